@@ -1,0 +1,27 @@
+/** How far a job is. `fraction` never falls within one job and reaches 1 at most once, at its end. */
+export interface Progress {
+  /** What is being done now, as shown to the user: 'Reading sub-01_T1w.nii.gz'. */
+  readonly stage: string
+  /** 0 … 1. */
+  readonly fraction: number
+}
+
+/** What every long function takes: a way to be told to stop, and a way to tell how far it is. */
+export interface Control {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** A control for a part of a job that covers `from` … `to` of the whole. */
+export function within(control: Control, from: number, to: number): Control {
+  const { signal, onProgress } = control
+  return {
+    ...(signal ? { signal } : {}),
+    ...(onProgress
+      ? {
+          onProgress: ({ stage, fraction }: Progress) =>
+            onProgress({ stage, fraction: from + (to - from) * fraction }),
+        }
+      : {}),
+  }
+}
