@@ -1,0 +1,140 @@
+import * as z from 'zod'
+
+// Without this zod probes `new Function`, which a strict Content-Security-Policy reports.
+z.config({ jitless: true })
+
+/** Version of the folder layout; a reader refuses what it doesn't know. */
+export const bundleFormat = 'lamim-bundle/1'
+
+/** Weight precisions, named as Hugging Face's ONNX repositories name their files. */
+export const precisions = ['fp32', 'q8', 'q4'] as const
+export type Precision = (typeof precisions)[number]
+
+/** File suffix per precision: `encoder_model_q4.onnx`; float32 has none. */
+export const suffixes: Readonly<Record<Precision, string>> = { fp32: '', q8: '_q8', q4: '_q4' }
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/)
+/** A path inside the bundle: relative, no way up and out. */
+const path = z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const count = z.int().positive()
+
+/** What the network is: enough to build the graph again. */
+export const architectureSchema = z.object({
+  type: z.literal('ViTAutoEnc'),
+  in_channels: z.literal(4),
+  img_size: z.tuple([z.literal(96), z.literal(96), z.literal(96)]),
+  patch_size: z.tuple([z.literal(16), z.literal(16), z.literal(16)]),
+  hidden_size: count,
+  mlp_dim: count,
+  num_layers: count,
+  num_heads: count,
+})
+export type Architecture = z.infer<typeof architectureSchema>
+
+const taskSchema = z.object({
+  id,
+  title: z.string(),
+  /** Class names, in the order of the logits. */
+  labels: z.tuple([z.string(), z.string()]),
+  /** Which of the variant's encoders feeds this head. */
+  encoder: id,
+  /** Logits are divided by it before the softmax; 1 where nothing was calibrated. */
+  temperature: z.number().positive().default(1),
+  /** Whom the number was learned on and measured on, in one sentence shown beside it. */
+  cohort: z.string(),
+  /** What has to hold for the question to make sense, e.g. 'asked of tumours only'. */
+  condition: z.string().optional(),
+})
+export type Task = z.infer<typeof taskSchema>
+
+const variantSchema = z.object({
+  precision: z.enum(precisions),
+  /** Backends this variant is meant for, best first. */
+  backends: z.array(z.enum(['webgpu', 'wasm'])).min(1),
+  /** Encoder id → graph: input (1×4×96³) → hidden_states (1×216×H). */
+  encoders: z.record(id, path),
+  /** hidden_states (1×216×H) of the `decoder_encoder` → reconstruction (1×4×96³). */
+  decoder: path.nullable(),
+  /** Which encoder the decoder goes with. */
+  decoder_encoder: id.nullable(),
+  /** Task id → graph: hidden_states (N×216×H) → logits (N×2). */
+  heads: z.record(id, path),
+})
+export type Variant = z.infer<typeof variantSchema>
+
+const fileSchema = z.object({ path, size: z.int().nonnegative(), sha256 })
+export type BundleFile = z.infer<typeof fileSchema>
+
+/** Numbers at fixed places of each output, for one seeded input. */
+const expectedSchema = z.object({
+  /** Encoder id → values of hidden_states at the probe positions. */
+  hidden_states: z.record(id, z.array(z.number())),
+  reconstruction: z.array(z.number()).nullable(),
+  /** Task id → logits. */
+  logits: z.record(id, z.array(z.number())),
+})
+
+const selfTestSchema = z.object({
+  /** Seed of the uniform 0…1 input. */
+  seed: z.int().nonnegative(),
+  /** Largest difference allowed, relative to the largest expected magnitude of that output. */
+  tolerance: z.number().positive(),
+  /** Precision → expected numbers, computed by the WebAssembly backend in float32 activations. */
+  expected: z.partialRecord(z.enum(precisions), expectedSchema),
+})
+export type SelfTest = z.infer<typeof selfTestSchema>
+export type Expected = z.infer<typeof expectedSchema>
+
+/** `config.json` of a bundle. */
+export const configSchema = z.object({
+  format: z.literal(bundleFormat),
+  name: z.string().min(1),
+  /** What it was trained on, decides what the screen says about every answer. */
+  training: z.object({
+    /** 'random' weights may never look like an answer. */
+    data: z.enum(['synthetic', 'clinical', 'unknown', 'random']),
+    /** One sentence shown wherever the model answers. */
+    statement: z.string(),
+  }),
+  license: z.string(),
+  architecture: architectureSchema,
+  contrasts: z.tuple([z.literal('T1w'), z.literal('T1c'), z.literal('T2w'), z.literal('FLAIR')]),
+  tasks: z.array(taskSchema),
+  variants: z.array(variantSchema).min(1),
+  files: z.array(fileSchema).min(1),
+  self_test: selfTestSchema.nullable(),
+})
+export type BundleConfig = z.infer<typeof configSchema>
+
+const stepSchema = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('minmax'), over: z.enum(['all', 'contrast']) }),
+  z.object({ op: z.literal('resize'), mode: z.literal('area') }),
+  z.object({ op: z.literal('clip'), percentile: z.number().gt(50).lt(100) }),
+])
+
+/** `preprocessor_config.json` of a bundle. */
+export const preprocessorSchema = z.object({
+  format: z.literal(bundleFormat),
+  /** 'stored': voxels as the file has them, as LaMIM's authors do. 'RAS': turned to RAS+ first. */
+  orientation: z.enum(['stored', 'RAS']),
+  predict: z.array(stepSchema).min(1),
+  reconstruct: z.array(stepSchema).min(1),
+  /** Per contrast: how training inputs looked, to warn when a scan looks different. */
+  statistics: z
+    .record(
+      z.enum(['T1w', 'T1c', 'T2w', 'FLAIR']),
+      z.object({
+        /** Mean of the input's nonzero voxels: mean and standard deviation over training cases. */
+        mean: z.number(),
+        mean_sd: z.number(),
+        /** Share of nonzero voxels, likewise. */
+        support: z.number(),
+        support_sd: z.number(),
+      }),
+    )
+    .nullable(),
+  /** What the model does with a contrast that is left out. */
+  missing_contrast: z.enum(['untrained', 'trained']),
+})
+export type Preprocessor = z.infer<typeof preprocessorSchema>
