@@ -1,0 +1,49 @@
+import type { Control } from '#errors/progress.ts'
+import type { Scan } from '#intake/open.ts'
+import type { Boxes } from '#lamim/dropout/boxes.ts'
+import type { Contrast } from '#volume/volume.ts'
+import type { Grid, LoadedModel, Restoration, Run, TaskAnswer } from './jobs.ts'
+
+/** Four slots on one grid; null is a contrast left out by choice. */
+export type Study = Readonly<Record<Contrast, Scan | null>>
+
+/** What the model says of a study. */
+export interface Answer {
+  readonly tasks: readonly TaskAnswer[]
+  /** Grid of the 216 tokens' 96³ input, to draw evidence where it belongs. */
+  readonly grid: Grid
+  readonly warnings: readonly string[]
+  /** Milliseconds. */
+  readonly timings: { readonly transform: number; readonly inference: number }
+}
+
+/** What was hidden, and how it was drawn. */
+export interface Hiding {
+  readonly scheme: string
+  readonly seed: number | null
+  readonly boxes: Boxes
+}
+
+/** A restoration and where it lies. */
+export interface Reconstruction extends Restoration {
+  /** 4 × 96³: what the model was asked about, before hiding. */
+  readonly input: Float32Array
+  readonly grid: Grid
+  readonly hiding: Hiding
+  readonly warnings: readonly string[]
+}
+
+export type Analyse = (
+  run: Run,
+  study: Study,
+  model: LoadedModel,
+  control?: Control,
+) => Promise<Answer>
+
+export type Reconstruct = (
+  run: Run,
+  study: Study,
+  model: LoadedModel,
+  hiding: Hiding,
+  control?: Control,
+) => Promise<Reconstruction>

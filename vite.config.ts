@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { headers, isolationHeaders } from './scripts/headers.ts'
+import { ownEngines, policyInPage } from './scripts/vite-plugins.ts'
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), ownEngines(), policyInPage()],
+  resolve: {
+    conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
+  },
+  worker: { format: 'es' },
+  build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 2000 },
+  // The development server injects a script into the page, so it can't bear the policy.
+  server: { headers: isolationHeaders },
+  preview: { headers },
+})

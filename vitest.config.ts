@@ -1,0 +1,50 @@
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { chromiumArgs } from './scripts/chromium.mjs'
+import { isolationHeaders } from './scripts/headers.ts'
+import { ownEngines } from './scripts/vite-plugins.ts'
+
+const executablePath = process.env.CHROMIUM_PATH
+
+/** `*.test.ts` run in Node; `*.spec.ts` are numerical and run in Node and in Chromium alike. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['src/**/*.{test,spec}.{ts,tsx}', 'cli/**/*.test.ts', 'scripts/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [ownEngines()],
+        resolve: {
+          conditions: [
+            'onnxruntime-web-use-extern-wasm',
+            'module',
+            'browser',
+            'development|production',
+          ],
+        },
+        server: { headers: isolationHeaders, fs: { allow: ['.', '../shared'] } },
+        test: {
+          name: 'chromium',
+          include: ['src/**/*.spec.ts'],
+          testTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: playwright({
+              launchOptions: {
+                args: chromiumArgs,
+                ...(executablePath ? { executablePath } : {}),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+})
