@@ -13,6 +13,7 @@ export const problemCodes = [
   'no-backend', // the asked-for backend isn't there
   'wrong-numbers', // the self-test found a device that computes wrongly
   'device-lost', // the GPU went away: trying again may help
+  'worker-lost', // a background worker died: trying again may help
   'out-of-memory',
   'unreachable', // a file that should be there could not be read: trying again may help
   'usage', // a command line that can't be understood

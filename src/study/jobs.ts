@@ -43,8 +43,8 @@ export interface LoadedModel {
     | { readonly state: 'absent' }
   /** Sentences for the user: why WebGPU was not taken, that one thread is all there is. */
   readonly warnings: readonly string[]
-  /** Milliseconds. */
-  readonly timings: { readonly load: number; readonly warmUp: number; readonly selfTest: number }
+  /** Milliseconds; the proof is the first run of every graph, so it warms them up too. */
+  readonly timings: { readonly load: number; readonly proof: number }
 }
 
 /** One task's answer. Probabilities come after the bundle's temperature. */
@@ -97,13 +97,17 @@ export interface Jobs {
     input: { location: BundleLocation; backend: Backend | 'auto'; precision?: Precision }
     output: LoadedModel
   }
-  /** The model's input → every task's answer. Keeps hidden states for `evidence`. */
+  /** The model's input → every task's answer, and each encoder's hidden states (216 × H). */
   classify: {
     input: { input: Float32Array }
-    output: { tasks: TaskAnswer[]; milliseconds: number }
+    output: {
+      tasks: TaskAnswer[]
+      hidden: Record<string, Float32Array>
+      milliseconds: number
+    }
   }
-  /** Asks one head again with each token blanked; needs a `classify` before it. */
-  evidence: { input: { task: string }; output: Evidence }
+  /** Asks one head again with each token blanked; `hidden` is what its encoder gave `classify`. */
+  evidence: { input: { task: string; hidden: Float32Array }; output: Evidence }
   /** Hides boxes and lets the model restore. */
   restore: { input: { input: Float32Array; boxes: Boxes }; output: Restoration }
 }

@@ -1,8 +1,7 @@
-import type { Control } from '#errors/progress.ts'
 import type { Scan } from '#intake/open.ts'
 import type { Boxes } from '#lamim/dropout/boxes.ts'
 import type { Contrast } from '#volume/volume.ts'
-import type { Grid, LoadedModel, Restoration, Run, TaskAnswer } from './jobs.ts'
+import type { Grid, Restoration, TaskAnswer } from './jobs.ts'
 
 /** Four slots on one grid; null is a contrast left out by choice. */
 export type Study = Readonly<Record<Contrast, Scan | null>>
@@ -10,6 +9,8 @@ export type Study = Readonly<Record<Contrast, Scan | null>>
 /** What the model says of a study. */
 export interface Answer {
   readonly tasks: readonly TaskAnswer[]
+  /** Encoder id → hidden states, 216 × H: what `evidence` asks the heads about. */
+  readonly hidden: Readonly<Record<string, Float32Array>>
   /** Grid of the 216 tokens' 96³ input, to draw evidence where it belongs. */
   readonly grid: Grid
   readonly warnings: readonly string[]
@@ -32,18 +33,3 @@ export interface Reconstruction extends Restoration {
   readonly hiding: Hiding
   readonly warnings: readonly string[]
 }
-
-export type Analyse = (
-  run: Run,
-  study: Study,
-  model: LoadedModel,
-  control?: Control,
-) => Promise<Answer>
-
-export type Reconstruct = (
-  run: Run,
-  study: Study,
-  model: LoadedModel,
-  hiding: Hiding,
-  control?: Control,
-) => Promise<Reconstruction>

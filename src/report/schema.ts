@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { contrasts } from '#volume/volume.ts'
+
+// Without this zod probes `new Function`, which a strict Content-Security-Policy reports.
+z.config({ jitless: true })
+
+const contrast = z.enum(contrasts)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const pair = z.tuple([z.number(), z.number()])
+
+/** `report.json`, version 1. `report.schema.json` beside this file is made from it. */
+export const reportSchema = z.object({
+  format: z.literal('lamim-report/1'),
+  notice: z.string().describe('Research-use wording; goes wherever the probabilities go.'),
+  created: z.iso.datetime(),
+  software: z.object({ name: z.string(), version: z.string() }),
+  model: z.object({
+    name: z.string(),
+    training: z.object({ data: z.string(), statement: z.string() }),
+    license: z.string(),
+    hash: sha256.describe('SHA-256 of config.json, which names the hash of every other file.'),
+    files: z.array(z.object({ path: z.string(), size: z.number(), sha256 })),
+  }),
+  backend: z.enum(['webgpu', 'wasm']),
+  adapter: z.string(),
+  precision: z.enum(['fp32', 'q8', 'q4']),
+  self_test: z.object({
+    state: z.enum(['passed', 'absent']),
+    largest: z.number().optional().describe('Largest relative difference to the known case.'),
+    tolerance: z.number().optional(),
+  }),
+  scans: z.array(
+    z.object({
+      contrast,
+      file: z.string(),
+      frame: z.number().nullable().describe('Which volume of a 4D file; null for a 3D one.'),
+      sha256,
+      why: z.string().describe('Why the scan stands for this contrast.'),
+      size: z.tuple([z.number(), z.number(), z.number()]),
+      affine: z.array(z.number()).length(16).describe('Voxel to mm, RAS+, row by row.'),
+    }),
+  ),
+  left_out: z.array(contrast).describe('Contrasts that entered as zeros.'),
+  transform: z.object({
+    orientation: z.enum(['stored', 'RAS']),
+    predict: z.array(z.record(z.string(), z.unknown())),
+    reconstruct: z.array(z.record(z.string(), z.unknown())),
+  }),
+  tasks: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      labels: z.tuple([z.string(), z.string()]),
+      logits: pair,
+      temperature: z.number(),
+      probabilities: pair.describe('softmax(logits / temperature)'),
+      cohort: z.string(),
+      condition: z.string().optional(),
+    }),
+  ),
+  reconstruction: z
+    .object({
+      scheme: z.string(),
+      seed: z.number().nullable(),
+      boxes: z.record(contrast, z.object({ count: z.number(), sizes: z.array(z.number()) })),
+      l1: z
+        .record(contrast, z.number().nullable())
+        .describe('Mean absolute error inside the hidden voxels, input scaled to 0…1.'),
+    })
+    .nullable(),
+  timings: z.record(z.string(), z.number()).describe('Milliseconds.'),
+  warnings: z.array(z.string()),
+})
+export type Report = z.infer<typeof reportSchema>

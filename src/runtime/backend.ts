@@ -1,0 +1,91 @@
+import { Problem } from '#errors/problem.ts'
+import type { Precision, Variant } from '#lamim/bundle/schema.ts'
+
+export type Backend = 'webgpu' | 'wasm'
+
+/** What a GPU adapter says of itself. */
+export interface AdapterFacts {
+  /** Vendor, architecture and description, as far as the browser tells. */
+  readonly name: string
+  /** A processor that plays the GPU: right, but far slower than WebAssembly. */
+  readonly software: boolean
+  /** Bytes that one buffer, and one binding of it, may have. */
+  readonly bufferLimit: number
+}
+
+/** Reads an adapter's description and limits. */
+export function adapterFacts(adapter: GPUAdapter): AdapterFacts {
+  const { vendor, architecture, device, description } = adapter.info
+  const words = [vendor, architecture, device, description].filter(
+    (word, at, all) => word && all.indexOf(word) === at,
+  )
+  const name = words.join(' ') || 'unnamed GPU'
+  return {
+    name,
+    software:
+      ('isFallbackAdapter' in adapter.info && adapter.info.isFallbackAdapter === true) ||
+      /swiftshader|llvmpipe|basic render/i.test(name),
+    bufferLimit: Math.min(adapter.limits.maxBufferSize, adapter.limits.maxStorageBufferBindingSize),
+  }
+}
+
+/** What was chosen, and what the user should know about it. */
+export interface BackendChoice {
+  readonly backend: Backend
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Chooses where to run: WebGPU if there is an adapter whose limits hold the model, else WebAssembly.
+ * @param asked 'auto', or a backend that the user insists on.
+ * @param largestFile bytes of the largest weight file; no single buffer gets larger.
+ * @throws Problem 'no-backend' when the asked-for backend can't be had: nothing else is taken silently.
+ */
+export function chooseBackend(
+  asked: Backend | 'auto',
+  adapter: AdapterFacts | null,
+  largestFile: number,
+): BackendChoice {
+  if (asked === 'wasm') return { backend: 'wasm', warnings: [] }
+  const obstacle =
+    adapter === null
+      ? 'this browser or machine offers no WebGPU adapter'
+      : adapter.bufferLimit < Math.min(largestFile, 128 * 1024 ** 2)
+        ? `the GPU (${adapter.name}) allows buffers of ${adapter.bufferLimit} bytes only`
+        : null
+  if (obstacle === null)
+    return {
+      backend: 'webgpu',
+      warnings: adapter?.software
+        ? [
+            `The WebGPU adapter (${adapter.name}) is software: its numbers are right, but WebAssembly is faster here (?backend=wasm).`,
+          ]
+        : [],
+    }
+  if (asked === 'webgpu')
+    throw new Problem(
+      'no-backend',
+      `WebGPU was asked for, but ${obstacle}: use the backend wasm, or a browser and driver with WebGPU.`,
+    )
+  return { backend: 'wasm', warnings: [`The model runs in WebAssembly: ${obstacle}.`] }
+}
+
+/**
+ * Chooses a variant of the bundle for a backend: the asked-for precision, else the first one meant
+ * for that backend.
+ * @throws Problem 'bad-model' when the bundle has no such variant.
+ */
+export function chooseVariant(
+  variants: readonly Variant[],
+  backend: Backend,
+  precision?: Precision,
+): Variant {
+  const fitting = variants.filter(variant => variant.backends.includes(backend))
+  const found = precision ? fitting.find(variant => variant.precision === precision) : fitting[0]
+  if (found) return found
+  const present = variants.map(v => `${v.precision} (${v.backends.join(', ')})`).join('; ')
+  throw new Problem(
+    'bad-model',
+    `The model has no ${precision ?? 'variant'} for ${backend}; it brings ${present}.`,
+  )
+}

@@ -1,0 +1,37 @@
+import type { EngineName, Machine, Ort } from './machine.ts'
+
+/** More threads than this gain nothing on matrix products of LaMIM's size. */
+const mostThreads = 8
+
+const engines: Readonly<Record<EngineName, () => Promise<Ort>>> = {
+  jspi: () => import('onnxruntime-web/jspi'),
+  asyncify: () => import('onnxruntime-web/webgpu'),
+  wasm: () => import('onnxruntime-web/wasm'),
+}
+
+/**
+ * A browser, seen from a worker.
+ * @param wasmFolder URL of the folder on our own origin that holds onnxruntime's engines.
+ */
+export function browserMachine(wasmFolder: string): Machine {
+  const isolated = globalThis.crossOriginIsolated
+  const threads = isolated ? Math.min(navigator.hardwareConcurrency || 1, mostThreads) : 1
+  return {
+    threads,
+    oneThreadBecause: isolated
+      ? null
+      : 'WebAssembly runs on one thread: the server that sent this page does not isolate it (COOP and COEP headers).',
+    async adapter() {
+      if (!('gpu' in navigator)) return null
+      return navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
+    },
+    async engine(backend) {
+      const name = backend === 'wasm' ? 'wasm' : 'Suspending' in WebAssembly ? 'jspi' : 'asyncify'
+      const ort = await engines[name]()
+      ort.env.wasm.wasmPaths = wasmFolder
+      ort.env.wasm.numThreads = threads
+      ort.env.logLevel = 'error'
+      return { ort, name }
+    },
+  }
+}

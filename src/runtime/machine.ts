@@ -1,0 +1,18 @@
+import type * as OrtModule from 'onnxruntime-web'
+
+export type Ort = typeof OrtModule
+
+/** The engines of onnxruntime-web that we use: WebGPU with JSPI or Asyncify, or plain WebAssembly. */
+export type EngineName = 'jspi' | 'asyncify' | 'wasm'
+
+/** What the runtime needs to know of where it runs; a browser's worker and Node each have one. */
+export interface Machine {
+  /** A GPU adapter, or null where there is none. */
+  adapter(): Promise<GPUAdapter | null>
+  /** Threads that WebAssembly may use: 1 without cross-origin isolation. */
+  readonly threads: number
+  /** Why there is one thread only, as a sentence; null where there are more. */
+  readonly oneThreadBecause: string | null
+  /** The engine for a backend, chosen by what this machine can do. */
+  engine(backend: 'webgpu' | 'wasm'): Promise<{ ort: Ort; name: EngineName }>
+}

@@ -1,0 +1,118 @@
+import { Problem } from '#errors/problem.ts'
+import type { BundleConfig, Expected, Task, Variant } from '#lamim/bundle/schema.ts'
+import { probe, seededInput } from './probe.ts'
+import { type Graph, type GraphFiles, openGraph, type Place } from './session.ts'
+
+/** Tokens of one volume: 6 × 6 × 6 patches of 16³. */
+export const tokens = 216
+
+/** Bytes of hidden states that one batch of heads may take. */
+const batchBytes = 16 * 1024 ** 2
+
+/**
+ * The network on a device. Encoders are loaded one after another, so that one of them is the peak
+ * of memory; decoder and heads stay.
+ */
+export interface Model {
+  /** Loads an encoder ahead of the first `encode`. */
+  prepare(encoder: string): Promise<void>
+  /** @param input 1 × 4 × 96³ @returns the last block's output before the final norm, 216 × H */
+  encode(encoder: string, input: Float32Array): Promise<Float32Array>
+  /** @param hidden N × 216 × H, any N @returns logits, N × 2 */
+  ask(task: string, hidden: Float32Array): Promise<Float32Array>
+  /** @param hidden 216 × H @returns 4 × 96³; throws Problem 'bad-model' if there's no decoder */
+  decode(hidden: Float32Array): Promise<Float32Array>
+  /** How many volumes' hidden states one call of `ask` should bring at most. */
+  readonly batch: number
+  release(): Promise<void>
+}
+
+/** Opens every graph of a variant but the encoders, which are opened when they're asked for. */
+export async function openModel(
+  place: Place,
+  config: BundleConfig,
+  variant: Variant,
+  files: (path: string) => Promise<GraphFiles>,
+): Promise<Model> {
+  const opened: Graph[] = []
+  async function open(path: string): Promise<Graph> {
+    const graph = await openGraph(place, await files(path))
+    opened.push(graph)
+    return graph
+  }
+  const heads = new Map<string, Graph>()
+  for (const task of config.tasks) {
+    const path = variant.heads[task.id]
+    if (path !== undefined) heads.set(task.id, await open(path))
+  }
+  const decoder = variant.decoder === null ? null : await open(variant.decoder)
+  let encoder: { id: string; graph: Graph } | null = null
+
+  async function encoderFor(id: string): Promise<Graph> {
+    if (encoder?.id === id) return encoder.graph
+    const path = variant.encoders[id]
+    if (path === undefined)
+      throw new Problem('bad-model', `The model has no encoder named '${id}'.`)
+    await encoder?.graph.release()
+    encoder = null
+    encoder = { id, graph: await openGraph(place, await files(path)) }
+    return encoder.graph
+  }
+
+  const width = config.architecture.hidden_size
+  return {
+    batch: Math.max(1, Math.floor(batchBytes / (tokens * width * 4))),
+    async prepare(id) {
+      await encoderFor(id)
+    },
+    async encode(id, input) {
+      return (await encoderFor(id)).run(input, [1, 4, 96, 96, 96])
+    },
+    async ask(task, hidden) {
+      const head = heads.get(task)
+      if (!head) throw new Problem('bad-model', `The model has no head for the task '${task}'.`)
+      return head.run(hidden, [hidden.length / (tokens * width), tokens, width])
+    },
+    async decode(hidden) {
+      if (!decoder)
+        throw new Problem(
+          'bad-model',
+          'This model brings no decoder, so it cannot reconstruct: add a self-supervised checkpoint when converting.',
+        )
+      return decoder.run(hidden, [1, tokens, width])
+    },
+    async release() {
+      await Promise.all([...opened, ...(encoder ? [encoder.graph] : [])].map(g => g.release()))
+      encoder = null
+    },
+  }
+}
+
+/** Encoder ids in the order that loads each once: those of the tasks, the decoder's last. */
+export function encodersOf(config: BundleConfig, variant: Variant): string[] {
+  const ids = new Set(config.tasks.map((task: Task) => task.encoder))
+  if (variant.decoder_encoder !== null) {
+    ids.delete(variant.decoder_encoder)
+    ids.add(variant.decoder_encoder)
+  }
+  return [...ids]
+}
+
+/** Runs every graph once on a seeded input and returns the probed numbers; this also warms it up. */
+export async function probeModel(
+  model: Model,
+  config: BundleConfig,
+  variant: Variant,
+  seed: number,
+): Promise<Expected> {
+  const input = seededInput(seed)
+  const found: Expected = { hidden_states: {}, reconstruction: null, logits: {} }
+  for (const id of encodersOf(config, variant)) {
+    const hidden = await model.encode(id, input)
+    found.hidden_states[id] = probe(hidden)
+    for (const task of config.tasks.filter(task => task.encoder === id))
+      found.logits[task.id] = [...(await model.ask(task.id, hidden))]
+    if (variant.decoder_encoder === id) found.reconstruction = probe(await model.decode(hidden))
+  }
+  return found
+}

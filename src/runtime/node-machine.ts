@@ -1,0 +1,66 @@
+import type { Machine } from './machine.ts'
+
+/** Node, for the command line and tests. WebGPU comes from Dawn, the engine that Chromium uses too. */
+export function nodeMachine(threads: number): Machine {
+  return {
+    threads,
+    oneThreadBecause: null,
+    async adapter() {
+      await setUpDawn()
+      return navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
+    },
+    async engine(backend) {
+      if (backend === 'webgpu') await setUpDawn()
+      const ort =
+        backend === 'webgpu'
+          ? await import('onnxruntime-web/webgpu')
+          : await import('onnxruntime-web')
+      ort.env.wasm.numThreads = threads
+      ort.env.logLevel = 'error'
+      return { ort, name: backend === 'webgpu' ? 'asyncify' : 'wasm' }
+    },
+  }
+}
+
+let dawn: Promise<void> | undefined
+
+/** Gives Node a `navigator.gpu`, once. */
+function setUpDawn(): Promise<void> {
+  dawn ??= import('webgpu').then(({ create, globals }) => {
+    Object.assign(globalThis, globals)
+    Object.defineProperty(globalThis, 'navigator', {
+      configurable: true,
+      value: { ...navigatorFacts(), gpu: create([]) },
+    })
+    copySharedWrites()
+  })
+  return dawn
+}
+
+function navigatorFacts(): { userAgent: string; hardwareConcurrency: number } {
+  const { userAgent = 'Node', hardwareConcurrency = 1 } = globalThis.navigator ?? {}
+  return { userAgent, hardwareConcurrency }
+}
+
+/** Dawn refuses views on shared memory, and the runtime's heap is shared: such data is copied first. */
+function copySharedWrites(): void {
+  const { writeBuffer } = GPUQueue.prototype
+  GPUQueue.prototype.writeBuffer = function (
+    this: GPUQueue,
+    buffer: GPUBuffer,
+    bufferOffset: number,
+    data: BufferSource | SharedArrayBuffer,
+    dataOffset?: number,
+    size?: number,
+  ) {
+    if (!ArrayBuffer.isView(data) || data.buffer instanceof ArrayBuffer)
+      return writeBuffer.call(this, buffer, bufferOffset, data, dataOffset, size)
+    // Offset and size count elements of the view (WebGPU specification, GPUQueue.writeBuffer).
+    const unit = 'BYTES_PER_ELEMENT' in data ? Number(data.BYTES_PER_ELEMENT) : 1
+    const from = data.byteOffset + (dataOffset ?? 0) * unit
+    const bytes = size === undefined ? data.byteLength - (dataOffset ?? 0) * unit : size * unit
+    const copy = new Uint8Array(bytes)
+    copy.set(new Uint8Array(data.buffer, from, bytes))
+    return writeBuffer.call(this, buffer, bufferOffset, copy, 0, bytes)
+  }
+}

@@ -1,0 +1,132 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-web'
+import { Problem } from '#errors/problem.ts'
+import type { Ort } from './machine.ts'
+
+/** One graph and its weights, as they come out of a bundle. */
+export interface GraphFiles {
+  readonly name: string
+  readonly graph: Blob
+  /** External data beside the graph; a Blob is read into the engine without a second copy. */
+  readonly weights: { readonly path: string; readonly data: Blob } | null
+}
+
+/** Where sessions run. */
+export interface Place {
+  readonly ort: Ort
+  /** The GPU that every WebGPU session shares; null for WebAssembly. */
+  readonly device: GPUDevice | null
+  /** Settles when the device is lost; never for WebAssembly. */
+  readonly lost: Promise<GPUDeviceLostInfo>
+}
+
+/** A graph with one input and one output, ready to run. */
+export interface Graph {
+  /** @returns the output's values; dims of the input are `dims`. */
+  run(values: Float32Array, dims: readonly number[]): Promise<Float32Array>
+  release(): Promise<void>
+}
+
+/** A place on the processor. */
+export function wasmPlace(ort: Ort): Place {
+  return { ort, device: null, lost: new Promise(() => {}) }
+}
+
+/** A place on the GPU: one device with all that the adapter allows, shared by all sessions. */
+export async function gpuPlace(ort: Ort, adapter: GPUAdapter): Promise<Place> {
+  const { limits } = adapter
+  const features = (['shader-f16', 'subgroups'] as const).filter(name => adapter.features.has(name))
+  const device = await adapter.requestDevice({
+    requiredFeatures: features,
+    requiredLimits: {
+      maxBufferSize: limits.maxBufferSize,
+      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+      maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
+      maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+      maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+      maxComputeWorkgroupSizeY: limits.maxComputeWorkgroupSizeY,
+      maxComputeWorkgroupSizeZ: limits.maxComputeWorkgroupSizeZ,
+      maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+    },
+  })
+  return { ort, device, lost: device.lost }
+}
+
+/** Loads a graph. @throws Problem 'out-of-memory' or 'bad-model' when the engine refuses it. */
+export async function openGraph(place: Place, files: GraphFiles): Promise<Graph> {
+  const { ort, device } = place
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: device
+      ? [{ name: 'webgpu', device, storageBufferCacheMode: 'simple' }]
+      : ['wasm'],
+    graphOptimizationLevel: 'all',
+    ...(files.weights
+      ? { externalData: [{ path: files.weights.path, data: files.weights.data }] }
+      : {}),
+  }
+  const bytes = new Uint8Array(await files.graph.arrayBuffer())
+  const session = await ort.InferenceSession.create(bytes, options).catch((error: unknown) => {
+    throw engineProblem(error, `The model's ${files.name} could not be loaded`)
+  })
+  const [inputName] = session.inputNames
+  const [outputName] = session.outputNames
+  if (inputName === undefined || outputName === undefined)
+    throw new Problem('bad-model', `The model's ${files.name} has no input or no output.`)
+
+  return {
+    async run(values, dims) {
+      const input = new ort.Tensor('float32', values, dims)
+      const results = await orLost(place, session.run({ [inputName]: input })).catch(
+        (error: unknown) => {
+          throw engineProblem(error, `The model's ${files.name} stopped while it ran`)
+        },
+      )
+      const output = results[outputName]
+      if (!output) throw new Problem('bad-model', `The model's ${files.name} returned nothing.`)
+      return take(output)
+    },
+    release: () => session.release(),
+  }
+}
+
+/** A run that is still pending when the GPU goes away would never settle. */
+function orLost<T>(place: Place, work: Promise<T>): Promise<T> {
+  return Promise.race([
+    work,
+    place.lost.then(info => {
+      throw new Problem(
+        'device-lost',
+        'The GPU stopped while the model ran: the model is loaded again, the study stays open.',
+        { details: `${info.reason}: ${info.message}` },
+      )
+    }),
+  ])
+}
+
+/** Copies the values out: the engine reuses its memory. */
+async function take(tensor: Tensor): Promise<Float32Array> {
+  const data = await tensor.getData(true)
+  if (!(data instanceof Float32Array))
+    throw new Problem('bad-model', `The model returned ${tensor.type} values, not float32.`)
+  return data.slice()
+}
+
+function engineProblem(error: unknown, what: string): Problem {
+  if (error instanceof Problem) return error
+  const message = error instanceof Error ? error.message : String(error)
+  const memory = /memory|alloc|range error|oom/i.test(message)
+  return memory
+    ? new Problem(
+        'out-of-memory',
+        `${what}: there is not enough memory; close other tabs, or take a smaller precision.`,
+        { details: message, cause: error },
+      )
+    : new Problem('bad-model', `${what}: onnxruntime says '${firstLine(message)}'.`, {
+        details: message,
+        cause: error,
+      })
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]?.trim() ?? text
+}

@@ -1,0 +1,35 @@
+import { type Control, within } from '#errors/progress.ts'
+import type { FourVolumes, LoadedModel, Run } from './jobs.ts'
+import type { Answer, Study } from './study.ts'
+import { inputWarnings, studyWarnings } from './warnings.ts'
+
+/** The study's volumes in contrast order. */
+export function volumesOf(study: Study): FourVolumes {
+  const { T1w, T1c, T2w, FLAIR } = study
+  return [T1w?.volume ?? null, T1c?.volume ?? null, T2w?.volume ?? null, FLAIR?.volume ?? null]
+}
+
+/** A study → every task's probabilities: transform, encode, ask the heads. */
+export async function analyse(
+  run: Run,
+  study: Study,
+  model: LoadedModel,
+  control: Control = {},
+): Promise<Answer> {
+  const { preprocessor } = model
+  const began = performance.now()
+  const { input, grid } = await run(
+    'transform',
+    { volumes: volumesOf(study), preprocessor, purpose: 'predict' },
+    within(control, 0, 0.4),
+  )
+  const transformed = performance.now()
+  const { tasks, hidden, milliseconds } = await run('classify', { input }, within(control, 0.4, 1))
+  return {
+    tasks,
+    hidden,
+    grid,
+    warnings: [...studyWarnings(study, model), ...inputWarnings(study, input, preprocessor)],
+    timings: { transform: transformed - began, inference: milliseconds },
+  }
+}

@@ -1,0 +1,110 @@
+import { researchNotice, software } from '#report/notice.ts'
+import { type Report, reportSchema } from '#report/schema.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+import type { LoadedModel } from './jobs.ts'
+import type { Answer, Reconstruction, Study } from './study.ts'
+import { studyWarnings } from './warnings.ts'
+
+/** All that a report tells of; what was not asked for is null. */
+export interface Findings {
+  readonly study: Study
+  readonly model: LoadedModel
+  readonly answer: Answer | null
+  readonly reconstruction: Reconstruction | null
+  readonly created: Date
+}
+
+/** Writes down what was given, what ran and what came out; checked against its own schema. */
+export function buildReport(findings: Findings): Report {
+  const { study, model, answer, reconstruction, created } = findings
+  const { config, preprocessor, selfTest } = model
+  const { orientation, predict, reconstruct } = preprocessor
+  return reportSchema.parse({
+    format: 'lamim-report/1',
+    notice: researchNotice,
+    created: created.toISOString(),
+    software,
+    model: {
+      name: config.name,
+      training: config.training,
+      license: config.license,
+      hash: model.hash,
+      files: config.files,
+    },
+    backend: model.backend,
+    adapter: model.adapter,
+    precision: model.precision,
+    self_test: selfTest,
+    scans: contrasts.flatMap(contrast => scanEntry(contrast, study)),
+    left_out: contrasts.filter(contrast => study[contrast] === null),
+    transform: { orientation, predict, reconstruct },
+    tasks: answer ? taskEntries(model, answer) : [],
+    reconstruction: reconstruction ? reconstructionEntry(reconstruction) : null,
+    timings: {
+      ...model.timings,
+      ...(answer ? answer.timings : {}),
+      ...(reconstruction ? { reconstruction: reconstruction.milliseconds } : {}),
+    },
+    warnings: [
+      ...new Set([
+        ...studyWarnings(study, model),
+        ...(answer?.warnings ?? []),
+        ...(reconstruction?.warnings ?? []),
+      ]),
+    ],
+  } satisfies Report)
+}
+
+function scanEntry(contrast: Contrast, study: Study): Report['scans'] {
+  const scan = study[contrast]
+  if (!scan) return []
+  const { file, frame, sha256, guess, volume } = scan
+  return [
+    {
+      contrast,
+      file,
+      frame,
+      sha256,
+      why: guess.contrast === contrast ? guess.reason : 'assigned by the user',
+      size: [...volume.size],
+      affine: [...volume.affine],
+    },
+  ]
+}
+
+function taskEntries({ config }: LoadedModel, answer: Answer): Report['tasks'] {
+  return config.tasks.flatMap(task => {
+    const found = answer.tasks.find(({ id }) => id === task.id)
+    if (!found) return []
+    return [
+      {
+        id: task.id,
+        title: task.title,
+        labels: task.labels,
+        logits: [...found.logits],
+        temperature: task.temperature,
+        probabilities: [...found.probabilities],
+        cohort: task.cohort,
+        ...(task.condition === undefined ? {} : { condition: task.condition }),
+      },
+    ]
+  })
+}
+
+function reconstructionEntry({ hiding, l1 }: Reconstruction): Report['reconstruction'] {
+  const { scheme, seed, boxes } = hiding
+  const perContrast = <T>(value: (channel: number) => T) =>
+    Object.fromEntries(contrasts.map((contrast, channel) => [contrast, value(channel)])) as Record<
+      Contrast,
+      T
+    >
+  return {
+    scheme,
+    seed,
+    boxes: perContrast(channel => {
+      const list = boxes[channel] ?? []
+      return { count: list.length, sizes: [...new Set(list.map(box => box[3]))] }
+    }),
+    l1: perContrast(channel => l1[channel] ?? null),
+  }
+}

@@ -1,0 +1,85 @@
+import type { Preprocessor } from '#lamim/bundle/schema.ts'
+import { contrasts } from '#volume/volume.ts'
+import type { LoadedModel } from './jobs.ts'
+import type { Study } from './study.ts'
+
+/** Sentences that stand beside every answer about this study by this model. */
+export function studyWarnings(study: Study, model: LoadedModel): string[] {
+  return [
+    ...trainingWarnings(model),
+    ...missingWarnings(study, model.preprocessor),
+    ...contrasts.flatMap(contrast => {
+      const scan = study[contrast]
+      if (!scan) return []
+      const constant = scan.constant
+        ? [`${scan.file} (${contrast}) has the same value everywhere and enters as zeros.`]
+        : []
+      return [...constant, ...scan.notes.map(note => `${scan.file} (${contrast}): ${note}`)]
+    }),
+    ...model.warnings,
+  ]
+}
+
+function trainingWarnings({ config }: LoadedModel): string[] {
+  return config.training.data === 'clinical' ? [] : [config.training.statement]
+}
+
+function missingWarnings(study: Study, preprocessor: Preprocessor): string[] {
+  const missing = contrasts.filter(contrast => study[contrast] === null)
+  if (missing.length === 0) return []
+  const names = missing.join(', ')
+  return preprocessor.missing_contrast === 'trained'
+    ? [
+        `Left out and entered as zeros: ${names}. The model has seen such cases in training, but answers them less well.`,
+      ]
+    : [`Left out and entered as zeros: ${names}. The model was not trained with missing contrasts.`]
+}
+
+/** Standard deviations of the training inputs beyond which a scan looks foreign to the model. */
+const foreign = 4
+
+/**
+ * Compares the model's input with what it saw in training.
+ * @param input 4 × 96³, contrast by contrast
+ */
+export function inputWarnings(
+  study: Study,
+  input: Float32Array,
+  { statistics }: Preprocessor,
+): string[] {
+  if (!statistics) return []
+  const voxels = input.length / contrasts.length
+  return contrasts.flatMap((contrast, channel) => {
+    const known = statistics[contrast]
+    if (!known || !study[contrast]) return []
+    const { mean, support } = brightness(input.subarray(channel * voxels, (channel + 1) * voxels))
+    const far = (value: number, centre: number, spread: number) =>
+      Math.abs(value - centre) > foreign * spread
+    const found = [
+      ...(far(support, known.support, known.support_sd)
+        ? [`${percent(support)} of its voxels hold signal, in training ${percent(known.support)}`]
+        : []),
+      ...(far(mean, known.mean, known.mean_sd)
+        ? [`its mean brightness is ${mean.toFixed(2)}, in training ${known.mean.toFixed(2)}`]
+        : []),
+    ]
+    return found.length === 0
+      ? []
+      : [`${contrast} looks unlike the scans the model was trained on: ${found.join('; ')}.`]
+  })
+}
+
+function brightness(channel: Float32Array): { mean: number; support: number } {
+  let sum = 0
+  let nonzero = 0
+  for (const value of channel)
+    if (value !== 0) {
+      sum += value
+      nonzero++
+    }
+  return { mean: nonzero === 0 ? 0 : sum / nonzero, support: nonzero / channel.length }
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
