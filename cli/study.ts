@@ -1,0 +1,63 @@
+import { availableParallelism } from 'node:os'
+import { Problem } from '#errors/problem.ts'
+import { assign, check } from '#intake/slots.ts'
+import { nodeMachine } from '#runtime/node-machine.ts'
+import { runHere } from '#study/here.ts'
+import type { LoadedModel, Run } from '#study/jobs.ts'
+import { sessionJobs } from '#study/session-jobs.ts'
+import type { Study } from '#study/study.ts'
+import { voxelJobs } from '#study/voxel-jobs.ts'
+import { contrasts } from '#volume/volume.ts'
+import { bundleAt, shippedModel, sourceAt } from './files.ts'
+import { type Output, oneOf, UsageError } from './verb.ts'
+
+/** Options that `predict` and `reconstruct` share. */
+export const modelOptions = {
+  model: { type: 'string' },
+  backend: { type: 'string' },
+  precision: { type: 'string' },
+} as const
+
+/** Every job, in this process. */
+export function createRun(): Run {
+  const threads = Math.min(availableParallelism(), 8)
+  return runHere({ ...voxelJobs, ...sessionJobs(nodeMachine(threads), bundleAt) })
+}
+
+/** Files → a study, by the same rules as on the page; the first refusal is thrown. */
+export async function openStudy(
+  run: Run,
+  paths: readonly string[],
+  output: Output,
+): Promise<Study> {
+  if (paths.length === 0) throw new UsageError('No file is named.')
+  const files = await Promise.all(paths.map(sourceAt))
+  const { scans, refusals, setAside } = await run('open', { files })
+  const [refusal] = refusals
+  if (refusal) throw Problem.fromData(refusal.problem)
+  for (const { file, reason } of setAside) output.err(`${file} is set aside: ${reason}.\n`)
+  const { slots, problem } = assign(scans)
+  const conflict = problem ?? check(slots, scans)
+  if (conflict) throw conflict
+  const byId = new Map(scans.map(scan => [scan.id, scan]))
+  const inSlot = (id: string | null) => (id === null ? null : (byId.get(id) ?? null))
+  const [T1w, T1c, T2w, FLAIR] = contrasts.map(contrast => inSlot(slots[contrast]))
+  return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
+}
+
+/** Loads the model that the options name. */
+export function loadModel(
+  run: Run,
+  options: {
+    readonly model?: string | undefined
+    readonly backend?: string | undefined
+    readonly precision?: string | undefined
+  },
+): Promise<LoadedModel> {
+  const precision = oneOf('precision', options.precision, ['fp32', 'q8', 'q4'])
+  return run('load', {
+    location: { folder: options.model ?? shippedModel },
+    backend: oneOf('backend', options.backend, ['wasm', 'webgpu']) ?? 'wasm',
+    ...(precision ? { precision } : {}),
+  })
+}

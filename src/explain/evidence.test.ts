@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { Model } from '#runtime/model.ts'
+import { blankTokens } from './evidence.ts'
+
+const width = 2
+
+/** A model whose logit for class 1 is the sum of the first feature over all tokens. */
+const summing: Pick<Model, 'ask' | 'batch'> = {
+  batch: 50,
+  async ask(_task, hidden) {
+    const rows = hidden.length / (216 * width)
+    const logits = new Float32Array(2 * rows)
+    for (let row = 0; row < rows; row++)
+      for (let token = 0; token < 216; token++)
+        logits[2 * row + 1] =
+          (logits[2 * row + 1] ?? 0) + (hidden[(row * 216 + token) * width] ?? 0)
+    return logits
+  },
+}
+
+describe('blanking tokens', () => {
+  it('gives each token the probability that is lost without it', async () => {
+    const hidden = new Float32Array(216 * width)
+    hidden[100 * width] = 2
+    hidden[215 * width] = -1
+    const fractions: number[] = []
+    const change = await blankTokens(summing as Model, 't', hidden, 1, 1, {
+      onProgress: ({ fraction }) => fractions.push(fraction),
+    })
+    const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
+    expect(change[100]).toBeCloseTo(sigmoid(1) - sigmoid(-1))
+    expect(change[215]).toBeCloseTo(sigmoid(1) - sigmoid(2))
+    expect(change[0]).toBe(0)
+    expect(fractions.at(-1)).toBe(1)
+    expect(fractions).toHaveLength(5)
+  })
+
+  it('follows the other class with the opposite sign', async () => {
+    const hidden = new Float32Array(216 * width)
+    hidden[0] = 2
+    const [one] = await blankTokens(summing as Model, 't', hidden, 1, 1, {})
+    const [zero] = await blankTokens(summing as Model, 't', hidden, 1, 0, {})
+    expect(zero).toBeCloseTo(-(one ?? NaN))
+  })
+
+  it('stops between batches when it is cancelled', async () => {
+    const controller = new AbortController()
+    const job = blankTokens(summing as Model, 't', new Float32Array(216 * width), 1, 1, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    })
+    await expect(job).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
