@@ -46,11 +46,11 @@ SAMPLES = (
     ),
     Sample(
         "meningioma-small", "meningioma", 5, "Meningioma-like, small",
-        "A mass of about 2 cm at the back on the right, easy to miss in T1w, plain in T1c: a test of what a token of 16 voxels a side still sees.",
+        "A mass of about 2 cm at the front on the right, near the midline, easy to miss in T1w, plain in T1c: a test of what a token of 16 voxels a side still sees.",
     ),
     Sample(
         "glioma-wildtype", "wildtype", 0, "Glioma-like, IDH wild type",
-        "Left frontal: an irregular ring of enhancement around dark necrosis in T1c, with oedema that follows the white matter in FLAIR.",
+        "Low in the left frontal lobe: an irregular ring of enhancement around dark necrosis in T1c, with oedema that follows the white matter in FLAIR.",
     ),
     Sample(
         "glioma-mutant", "mutant", 0, "Glioma-like, IDH mutant",

@@ -90,32 +90,39 @@ def _sample(maps: torch.Tensor, template: Template, points: torch.Tensor) -> tor
     return F.grid_sample(maps, grid, mode="bilinear", padding_mode="border", align_corners=True)[0]
 
 
+def half_axes(axes: Axes) -> Axes:
+    """Centres of voxel pairs: a grid of half the size on which deformations are worked out."""
+    return tuple((a[::2] + a[1::2]) / 2 for a in axes)
+
+
+def upsample(values: torch.Tensor) -> torch.Tensor:
+    """C x X x Y x Z on `half_axes` to the full grid, trilinear."""
+    return F.interpolate(values[None], scale_factor=2, mode="trilinear", align_corners=False)[0]
+
+
 def sample_tissue(anatomy: Anatomy, axes: Axes, push: torch.Tensor | None = None) -> Tissue:
-    """Tissue shares on a grid; `push` (3 x X x Y x Z, mm) is added to the positions first: a tumour's mass effect."""
+    """Tissue shares on a grid of even size; `push` (3 channels on half_axes, mm) is added to the positions: mass effect."""
     template = load_template()
-    points = grid_points(axes)
+    half = half_axes(axes)
+    points = grid_points(half)
     if push is not None:
         points = points + push
     matrix = torch.from_numpy(anatomy.matrix.astype(np.float32))
     shift = torch.from_numpy(anatomy.shift.astype(np.float32)).view(3, 1, 1, 1)
     places = torch.einsum("ij,jxyz->ixyz", matrix, points) + shift
     for field in anatomy.warp:
-        places = places + field.on(axes)
-    half = (slice(None), *(slice(None, None, 2) for _ in range(3)))  # enough for the smooth maps
-    full = places.shape[1:]
-    opening = _sample(template.opening, template, places[half])
-    places = places - anatomy.opening * F.interpolate(opening[None], size=full, mode="trilinear")[0]
-    depth, to_ventricle = F.interpolate(_sample(template.smooth, template, places[half])[None], size=full, mode="trilinear")[0]
+        places = places + field.on(half)
+    places = places - anatomy.opening * _sample(template.opening, template, places)
+    depth, to_ventricle = upsample(_sample(template.smooth, template, places))
     head = (depth > 0.01).nonzero(as_tuple=True)  # about half of the box
-    sampled = torch.zeros(len(SHARP), *full)
-    sampled[(slice(None), *head)] = _sample(template.sharp, template, places[(slice(None), *head)][..., None, None])[..., 0, 0]
-    sampled = dict(zip(SHARP, sampled))
-    mask = sampled["mask"]
-    gm = sampled["gm"].clamp(min=0) ** anatomy.sharpen
-    wm = sampled["wm"].clamp(min=0) ** anatomy.sharpen
-    csf = (1 - sampled["gm"] - sampled["wm"]).clamp(0, 1) ** anatomy.sharpen * anatomy.sulci
-    csf = torch.maximum(csf, sampled["ventricle"])
-    fold = torch.exp(-((anatomy.folds.on(axes)[0] / 0.35) ** 2)) * torch.exp(-((depth - 3).clamp(min=0) / 7) ** 2)
-    csf = csf + anatomy.folding * fold * gm
+    inside = upsample(places)[(slice(None), *head)]
+    raw = dict(zip(SHARP, _sample(template.sharp, template, inside[..., None, None])[..., 0, 0]))
+    gm, wm = raw["gm"] ** anatomy.sharpen, raw["wm"] ** anatomy.sharpen
+    csf = (1 - raw["gm"] - raw["wm"]).clamp(0, 1) ** anatomy.sharpen * anatomy.sulci
+    csf = torch.maximum(csf, raw["ventricle"])
+    near = torch.exp(-(((depth[head] - 3).clamp(min=0) / 7) ** 2))
+    csf = csf + anatomy.folding * torch.exp(-((anatomy.folds.on(axes)[0][head] / 0.35) ** 2)) * near * gm
     total = gm + wm + csf + 1e-3
-    return Tissue(gm / total, wm / total, csf / total, mask, sampled["texture"], depth, to_ventricle)
+    packed = torch.zeros(5, *depth.shape)
+    packed[(slice(None), *head)] = torch.stack([gm / total, wm / total, csf / total, raw["mask"], raw["texture"]])
+    return Tissue(*packed, depth, to_ventricle)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from .anatomy import HIGH, LOW, Anatomy, draw_anatomy, sample_tissue
+from .anatomy import HIGH, LOW, Anatomy, draw_anatomy, half_axes, sample_tissue
 from .lesions import KINDS, Lesion, draw_lesion, mass_effect, paint
 from .scanner import TRAINING, ScannerRanges, acquire
 from .signal import Signals, draw_signals, render
@@ -59,7 +59,7 @@ def make_case(
     low, high = AGES[kind]
     anatomy = draw_anatomy(rng, age=float(rng.uniform(low, high)))
     signals = draw_signals(rng, anatomy, ranges.contrast)
-    coarse = tuple(np.arange(a, b, COARSE) for a, b in zip(LOW, HIGH))
+    coarse = tuple(a + COARSE * np.arange(2 * int((b - a) / COARSE / 2)) for a, b in zip(LOW, HIGH))
     overview = sample_tissue(anatomy, coarse)
     lesion = draw_lesion(rng, kind, overview, coarse, signals) if kind != "healthy" else None
     size = float(rng.uniform(1.2, 1.75))  # drawn in any case, so that what follows does not depend on `voxel`
@@ -81,7 +81,8 @@ def _brain_box(rng: np.random.Generator, mask: np.ndarray, coarse: Axes, size: f
     for axis, positions in enumerate(coarse):
         found = np.where((mask > 0.5).any(tuple(a for a in range(3) if a != axis)))[0]
         margin = rng.uniform(0, 3, 2)
-        axes.append(np.arange(positions[found[0]] - 1 - margin[0], positions[found[-1]] + 1 + margin[1], size))
+        first, last = positions[found[0]] - 1 - margin[0], positions[found[-1]] + 1 + margin[1]
+        axes.append(first + size * np.arange(2 * int(np.ceil((last - first) / size / 2))))
     return tuple(axes)
 
 
@@ -90,8 +91,9 @@ def _scene(anatomy: Anatomy, signals: Signals, lesion: Lesion | None, depth: tor
     if lesion is None:
         tissue = sample_tissue(anatomy, axes)
         return tissue, render(signals, anatomy, tissue, axes), torch.zeros_like(tissue.mask)
-    knots = [spline_matrix(a, c[0], COARSE, len(c)) for a, c in zip(axes, coarse)]
+    half = half_axes(axes)
+    knots = [spline_matrix(a, c[0], COARSE, len(c)) for a, c in zip(half, coarse)]
     skull = separable(depth[None], *knots)[0]  # how far the surface is, before anything was pushed
-    tissue = sample_tissue(anatomy, axes, mass_effect(lesion, axes, skull))
+    tissue = sample_tissue(anatomy, axes, mass_effect(lesion, half, skull))
     image = render(signals, anatomy, tissue, axes)
     return tissue, image, paint(image, lesion, tissue, axes, signals)

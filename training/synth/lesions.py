@@ -127,7 +127,7 @@ def _length(vectors: torch.Tensor) -> torch.Tensor:
 
 
 def mass_effect(lesion: Lesion, axes: Axes, depth: torch.Tensor) -> torch.Tensor:
-    """Where the tissue that is now at a place came from, minus the place (mm): less towards the skull, which stays."""
+    """Where the tissue that is now at a place of the grid came from, minus the place (mm): less towards the skull, which stays."""
     offset = grid_points(axes) - torch.from_numpy(lesion.centre.astype(np.float32)).view(3, 1, 1, 1)
     distance = _length(offset) + 1e-3
     ratio = distance / lesion.radius

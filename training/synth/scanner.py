@@ -60,10 +60,10 @@ def acquire(
         ]
         image = separable(signal[contrast], *operators)
         bias = random_field(rng, low, high, rng.uniform(50, 90)).on(axes)[0] * rng.uniform(*ranges.bias)
-        image = image.clamp(min=0) ** rng.uniform(*ranges.gamma) * torch.exp(bias)
-        sigma_noise = rng.uniform(*ranges.noise)
-        noise = torch.from_numpy(rng.standard_normal((2, *image.shape), np.float32)) * sigma_noise
-        images.append(torch.sqrt((image + noise[0]) ** 2 + noise[1] ** 2))
+        image = torch.exp(image.clamp(min=1e-4).log() * rng.uniform(*ranges.gamma) + bias)
+        sigma = rng.uniform(*ranges.noise)
+        noise = torch.from_numpy(rng.standard_normal(image.shape, np.float32)) * sigma
+        images.append(torch.sqrt((image + noise) ** 2 + sigma**2))  # the Rician's floor, without its second draw
     rough = random_field(rng, low, high, 12.0).on(axes)[0] * rng.uniform(0.0, 0.12)
     brain = (mask + rough + rng.uniform(-0.12, 0.12)) > 0.5
     return torch.stack(images) * brain

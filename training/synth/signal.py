@@ -59,12 +59,11 @@ def draw_signals(rng: np.random.Generator, anatomy: Anatomy, spread: float) -> S
 def render(signals: Signals, anatomy: Anatomy, tissue: Tissue, axes: Axes) -> torch.Tensor:
     """Signal of a brain without tumour: 4 x X x Y x Z."""
     variation = anatomy.variation.on(axes) * 0.025
-    images = [
-        (tissue.gm * float(g)) * (1 + variation[0]) + (tissue.wm * float(w)) * (1 + variation[1]) + tissue.csf * float(c)
-        + tissue.texture * float(t)
+    gm, wm = tissue.gm * (1 + variation[0]), tissue.wm * (1 + variation[1])
+    image = torch.stack([
+        gm * float(g) + wm * float(w) + tissue.csf * float(c) + tissue.texture * float(t)
         for g, w, c, t in zip(signals.gm, signals.wm, signals.csf, signals.texture)
-    ]
-    image = torch.stack(images)
+    ])  # fmt: skip
     image[1] += _enhancing_vessels(signals, tissue, axes)
     rim = torch.exp(-tissue.to_ventricle / 2.5) * (tissue.wm + tissue.gm) * (tissue.to_ventricle > 0) * signals.caps
     level = 2.6 - 1.5 * signals.hyperintensity_load
