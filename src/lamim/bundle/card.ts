@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import { parseJson } from './read.ts'
+import { configSchema, preprocessorSchema } from './schema.ts'
+
+const { training, license } = configSchema.shape
+const task = configSchema.shape.tasks.element.omit({ id: true, encoder: true }).extend({
+  // Without the schema's default, which would hide whether it was given.
+  temperature: z.number().positive(),
+})
+
+/**
+ * What a checkpoint can't say about a model, given beside it (`--card FILE.json`): parts of
+ * `config.json`, and parts of `preprocessor_config.json`. Everything is optional, nothing else is allowed.
+ */
+export const cardSchema = z.strictObject({
+  name: z.string().min(1).optional(),
+  training: training.optional(),
+  license: license.optional(),
+  /** Task id → title, labels, temperature, cohort, condition. */
+  tasks: z.record(z.string(), task.partial().strict()).optional(),
+  preprocessor: preprocessorSchema.omit({ format: true }).partial().strict().optional(),
+  /** Markdown that follows the head of the bundle's README.md. */
+  readme: z.string().optional(),
+})
+export type Card = z.infer<typeof cardSchema>
+
+/**
+ * Reads a card.
+ * @param file named in problems
+ * @throws Problem 'bad-model' naming file and field
+ */
+export function parseCard(file: string, text: string): Card {
+  return parseJson(file, text, cardSchema)
+}

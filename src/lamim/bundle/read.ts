@@ -1,0 +1,179 @@
+import type * as z from 'zod'
+import { isAbort, Problem } from '#errors/problem.ts'
+import { sha256 } from '#volume/sha256.ts'
+import { sha256Hasher } from './hash.ts'
+import { type BundleConfig, configSchema, type Preprocessor, preprocessorSchema } from './schema.ts'
+
+/** Where a bundle's files are read from. */
+export interface BundleSource {
+  /** @param path relative to the bundle's folder @throws Problem 'unreachable' if it isn't there */
+  read(path: string): Promise<Blob>
+}
+
+/** A bundle whose two JSON files were read and found valid; its other files are still unread. */
+export interface Bundle {
+  readonly config: BundleConfig
+  readonly preprocessor: Preprocessor
+  readonly source: BundleSource
+}
+
+export const configPath = 'config.json'
+export const preprocessorPath = 'preprocessor_config.json'
+
+/** config.json of the published network is 20 kB. */
+const maxJson = 4 * 1024 ** 2
+/** Up to here WebCrypto hashes in one go; what is larger is hashed in pieces, slower. */
+const hashedAtOnce = 1024 ** 3
+
+/**
+ * Reads and validates a bundle's `config.json` and `preprocessor_config.json`.
+ * @throws Problem 'bad-model' naming the file and field that is wrong, 'unreachable'
+ */
+export async function readBundle(source: BundleSource): Promise<Bundle> {
+  const config = await readJson(source, configPath, configSchema)
+  checkReferences(config)
+  const preprocessor = await readJson(source, preprocessorPath, preprocessorSchema)
+  return { config, preprocessor, source }
+}
+
+/**
+ * One file of a bundle, checked against the size and SHA-256 that `config.json` promises.
+ * @throws Problem 'bad-hash' naming the file; 'bad-model' if the config doesn't list it
+ */
+export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
+  const { config, source } = bundle
+  const listed = config.files.find(file => file.path === path)
+  if (!listed)
+    throw new Problem(
+      'bad-model',
+      `The model's ${configPath} doesn't list ${path}, so it can't be checked.`,
+      {
+        file: path,
+      },
+    )
+  const blob = await readBlob(source, path)
+  const found = blob.size === listed.size ? await hash(blob) : null
+  if (found === listed.sha256) return blob
+  throw new Problem(
+    'bad-hash',
+    `The model's file ${path} is not what ${configPath} promises: it was changed, or cut off on its way. Fetch or convert the model again.`,
+    {
+      file: path,
+      details:
+        found === null
+          ? `${blob.size} bytes, ${listed.size} expected`
+          : `SHA-256 ${found}, ${listed.sha256} expected`,
+    },
+  )
+}
+
+async function hash(blob: Blob): Promise<string> {
+  if (blob.size <= hashedAtOnce) return sha256(blob)
+  const hasher = sha256Hasher()
+  const step = 2 ** 24
+  for (let at = 0; at < blob.size; at += step)
+    hasher.update(new Uint8Array(await blob.slice(at, at + step).arrayBuffer()))
+  return hasher.digest()
+}
+
+async function readBlob(source: BundleSource, path: string): Promise<Blob> {
+  try {
+    return await source.read(path)
+  } catch (cause) {
+    if (cause instanceof Problem || isAbort(cause)) throw cause
+    throw new Problem(
+      'unreachable',
+      `The model's file ${path} could not be read: is it complete?`,
+      {
+        file: path,
+        cause,
+      },
+    )
+  }
+}
+
+/**
+ * Parses JSON and checks it against a schema.
+ * @throws Problem 'bad-model' naming file and field
+ */
+export function parseJson<S extends z.ZodType>(path: string, text: string, schema: S): z.output<S> {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw new Problem('bad-model', `${path} is not valid JSON.`, {
+      file: path,
+      details: String(cause),
+      cause,
+    })
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [first] = parsed.error.issues
+  const more = parsed.error.issues.length - 1
+  throw new Problem(
+    'bad-model',
+    `${path} is not as a LaMIM bundle has it: '${fieldName(first?.path ?? [])}' is wrong (${first?.message ?? 'unknown'})${more > 0 ? `, and ${more} more` : ''}.`,
+    {
+      file: path,
+      details: parsed.error.issues
+        .map(issue => `${fieldName(issue.path)}: ${issue.message}`)
+        .join('\n'),
+    },
+  )
+}
+
+async function readJson<S extends z.ZodType>(
+  source: BundleSource,
+  path: string,
+  schema: S,
+): Promise<z.output<S>> {
+  const blob = await readBlob(source, path)
+  if (blob.size > maxJson)
+    throw new Problem(
+      'bad-model',
+      `${path} is far too large for a bundle's (${blob.size} bytes).`,
+      {
+        file: path,
+      },
+    )
+  return parseJson(path, await blob.text(), schema)
+}
+
+/** `tasks[0].labels` */
+function fieldName(path: readonly PropertyKey[]): string {
+  const name = path
+    .map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+  return name.replace(/^\./, '') || 'the whole file'
+}
+
+/** What a schema can't say: that names and paths refer to something. */
+function checkReferences(config: BundleConfig): void {
+  const listed = new Set(config.files.map(file => file.path))
+  const wrong = (field: string, why: string) =>
+    new Problem('bad-model', `${configPath} is inconsistent: '${field}' ${why}.`, {
+      file: configPath,
+    })
+  for (const [i, variant] of config.variants.entries()) {
+    const at = `variants[${i}]`
+    const paths = [
+      ...Object.values(variant.encoders),
+      ...Object.values(variant.heads),
+      ...(variant.decoder === null ? [] : [variant.decoder]),
+    ]
+    for (const path of paths)
+      if (!listed.has(path)) throw wrong(at, `names ${path}, which 'files' doesn't list`)
+    const encoders = new Set(Object.keys(variant.encoders))
+    if (variant.decoder_encoder !== null && !encoders.has(variant.decoder_encoder))
+      throw wrong(`${at}.decoder_encoder`, `names no encoder of the variant`)
+    if ((variant.decoder === null) !== (variant.decoder_encoder === null))
+      throw wrong(`${at}.decoder_encoder`, 'and the decoder must both be there or both be null')
+    for (const [j, task] of config.tasks.entries()) {
+      if (!encoders.has(task.encoder))
+        throw wrong(`tasks[${j}].encoder`, `names '${task.encoder}', which ${at} doesn't have`)
+      if (variant.heads[task.id] === undefined)
+        throw wrong(`${at}.heads`, `lacks a head for the task '${task.id}'`)
+    }
+  }
+}

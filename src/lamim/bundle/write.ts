@@ -1,0 +1,228 @@
+import { Problem } from '#errors/problem.ts'
+import { type Control, within } from '#errors/progress.ts'
+import type { Identified } from '../checkpoint/state-dict.ts'
+import { decoderGraph } from '../graph/decoder.ts'
+import { encoderGraph, type Weights } from '../graph/encoder.ts'
+import { headGraph } from '../graph/head.ts'
+import { formats } from '../graph/precision.ts'
+import { graphData } from '../graph/write.ts'
+import type { Card } from './card.ts'
+import { configPath, preprocessorPath } from './read.ts'
+import { modelCard } from './readme.ts'
+import {
+  type Architecture,
+  type BundleConfig,
+  type BundleFile,
+  bundleFormat,
+  type Precision,
+  type Preprocessor,
+  type SelfTest,
+  suffixes,
+  type Task,
+  type Variant,
+} from './schema.ts'
+import { assignEncoders, type SharedEncoder } from './share.ts'
+import type { BundleSink } from './sink.ts'
+import { taskFacts } from './tasks.ts'
+
+/** What becomes a bundle. At least one checkpoint; all of one architecture. */
+export interface BundleInput {
+  readonly ssl?: Identified
+  readonly classifiers: readonly { readonly task: string; readonly checkpoint: Identified }[]
+  /** Best first: the app takes the first that suits its backend. */
+  readonly precisions: readonly Precision[]
+  /** Name of the model, if the card gives none. */
+  readonly name: string
+  readonly card?: Card
+}
+
+/** What a bundle's readers expect of a precision: the backends it is meant for, best first. */
+const backends: Readonly<Record<Precision, Variant['backends']>> = {
+  fp32: ['webgpu', 'wasm'],
+  q8: ['webgpu', 'wasm'],
+  q4: ['webgpu', 'wasm'],
+}
+
+/** LaMIM's own transforms (lamim.md, 'Input transforms'). */
+const published: Omit<Preprocessor, 'format'> = {
+  orientation: 'stored',
+  predict: [
+    { op: 'minmax', over: 'all' },
+    { op: 'resize', mode: 'area' },
+  ],
+  reconstruct: [
+    { op: 'resize', mode: 'area' },
+    { op: 'minmax', over: 'contrast' },
+  ],
+  statistics: null,
+  missing_contrast: 'untrained',
+}
+
+/**
+ * Writes a bundle: graphs with their weights, tensor by tensor, then `preprocessor_config.json`,
+ * `README.md` and last `config.json` (without a self-test: see `withSelfTest`), so that a conversion
+ * that was cut off leaves nothing that loads.
+ * @returns the config that was written
+ * @throws Problem 'usage' or 'bad-checkpoint' if the checkpoints don't go together; AbortError
+ */
+export async function writeBundle(
+  input: BundleInput,
+  sink: BundleSink,
+  control: Control = {},
+): Promise<BundleConfig> {
+  const { ssl, classifiers, precisions, card = {} } = input
+  const architecture = commonArchitecture(input)
+  const { encoders, byTask } = await assignEncoders(ssl, classifiers, within(control, 0, 0.1))
+  const graphs = precisions.flatMap(precision => graphsOf(input, encoders, precision))
+  const files: BundleFile[] = []
+  const total = graphs.reduce((sum, { built }) => sum + built.dataSize, 0)
+  let done = 0
+  for (const { path, built } of graphs) {
+    const until = done + built.dataSize
+    const part = within(control, 0.1 + (0.89 * done) / total, 0.1 + (0.89 * until) / total)
+    const stage = `Writing ${path}`
+    const data = `${path}_data`
+    files.push({ path: data, ...(await sink.write(data, graphData(built, part, stage))) })
+    files.push({ path, ...(await sink.write(path, built.model)) })
+    done = until
+  }
+
+  const config: BundleConfig = {
+    format: bundleFormat,
+    name: card.name ?? input.name,
+    training: card.training ?? {
+      data: 'unknown',
+      statement: `Converted from ${sources(input).join(', ')}; the files don't say what the network was trained on.`,
+    },
+    license: card.license ?? 'unknown: ask whoever made the checkpoint before passing this on',
+    architecture,
+    contrasts: ['T1w', 'T1c', 'T2w', 'FLAIR'],
+    tasks: classifiers.map(({ task }) => taskOf(task, byTask.get(task) ?? 'encoder', card)),
+    variants: precisions.map(precision => variantOf(input, encoders, precision)),
+    files,
+    self_test: null,
+  }
+  const preprocessor: Preprocessor = { format: bundleFormat, ...published, ...given(card) }
+  files.push(await writeText(preprocessorPath, json(preprocessor), sink))
+  files.push(await writeText('README.md', modelCard(config, sources(input), card.readme), sink))
+  await writeConfig(config, sink)
+  control.onProgress?.({ stage: 'Writing config.json', fraction: 1 })
+  return config
+}
+
+/** A config with the numbers that a run of the finished bundle gave. */
+export function withSelfTest(config: BundleConfig, selfTest: SelfTest): BundleConfig {
+  return { ...config, self_test: selfTest }
+}
+
+/** Writes `config.json`. */
+export async function writeConfig(config: BundleConfig, sink: BundleSink): Promise<void> {
+  await writeText(configPath, json(config), sink)
+}
+
+async function writeText(path: string, text: string, sink: BundleSink): Promise<BundleFile> {
+  return { path, ...(await sink.write(path, new TextEncoder().encode(text))) }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+function sources({ ssl, classifiers }: BundleInput): string[] {
+  return [...(ssl ? [ssl.file] : []), ...classifiers.map(({ checkpoint }) => checkpoint.file)]
+}
+
+function commonArchitecture({ ssl, classifiers, precisions }: BundleInput): Architecture {
+  const all = [...(ssl ? [ssl] : []), ...classifiers.map(({ checkpoint }) => checkpoint)]
+  const [first] = all
+  if (!first || precisions.length === 0)
+    throw new Problem('usage', 'Give at least one checkpoint and one precision.')
+  if (ssl?.kind === 'classifier')
+    throw new Problem('usage', `${ssl.file} is a classifier: give it as the head of a task.`, {
+      file: ssl.file,
+    })
+  const seen = new Set<string>()
+  for (const { task, checkpoint } of classifiers) {
+    if (!/^[a-z0-9][a-z0-9_-]*$/.test(task) || seen.has(task))
+      throw new Problem(
+        'usage',
+        `'${task}' can't name a task here: names are lower-case letters, digits, - and _, each once.`,
+      )
+    seen.add(task)
+    if (checkpoint.kind === 'ssl')
+      throw new Problem(
+        'usage',
+        `${checkpoint.file} has no classifier head, so it can't answer '${task}': give it as the self-supervised checkpoint.`,
+        { file: checkpoint.file },
+      )
+  }
+  for (const { file, architecture } of all)
+    if (JSON.stringify(architecture) !== JSON.stringify(first.architecture))
+      throw new Problem(
+        'bad-checkpoint',
+        `${file} is a network of another size than ${first.file}: a bundle's checkpoints must share one architecture.`,
+        { file, details: JSON.stringify([first.architecture, architecture]) },
+      )
+  return first.architecture
+}
+
+function taskOf(id: string, encoder: string, { tasks }: Card): Task {
+  const known = Object.fromEntries(
+    Object.entries(tasks?.[id] ?? {}).filter(([, value]) => value !== undefined),
+  )
+  return { temperature: 1, ...taskFacts(id), ...known, id, encoder }
+}
+
+function given({ preprocessor }: Card): Partial<Preprocessor> {
+  return Object.fromEntries(
+    Object.entries(preprocessor ?? {}).filter(([, value]) => value !== undefined),
+  )
+}
+
+function graphPath(graph: string, precision: Precision): string {
+  return `onnx/${graph}_model${suffixes[precision]}.onnx`
+}
+
+function variantOf(
+  { ssl, classifiers }: BundleInput,
+  encoders: readonly SharedEncoder[],
+  precision: Precision,
+): Variant {
+  return {
+    precision,
+    backends: backends[precision],
+    encoders: Object.fromEntries(encoders.map(({ id }) => [id, graphPath(id, precision)])),
+    decoder: ssl ? graphPath('decoder', precision) : null,
+    decoder_encoder: ssl ? 'encoder' : null,
+    heads: Object.fromEntries(
+      classifiers.map(({ task }) => [task, graphPath(`head_${task}`, precision)]),
+    ),
+  }
+}
+
+function graphsOf(
+  { ssl, classifiers }: BundleInput,
+  encoders: readonly SharedEncoder[],
+  precision: Precision,
+) {
+  const chosen = formats[precision]
+  const build = (id: string, make: typeof encoderGraph, checkpoint: Identified) => {
+    const path = graphPath(id, precision)
+    const file = path.slice(path.lastIndexOf('/') + 1)
+    const graph = make(checkpoint.architecture, weightsOf(checkpoint), chosen)
+    return { path, built: graph.build(`${file}_data`) }
+  }
+  return [
+    ...encoders.map(({ id, checkpoint }) => build(id, encoderGraph, checkpoint)),
+    ...(ssl ? [build('decoder', decoderGraph, ssl)] : []),
+    ...classifiers.map(({ task, checkpoint }) => build(`head_${task}`, headGraph, checkpoint)),
+  ]
+}
+
+function weightsOf({ file, tensors }: Identified): Weights {
+  return name => {
+    const tensor = tensors.get(name)
+    if (tensor) return tensor
+    throw new Problem('bad-checkpoint', `${file} lacks '${name}'.`, { file })
+  }
+}

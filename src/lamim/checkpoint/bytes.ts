@@ -1,0 +1,42 @@
+import { Problem } from '#errors/problem.ts'
+
+/** A file that is sound but no checkpoint of LaMIM's: what is wrong, then what to do. */
+export function badCheckpoint(
+  file: string,
+  reason: string,
+  more: { details?: string; cause?: unknown } = {},
+): Problem {
+  return new Problem('bad-checkpoint', `${file} ${reason}`, { file, ...more })
+}
+
+/** A file that ends before it should. */
+export function truncated(file: string, details: string): Problem {
+  return new Problem(
+    'bad-file',
+    `${file} is cut off or damaged: copy or download it again, and compare its size with the original's.`,
+    { file, details },
+  )
+}
+
+/**
+ * Bytes `start` … `end` of a file.
+ * @throws Problem 'bad-file' when the file ends earlier, 'unreachable' when it can't be read
+ */
+export async function readBytes(
+  file: string,
+  source: Blob,
+  start: number,
+  end: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (start < 0 || end < start || end > source.size)
+    throw truncated(file, `bytes ${start} to ${end} of ${source.size} were asked for`)
+  try {
+    return new Uint8Array(await source.slice(start, end).arrayBuffer())
+  } catch (cause) {
+    throw new Problem(
+      'unreachable',
+      `${file} could not be read: was it moved or changed? Choose it again.`,
+      { file, details: `bytes ${start} to ${end}`, cause },
+    )
+  }
+}

@@ -1,0 +1,190 @@
+import type { Architecture } from '../bundle/schema.ts'
+import { badCheckpoint } from './bytes.ts'
+import type { Checkpoint } from './open.ts'
+import type { CheckpointTensor } from './tensor.ts'
+
+/** 6 × 6 × 6 patches of 16³ in 96³ voxels. */
+const tokens = 216
+/** Width of one attention head in every LaMIM network; no checkpoint says it. */
+const headWidth = 64
+
+/** A checkpoint that was understood: which network it holds, under MONAI's plain names. */
+export interface Identified {
+  readonly file: string
+  /** 'ssl': encoder and decoder. 'classifier': encoder and head (its decoder is stale). */
+  readonly kind: 'ssl' | 'classifier'
+  readonly architecture: Architecture
+  /** `patch_embedding.…`, `blocks.N.…`, `norm.…`, `conv3d_transpose….…`, and `FC.…` of a head. */
+  readonly tensors: ReadonlyMap<string, CheckpointTensor>
+}
+
+type Shapes = Map<string, readonly number[]>
+
+/**
+ * Recognises one of LaMIM's two kinds of checkpoint and checks every key and shape.
+ * @param heads attention heads; width / 64 unless given
+ * @throws Problem 'bad-checkpoint' naming missing or surplus keys and wrong shapes
+ */
+export function identify(checkpoint: Checkpoint, heads?: number): Identified {
+  const { name: file } = checkpoint
+  const { kind, tensors } = plainNames(checkpoint)
+  const architecture = architectureOf(file, tensors, heads)
+  const needed = encoderShapes(architecture)
+  const other = decoderShapes(architecture)
+  for (const [key, shape] of kind === 'ssl' ? other : headShapes(architecture))
+    needed.set(key, shape)
+
+  const missing = [...needed.keys()].filter(key => !tensors.has(key))
+  if (missing.length > 0)
+    throw badCheckpoint(
+      file,
+      `lacks ${list(missing)}, which a LaMIM ${words[kind]} has: is it complete, and of this kind?`,
+    )
+  const known = new Map([...needed, ...(kind === 'classifier' ? other : [])])
+  const surplus = [...tensors.keys()].filter(key => !known.has(key))
+  if (surplus.length > 0)
+    throw badCheckpoint(
+      file,
+      `holds ${list(surplus)}, which a LaMIM ${words[kind]} doesn't have: it is another network.`,
+    )
+  for (const [key, shape] of needed) {
+    const found = tensors.get(key)?.shape ?? []
+    if (found.join() !== shape.join())
+      throw badCheckpoint(
+        file,
+        `stores '${key}' as ${found.join('×')}, and ${shape.join('×')} was expected: it is another network.`,
+      )
+  }
+  return {
+    file,
+    kind,
+    architecture,
+    tensors: new Map([...tensors].filter(([key]) => needed.has(key))),
+  }
+}
+
+const words = { ssl: 'self-supervised checkpoint', classifier: 'classifier' } as const
+
+/** Takes off what data-parallel training and the classifier's class put before the names. */
+function plainNames({ name, tensors }: Checkpoint): Pick<Identified, 'kind' | 'tensors'> {
+  let entries = [...tensors]
+  while (entries.every(([key]) => key.startsWith('module.')))
+    entries = entries.map(([key, value]) => [key.slice('module.'.length), value])
+  const kind = entries.some(([key]) => key.startsWith('FC.')) ? 'classifier' : 'ssl'
+  const plain = new Map<string, CheckpointTensor>()
+  for (const [key, value] of entries) {
+    const short = key.startsWith('model.') ? key.slice('model.'.length) : key
+    // MONAI from 1.4 adds these to every block and doesn't use them in this network.
+    if (/^blocks\.\d+\.(norm_cross_attn|cross_attn)\./.test(short)) continue
+    if (plain.has(short)) throw badCheckpoint(name, `holds '${short}' twice, once under 'model.'.`)
+    plain.set(short, value)
+  }
+  return { kind, tensors: plain }
+}
+
+function architectureOf(
+  file: string,
+  tensors: ReadonlyMap<string, CheckpointTensor>,
+  heads: number | undefined,
+): Architecture {
+  const position = tensors.get('patch_embedding.position_embeddings')
+  if (!position || !tensors.has('patch_embedding.patch_embeddings.weight'))
+    throw badCheckpoint(
+      file,
+      `is no LaMIM checkpoint: it has no patch embedding (its keys begin with ${list([...tensors.keys()])}).`,
+    )
+  const [one, count, width = 0] = position.shape
+  if (position.shape.length !== 3 || one !== 1 || count !== tokens)
+    throw badCheckpoint(
+      file,
+      `has position embeddings of ${position.shape.join('×')}, and 1×${tokens}×width was expected: it is a network for another image or patch size.`,
+    )
+  const layers = new Set(
+    [...tensors.keys()].flatMap(key => /^blocks\.(\d+)\./.exec(key)?.[1] ?? []),
+  ).size
+  const mlp = tensors.get('blocks.0.mlp.linear1.weight')?.shape[0]
+  if (layers === 0 || mlp === undefined)
+    throw badCheckpoint(file, 'is no LaMIM checkpoint: it has no transformer blocks.')
+  if (heads === undefined && width % headWidth !== 0)
+    throw badCheckpoint(
+      file,
+      `has width ${width}, no multiple of ${headWidth}, so its number of attention heads can't be told: give it.`,
+    )
+  const count_ = heads ?? width / headWidth
+  if (!Number.isInteger(count_) || count_ < 1 || width % count_ !== 0)
+    throw badCheckpoint(file, `has width ${width}, which ${count_} attention heads don't divide.`)
+  return {
+    type: 'ViTAutoEnc',
+    in_channels: 4,
+    img_size: [96, 96, 96],
+    patch_size: [16, 16, 16],
+    hidden_size: width,
+    mlp_dim: mlp,
+    num_layers: layers,
+    num_heads: count_,
+  }
+}
+
+/** Names and shapes of the encoder's tensors: all but norm and decoder. */
+export function encoderShapes(architecture: Architecture): Shapes {
+  const { hidden_size: width, mlp_dim: mlp, num_layers: layers } = architecture
+  const shapes: Shapes = new Map<string, readonly number[]>([
+    ['patch_embedding.patch_embeddings.weight', [width, 4, 16, 16, 16]],
+    ['patch_embedding.patch_embeddings.bias', [width]],
+    ['patch_embedding.position_embeddings', [1, tokens, width]],
+  ])
+  for (let n = 0; n < layers; n++) {
+    const block: [string, readonly number[]][] = [
+      ['norm1.weight', [width]],
+      ['norm1.bias', [width]],
+      ['attn.qkv.weight', [3 * width, width]],
+      ['attn.out_proj.weight', [width, width]],
+      ['attn.out_proj.bias', [width]],
+      ['norm2.weight', [width]],
+      ['norm2.bias', [width]],
+      ['mlp.linear1.weight', [mlp, width]],
+      ['mlp.linear1.bias', [mlp]],
+      ['mlp.linear2.weight', [width, mlp]],
+      ['mlp.linear2.bias', [width]],
+    ]
+    for (const [key, shape] of block) shapes.set(`blocks.${n}.${key}`, shape)
+  }
+  return shapes
+}
+
+function decoderShapes({ hidden_size: width }: Architecture): Shapes {
+  return new Map<string, readonly number[]>([
+    ['norm.weight', [width]],
+    ['norm.bias', [width]],
+    ['conv3d_transpose.weight', [width, 16, 4, 4, 4]],
+    ['conv3d_transpose.bias', [16]],
+    ['conv3d_transpose_1.weight', [16, 4, 4, 4, 4]],
+    ['conv3d_transpose_1.bias', [4]],
+  ])
+}
+
+/** Features that the head's 3×3 average pooling leaves of 216 × width. */
+export function pooledSize(width: number): number {
+  return (tokens / 3) * Math.floor(width / 3)
+}
+
+function headShapes({ hidden_size: width }: Architecture): Shapes {
+  return new Map<string, readonly number[]>([
+    ['FC.0.weight', [128, pooledSize(width)]],
+    ['FC.0.bias', [128]],
+    ['FC.2.weight', [64, 128]],
+    ['FC.2.bias', [64]],
+    ['FC.4.weight', [2, 64]],
+    ['FC.4.bias', [2]],
+  ])
+}
+
+/** At most three names and how many more there are. */
+function list(keys: readonly string[]): string {
+  const more = keys.length > 3 ? ` and ${keys.length - 3} more` : ''
+  return keys
+    .slice(0, 3)
+    .map(key => `'${key}'`)
+    .join(', ')
+    .concat(more)
+}

@@ -1,0 +1,111 @@
+import {
+  type BlockFormat,
+  blocksPerRow,
+  quantizeRows,
+  zeroPointBytes,
+} from '../quantize/blockwise.ts'
+import type { GraphBuilder, Payload } from './builder.ts'
+import { bytesOf, floats, type Matrix, transpose } from './payload.ts'
+
+/** How a product is computed: float32, or blockwise quantized. */
+export type Format =
+  | null
+  | (BlockFormat & {
+      /** 1: activations stay float32. 4: they are rounded to 8 bits. */
+      readonly accuracyLevel: 1 | 4
+    })
+
+/** A linear layer of the network. */
+export interface Linear {
+  readonly name: string
+  readonly matrix: Matrix
+  /** Payload and shape of what is added; its last axis has as many values as the matrix rows. */
+  readonly bias: { readonly dims: readonly number[]; readonly data: Payload } | null
+}
+
+/** Numbers read at a time while quantizing. */
+const chunk = 2 ** 20
+
+/** Adds `x · matrixᵀ + bias`. @returns the output's name: that of the layer */
+export function linear(g: GraphBuilder, x: string, layer: Linear, format: Format): string {
+  const { name, matrix, bias } = layer
+  const product = bias ? `${name}.product` : name
+  if (format === null) multiply(g, x, product, name, matrix)
+  else multiplyQuantized(g, x, product, name, matrix, format)
+  if (!bias) return product
+  return g.node('Add', name, [product, g.weight(`${name}.bias`, bias.dims, 'float32', bias.data)])
+}
+
+function multiply(g: GraphBuilder, x: string, out: string, name: string, matrix: Matrix): void {
+  const { rows, columns } = matrix
+  const data = floats(rows * columns, async () =>
+    transpose(await matrix.read(0, rows), rows, columns),
+  )
+  g.node('MatMul', out, [x, g.weight(`${name}.weight`, [columns, rows], 'float32', data)])
+}
+
+function multiplyQuantized(
+  g: GraphBuilder,
+  x: string,
+  out: string,
+  name: string,
+  matrix: Matrix,
+  format: NonNullable<Format>,
+): void {
+  const { rows, columns } = matrix
+  const { bits, blockSize, accuracyLevel } = format
+  const blocks = blocksPerRow(columns, format)
+  const blob = (blockSize * bits) / 8
+  const zeroBytes = zeroPointBytes(columns, format)
+  // Codes are written first; scales and zero points, an eighth of them, wait until their turn.
+  let scales = new Float32Array(0)
+  let zeros = new Uint8Array(0)
+  const codes: Payload = {
+    byteLength: rows * blocks * blob,
+    async *chunks() {
+      scales = new Float32Array(rows * blocks)
+      zeros = new Uint8Array(format.zeroPoints ? rows * zeroBytes : 0)
+      const step = Math.max(1, Math.floor(chunk / columns))
+      for (let from = 0; from < rows; from += step) {
+        const to = Math.min(rows, from + step)
+        const part = quantizeRows(await matrix.read(from, to), columns, format)
+        scales.set(part.scales, from * blocks)
+        if (part.zeroPoints) zeros.set(part.zeroPoints, from * zeroBytes)
+        yield part.codes
+      }
+    },
+  }
+  const waiting = (byteLength: number, take: () => Float32Array | Uint8Array): Payload => ({
+    byteLength,
+    async *chunks() {
+      yield bytesOf(take())
+    },
+  })
+  const inputs = [
+    x,
+    g.weight(`${name}.codes`, [rows, blocks, blob], 'uint8', codes),
+    g.weight(
+      `${name}.scales`,
+      [rows * blocks],
+      'float32',
+      waiting(4 * rows * blocks, () => {
+        const taken = scales
+        scales = new Float32Array(0)
+        return taken
+      }),
+    ),
+  ]
+  if (format.zeroPoints)
+    inputs.push(
+      g.weight(
+        `${name}.zero_points`,
+        [rows * zeroBytes],
+        'uint8',
+        waiting(rows * zeroBytes, () => zeros),
+      ),
+    )
+  g.node('MatMulNBits', out, inputs, {
+    domain: 'com.microsoft',
+    attributes: { K: columns, N: rows, bits, block_size: blockSize, accuracy_level: accuracyLevel },
+  })
+}
