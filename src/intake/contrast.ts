@@ -1,0 +1,125 @@
+import type { Contrast } from '#volume/volume.ts'
+
+export interface Guess {
+  readonly contrast: Contrast | null
+  /** For people: what in the name spoke for it. */
+  readonly reason: string
+  /** Set where the name says that it is no scan. */
+  readonly aside?: 'mask or segmentation'
+}
+
+type Meaning = Contrast | 'other' | 'aside'
+
+/**
+ * What names say. A space stands for any one or more of space, dot, plus, minus and underscore.
+ * Longest first: '_t1ce' must not be read as '_t1'. Sources: BIDS 1.10 (suffixes and the `ce`
+ * entity), BraTS 2017–2023, UCSF-PDGM, and what scanners and people write.
+ */
+const table: readonly (readonly [Meaning, says: string, ...tokens: string[]])[] = [
+  ['T1w', 'BIDS, T1', 't1w'],
+  ['T2w', 'BIDS and BraTS, T2', 't2w'],
+  ['T1c', 'BraTS, contrast-enhanced T1', 't1ce', 't1c', 't1 ce', 't1 c'],
+  ['T1w', 'BraTS, native T1', 't1n'],
+  ['FLAIR', 'BraTS, T2-FLAIR', 't2f'],
+  ['FLAIR', 'FLAIR', 'flair', 't2 flair', 't2flair', 'flair t2', 'fla', 'tirm', 'dark fluid'],
+  [
+    'T1c',
+    'contrast-enhanced T1',
+    ...['t1gd', 't1 gd', 't1post', 't1 post', 't1 contrast', 't1contrast', 't1w ce', 't1w gd'],
+    ...['t1wce', 't1w post', 't1 km', 't1km', 't1cw', 't1 enhanced', 't1wc', 't1 post contrast'],
+    ...['mprage post', 'mprage ce', 'mprage gd', 'mprage km', 'post t1', 'ce t1', 'gd t1', 't1p'],
+    ...['post mprage', 't1 mprage post', 't1 mprage gd', 't1 mprage ce', 't1 mprage km', 'cet1'],
+  ],
+  ['T1w', 'T1', 't1', 't1 pre', 't1pre', 't1 native', 'mprage', 'mpr', 'spgr', 'bravo', 'mp2rage'],
+  ['T2w', 'T2', 't2', 't2 tse', 't2tse', 't2 fse', 't2 space'],
+  [
+    'other',
+    'not one of the four contrasts',
+    ...['t2starw', 't2star', 't2s', 'swi', 'dwi', 'adc', 'dti', 'asl', 'cbf', 'cbv', 'bold', 'pdw'],
+    ...['pd', 'fa', 'md', 'perfusion', 'dsc', 'dce', 'ct', 'pet', 'mra', 'tof', 't1map', 't2map'],
+    ...['t1rho', 'inplanet2', 'pdt2', 'fmap', 'trace', 'hardi'],
+  ],
+  [
+    'aside',
+    'a mask or segmentation',
+    ...['seg', 'segm', 'segmentation', 'segmentations', 'mask', 'masks', 'brainmask', 'brain mask'],
+    ...['label', 'labels', 'labelmap', 'dseg', 'probseg', 'roi', 'parcellation', 'aseg', 'aparc'],
+    ...['brain parenchyma', 'brain parenchyma segmentation', 'tumor segmentation', 'lesion mask'],
+  ],
+]
+
+interface Token {
+  readonly meaning: Meaning
+  readonly says: string
+  readonly length: number
+  readonly pattern: RegExp
+}
+
+/** What may stand right before a token: '3DT1', 'axT2'. */
+const before = '(?<![a-z0-9])(?:[23]d|ax|sag|cor|tra)?'
+
+const tokens: readonly Token[] = table
+  .flatMap(([meaning, says, ...words]) =>
+    words.map(word => ({
+      meaning,
+      says,
+      length: word.length,
+      pattern: new RegExp(`${before}${word.replaceAll(' ', '[\\s._+-]+')}(?![a-z0-9])`, 'gi'),
+    })),
+  )
+  .sort((a, b) => b.length - a.length)
+
+/** BIDS: the suffix is what stands last, and a `ce` entity makes a T1w contrast-enhanced. */
+const bidsEnhanced = /(?<=_)ce-[a-z0-9]+(?:_[a-z0-9]+-[a-z0-9]+)*_T1w$/i
+const bidsSuffix = /_(T1w|T2w|FLAIR)$/i
+
+/**
+ * Guesses a file's contrast from its name; the longest token wins, among equals the last.
+ * @param name with or without folder and extension
+ */
+export function guessContrast(name: string): Guess {
+  const stem = stemOf(name)
+  const aside = find(
+    stem,
+    tokens.filter(({ meaning }) => meaning === 'aside'),
+  )
+  if (aside)
+    return {
+      contrast: null,
+      aside: 'mask or segmentation',
+      reason: `'${aside.text}' in the name: ${aside.says}`,
+    }
+  const enhanced = bidsEnhanced.exec(stem)
+  if (enhanced)
+    return { contrast: 'T1c', reason: `'_${enhanced[0]}' in the name: BIDS, contrast-enhanced T1` }
+  const suffix = bidsSuffix.exec(stem)
+  const found = find(suffix ? suffix[0] : stem, tokens)
+  if (!found) return { contrast: null, reason: 'nothing in the name says which contrast it is' }
+  return {
+    contrast: found.meaning === 'other' || found.meaning === 'aside' ? null : found.meaning,
+    reason: `'${found.text}' in the name: ${found.says}`,
+  }
+}
+
+function stemOf(name: string): string {
+  const file = name.split(/[\\/]/).at(-1) ?? name
+  return file.replace(/\.gz$/i, '').replace(/\.(nii|hdr|img)$/i, '')
+}
+
+function find(stem: string, among: readonly Token[]) {
+  let best: { meaning: Meaning; says: string; text: string; length: number; at: number } | null =
+    null
+  for (const { meaning, says, length, pattern } of among) {
+    if (best && length < best.length) break
+    for (const match of stem.matchAll(pattern))
+      if (!best || match.index > best.at)
+        best = { meaning, says, length, at: match.index, text: withSeparator(stem, match) }
+  }
+  return best
+}
+
+/** The separator before it belongs to what people recognise: '_t1ce', '-t2f'. */
+function withSeparator(stem: string, match: RegExpExecArray): string {
+  const separator = /[_-]/.test(stem[match.index - 1] ?? '') ? stem[match.index - 1] : ''
+  return `${separator}${match[0]}`
+}

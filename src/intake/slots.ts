@@ -1,0 +1,130 @@
+import { Problem } from '#errors/problem.ts'
+import { sameGrid } from '#volume/affine.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+import type { Scan } from './open.ts'
+
+/** Which scan (its id) stands for which contrast; null where a slot is empty. */
+export type Slots = Readonly<Record<Contrast, string | null>>
+
+/** What slots need to know of a scan. */
+export type SlotScan = Pick<Scan, 'id' | 'file' | 'frame' | 'guess'> & {
+  readonly volume: Pick<Scan['volume'], 'size' | 'affine'>
+}
+
+export interface Assignment {
+  readonly slots: Slots
+  /** Contrasts that several scans were guessed for; the first stands in the slot. */
+  readonly conflicts: readonly { readonly contrast: Contrast; readonly ids: readonly string[] }[]
+  /** Scans that stand in no slot. */
+  readonly unassigned: readonly string[]
+  /** The first thing that keeps the scans from being a study, but for the user to decide. */
+  readonly problem: Problem | null
+}
+
+export const emptySlots: Slots = { T1w: null, T1c: null, T2w: null, FLAIR: null }
+
+/** Puts scans where their names say. Nothing is guessed by elimination: a wrong contrast looks right. */
+export function assign(scans: readonly SlotScan[]): Assignment {
+  const slots: Record<Contrast, string | null> = { ...emptySlots }
+  const conflicts: { contrast: Contrast; ids: string[] }[] = []
+  for (const contrast of contrasts) {
+    const ids = scans.filter(scan => scan.guess.contrast === contrast).map(({ id }) => id)
+    slots[contrast] = ids[0] ?? null
+    if (ids.length > 1) conflicts.push({ contrast, ids })
+  }
+  const placed = new Set(Object.values(slots))
+  const unassigned = scans.filter(({ id }) => !placed.has(id)).map(({ id }) => id)
+  return { slots, conflicts, unassigned, problem: problemOf(scans, conflicts, unassigned) }
+}
+
+function problemOf(
+  scans: readonly SlotScan[],
+  conflicts: Assignment['conflicts'],
+  unassigned: readonly string[],
+): Problem | null {
+  if (scans.length > contrasts.length)
+    return new Problem(
+      'slot-conflict',
+      `${scans.length} scans were given (${listed(scans)}), and a study has ${contrasts.length}: leave out what isn't wanted.`,
+    )
+  const [conflict] = conflicts
+  if (conflict)
+    return new Problem(
+      'slot-conflict',
+      `${listed(conflict.ids.flatMap(id => scans.find(scan => scan.id === id) ?? []))} are all taken for ${conflict.contrast}: say which is which, or rename one.`.replace(
+        /^(.* and .*) are all/,
+        conflict.ids.length === 2 ? '$1 are both' : '$1 are all',
+      ),
+    )
+  const unknown = scans.filter(({ id }) => unassigned.includes(id))
+  const [first] = unknown
+  if (first)
+    return new Problem(
+      'slot-conflict',
+      `The contrast of ${listed(unknown)} is unknown (${first.guess.reason}): put it into a slot, or rename it to end in one of ${contrasts.map(bids).join(', ')}.`,
+      unknown.length === 1 ? { file: first.file } : {},
+    )
+  return null
+}
+
+function bids(contrast: Contrast): string {
+  return contrast === 'T1c' ? '_ce-gadolinium_T1w' : `_${contrast}`
+}
+
+/**
+ * Whether the slots make a study: one scan at least, none twice, all on one grid.
+ * @returns a Problem whose sentence names the files and what differs, or null
+ */
+export function check(slots: Slots, scans: readonly SlotScan[]): Problem | null {
+  const filled = contrasts.flatMap(contrast => {
+    const scan = scans.find(({ id }) => id === slots[contrast])
+    return scan ? [{ contrast, scan }] : []
+  })
+  const [first, ...others] = filled
+  if (!first)
+    return new Problem(
+      'slot-conflict',
+      'No scan stands in a slot: give at least one of T1w, T1c, T2w and FLAIR.',
+    )
+  const twice = filled.find(
+    ({ scan }, i) => filled.findIndex(other => other.scan.id === scan.id) < i,
+  )
+  if (twice)
+    return new Problem(
+      'slot-conflict',
+      `${nameOf(twice.scan)} stands in two slots: take it out of one.`,
+      {
+        file: twice.scan.file,
+      },
+    )
+  for (const { contrast, scan } of others) {
+    const grids = sameGrid(first.scan.volume, scan.volume)
+    if (!grids.same)
+      return new Problem(
+        'grid-mismatch',
+        `${nameOf(first.scan)} (${first.contrast}) and ${nameOf(scan)} (${contrast}) don't lie on one grid: ${grids.differs}; align them first.`,
+        { file: scan.file },
+      )
+  }
+  return null
+}
+
+/** Puts a scan into a slot. If it stood in another, what stood here moves there; null empties the slot. */
+export function reassign(slots: Slots, contrast: Contrast, scanId: string | null): Slots {
+  const from = scanId === null ? undefined : contrasts.find(other => slots[other] === scanId)
+  return {
+    ...slots,
+    ...(from === undefined ? {} : { [from]: slots[contrast] }),
+    [contrast]: scanId,
+  }
+}
+
+function nameOf({ file, frame }: Pick<SlotScan, 'file' | 'frame'>): string {
+  return frame === null ? file : `${file} (volume ${frame + 1})`
+}
+
+function listed(scans: readonly SlotScan[]): string {
+  const names = scans.map(nameOf)
+  const last = names.pop() ?? ''
+  return names.length === 0 ? last : `${names.join(', ')} and ${last}`
+}

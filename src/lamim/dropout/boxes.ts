@@ -1,0 +1,146 @@
+import { Problem } from '#errors/problem.ts'
+import { contrasts } from '#volume/volume.ts'
+import { seededRandom } from './random.ts'
+
+/** Edge of the model's input in voxels. */
+const side = 96
+const voxels = side ** 3
+const channels = contrasts.length
+
+/** A cube of hidden voxels in the model's grid: its lowest corner and its edge. */
+export type Box = readonly [x: number, y: number, z: number, size: number]
+
+/** Boxes per contrast, in the order of the input's channels. */
+export type Boxes = readonly (readonly Box[])[]
+
+export interface Scheme {
+  /** Boxes per contrast. */
+  readonly count: number
+  /** Edge in voxels of the model's grid. */
+  readonly size: number
+}
+
+/** Both published schemes of content dropout, LaMIM's 'Block16' and 'Block4'. */
+export const schemes = {
+  coarse: { count: 86, size: 16 },
+  fine: { count: 6000, size: 4 },
+} as const satisfies Readonly<Record<string, Scheme>>
+
+/** Ten boxes for every voxel: more hides nothing more, and only takes time. */
+const mostBoxes = 100_000
+
+/**
+ * Draws boxes for every contrast on its own, so that what is missing in one can be read off another.
+ * Corners are uniform over 0 … 96 − size, both included; boxes may overlap.
+ * @param seed the same seed gives the same boxes on every machine
+ * @throws Problem 'usage' for a count or size that can't be
+ */
+export function drawBoxes(seed: number, { count, size }: Scheme): Boxes {
+  if (!(Number.isInteger(size) && size >= 1 && size <= side))
+    throw new Problem(
+      'usage',
+      `A box of ${size} voxels can't be: choose a whole number from 1 to ${side}.`,
+    )
+  if (!(Number.isInteger(count) && count >= 0 && count <= mostBoxes))
+    throw new Problem(
+      'usage',
+      `${count} boxes can't be drawn: choose a whole number from 0 to ${mostBoxes.toLocaleString('en')}.`,
+    )
+  if (!Number.isInteger(seed))
+    throw new Problem('usage', `The seed ${seed} can't be: choose a whole number.`)
+  const places = side - size + 1
+  return contrasts.map((_, channel) => {
+    // A stream per contrast: changing the count then keeps the first boxes of each where they were.
+    const random = seededRandom(seed * channels + channel)
+    const corner = () => Math.floor(random() * places)
+    return Array.from({ length: count }, (): Box => [corner(), corner(), corner(), size])
+  })
+}
+
+/** Hides one contrast altogether, and nothing of the others. */
+export function hideContrast(contrast: number): Boxes {
+  return contrasts.map((_, channel) => (channel === contrast ? [[0, 0, 0, side] as const] : []))
+}
+
+/**
+ * Sets the voxels inside the boxes to 0.
+ * @param input 4 × 96³, contrast, x, y, z with z fastest; left as it is
+ * @returns a copy, and for each of its voxels 1 where hidden, else 0
+ */
+export function applyBoxes(
+  input: Float32Array,
+  boxes: Boxes,
+): { masked: Float32Array; mask: Uint8Array } {
+  const masked = input.slice()
+  const mask = new Uint8Array(input.length)
+  for (const [channel, list] of boxes.entries())
+    for (const [x, y, z, size] of list)
+      for (let i = x; i < x + size; i++)
+        for (let j = y; j < y + size; j++) {
+          const from = channel * voxels + (i * side + j) * side + z
+          masked.fill(0, from, from + size)
+          mask.fill(1, from, from + size)
+        }
+  return { masked, mask }
+}
+
+/**
+ * Mean absolute error inside the hidden voxels, per contrast.
+ * @param truth the input before hiding, like `output` 4 × 96³
+ * @param mask 1 where hidden
+ * @returns null where nothing was hidden
+ */
+export function maskedL1(
+  truth: Float32Array,
+  output: Float32Array,
+  mask: Uint8Array,
+): (number | null)[] {
+  return contrasts.map((_, channel) => {
+    let sum = 0
+    let count = 0
+    for (let i = channel * voxels; i < (channel + 1) * voxels; i++) {
+      if (mask[i] !== 1) continue
+      sum += Math.abs((truth[i] ?? 0) - (output[i] ?? 0))
+      count++
+    }
+    return count === 0 ? null : sum / count
+  })
+}
+
+/**
+ * Reads boxes from JSON: an object from contrast (its number 0 … 3 or its name) to a list of
+ * [x, y, z, size], as `dropout_boxes` of LaMIM's reference. A contrast that isn't named hides nothing.
+ * @throws Problem 'usage', saying which box and why
+ */
+export function parseBoxes(json: unknown): Boxes {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new Problem('usage', `Boxes must be an object such as {"0": [[x, y, z, size], …]}.`)
+  const boxes: Box[][] = contrasts.map(() => [])
+  for (const [key, list] of Object.entries(json as Readonly<Record<string, unknown>>)) {
+    const channel = contrasts.findIndex((name, i) => name === key || String(i) === key)
+    if (channel < 0)
+      throw new Problem(
+        'usage',
+        `Boxes are given for '${key}', which is no contrast: use 0, 1, 2, 3 or ${contrasts.join(', ')}.`,
+      )
+    if (!Array.isArray(list) || list.length > mostBoxes)
+      throw new Problem(
+        'usage',
+        `The boxes of contrast ${key} must be a list of at most ${mostBoxes.toLocaleString('en')} [x, y, z, size].`,
+      )
+    boxes[channel] = list.map((box: unknown, i) => {
+      if (isBox(box)) return box
+      throw new Problem(
+        'usage',
+        `Box ${i + 1} of contrast ${key} is ${JSON.stringify(box)}: four whole numbers x, y, z, size are wanted that stay inside ${side} voxels.`,
+      )
+    })
+  }
+  return boxes
+}
+
+function isBox(box: unknown): box is Box {
+  if (!Array.isArray(box) || box.length !== 4 || !box.every(Number.isInteger)) return false
+  const [x, y, z, size] = box as unknown as Box
+  return size >= 1 && [x, y, z].every(corner => corner >= 0 && corner + size <= side)
+}

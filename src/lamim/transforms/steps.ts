@@ -1,0 +1,118 @@
+import { type Extremes, extremes, percentiles } from '#volume/range.ts'
+import type { Volume } from '#volume/volume.ts'
+import { areaResize, type Pooled } from './area-resize.ts'
+
+/** What a bundle's `preprocessor_config.json` lists, in the order to apply. */
+export type Step =
+  | { readonly op: 'minmax'; readonly over: 'all' | 'contrast' }
+  | { readonly op: 'resize'; readonly mode: 'area' }
+  | { readonly op: 'clip'; readonly percentile: number }
+
+/**
+ * A contrast on its way. Until it is resized no voxel is touched: clipping and scaling are kept as
+ * numbers, for they commute with averaging (the mean of scaled voxels is the scaled mean), and the
+ * full-size image is read once instead of once a step.
+ */
+export interface Channel {
+  readonly volume: Volume
+  /** Stored values above count as this. */
+  atMost: number
+  /** Value = stored · scale + shift. */
+  scale: number
+  shift: number
+  /** The stored value that has become 0 by now, which 'clip' leaves out; null when none has. */
+  background: number | null
+  pooled: Pooled | null
+  /** 96³, x fastest, once resized. */
+  resized: Float32Array<ArrayBuffer> | null
+}
+
+export function channelOf(volume: Volume): Channel {
+  return {
+    volume,
+    atMost: Number.POSITIVE_INFINITY,
+    scale: 1,
+    shift: 0,
+    background: 0,
+    pooled: null,
+    resized: null,
+  }
+}
+
+/**
+ * Applies one step to all contrasts.
+ * @param tick called after each pass over a full-size image; may throw to cancel
+ */
+export function applyStep(channels: readonly Channel[], step: Step, tick: () => void): void {
+  switch (step.op) {
+    case 'resize':
+      for (const channel of channels) resize(channel, tick)
+      return
+    case 'clip':
+      for (const channel of channels) clip(channel, step.percentile, tick)
+      return
+    case 'minmax': {
+      const ranges = channels.map(channel => rangeOf(channel, tick))
+      const all = {
+        low: Math.min(...ranges.map(({ low }) => low)),
+        high: Math.max(...ranges.map(({ high }) => high)),
+      }
+      for (const [i, channel] of channels.entries()) {
+        const own = ranges[i] ?? all
+        rescale(channel, own, step.over === 'all' ? all : own)
+      }
+    }
+  }
+}
+
+function pool(channel: Channel, tick: () => void): Pooled {
+  if (!channel.pooled) {
+    const { data, size } = channel.volume
+    channel.pooled = areaResize(data, size, channel.atMost)
+    tick()
+  }
+  return channel.pooled
+}
+
+function resize(channel: Channel, tick: () => void): void {
+  if (channel.resized) return
+  const { data } = pool(channel, tick)
+  const { scale, shift } = channel
+  if (scale !== 1 || shift !== 0)
+    for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) * scale + shift
+  channel.resized = data
+}
+
+function rangeOf(channel: Channel, tick: () => void): Extremes {
+  if (channel.resized) return extremes(channel.resized)
+  const { low, high } = pool(channel, tick)
+  return { low: low * channel.scale + channel.shift, high: high * channel.scale + channel.shift }
+}
+
+/** To 0 … 1 over `range`; a constant becomes zeros. */
+function rescale(channel: Channel, own: Extremes, range: Extremes): void {
+  const { low, high } = range
+  const scale = high > low ? 1 / (high - low) : 0
+  const { resized } = channel
+  if (resized) {
+    for (let i = 0; i < resized.length; i++) resized[i] = ((resized[i] ?? 0) - low) * scale
+    return
+  }
+  channel.background = own.low === low ? (channel.pooled?.low ?? null) : null
+  channel.scale *= scale
+  channel.shift = (channel.shift - low) * scale
+}
+
+/** Limits a contrast to an upper percentile of its own voxels other than 0. */
+function clip(channel: Channel, percentile: number, tick: () => void): void {
+  const { resized, volume } = channel
+  if (resized) {
+    const [limit = 0] = percentiles(resized, [percentile], { except: 0 })
+    for (let i = 0; i < resized.length; i++) resized[i] = Math.min(resized[i] ?? 0, limit)
+    return
+  }
+  const [limit = 0] = percentiles(volume.data, [percentile], { except: channel.background })
+  tick()
+  channel.atMost = Math.min(channel.atMost, limit)
+  channel.pooled = null
+}

@@ -1,0 +1,108 @@
+import { Problem } from '#errors/problem.ts'
+import type { Control } from '#errors/progress.ts'
+import { type ClosestAxes, type GridOf, multiply, sameGrid } from '#volume/affine.ts'
+import { reorientedGrid } from '#volume/orient.ts'
+import { type Affine, contrasts, type Volume } from '#volume/volume.ts'
+import { side } from './area-resize.ts'
+import { applyStep, channelOf, type Step } from './steps.ts'
+
+export type { Step } from './steps.ts'
+
+const voxels = side ** 3
+
+export interface InputRequest {
+  /** In contrast order; null where a contrast is left out. All on one grid. */
+  readonly volumes: readonly [Volume | null, Volume | null, Volume | null, Volume | null]
+  /** From the bundle's `preprocessor_config.json`. LaMIM predicts from [minmax all, resize] and
+   * reconstructs from [resize, minmax contrast]. */
+  readonly steps: readonly Step[]
+  /** 'stored': voxels as the file has them, as LaMIM's authors do. 'RAS': axes swapped and flipped first. */
+  readonly orientation: 'stored' | 'RAS'
+}
+
+/**
+ * Volumes → the model's input. A contrast that is left out enters as zeros and has no part in min–max.
+ * @returns `input`, 4 × 96³, contrast, x, y, z with z fastest; `grid`, the centres of its voxels in mm RAS+
+ * @throws Problem 'grid-mismatch' when sizes or affines differ; 'usage' when nothing is given;
+ * AbortError when cancelled
+ */
+export async function toInput(
+  { volumes, steps, orientation }: InputRequest,
+  control: Control = {},
+): Promise<{ input: Float32Array<ArrayBuffer>; grid: GridOf }> {
+  const present = volumes.filter(volume => volume !== null)
+  const [first] = present
+  if (!first) throw new Problem('usage', 'There is no scan to analyse: give at least one contrast.')
+  for (const volume of present) {
+    const grids = sameGrid(first, volume)
+    if (!grids.same)
+      throw new Problem(
+        'grid-mismatch',
+        `The contrasts don't lie on one grid, for ${grids.differs}: align them first.`,
+      )
+  }
+  const { onProgress, signal } = control
+  const passes = present.length * (1 + steps.filter(({ op }) => op === 'clip').length)
+  let done = 0
+  const tick = () => {
+    signal?.throwIfAborted()
+    done++
+    onProgress?.({ stage: 'Preparing the input', fraction: Math.min(0.99, done / passes) })
+  }
+  signal?.throwIfAborted()
+  const channels = volumes.map(volume => (volume ? channelOf(volume) : null))
+  const filled = channels.filter(channel => channel !== null)
+  // A list without it would leave nothing that fits the model.
+  const all: readonly Step[] = steps.some(({ op }) => op === 'resize')
+    ? steps
+    : [...steps, { op: 'resize', mode: 'area' }]
+  for (const step of all) applyStep(filled, step, tick)
+
+  const { axes, grid } = modelGrid(first, orientation)
+  const input = new Float32Array(contrasts.length * voxels)
+  for (const [i, channel] of channels.entries())
+    if (channel?.resized)
+      crossOver(channel.resized, axes, input.subarray(i * voxels, (i + 1) * voxels))
+  onProgress?.({ stage: 'Preparing the input', fraction: 1 })
+  return { input, grid }
+}
+
+const asStored: ClosestAxes = [
+  { stored: 0, sign: 1 },
+  { stored: 1, sign: 1 },
+  { stored: 2, sign: 1 },
+]
+
+/** Where the model's 96³ voxels lie: each covers n/96 stored voxels along an axis. */
+function modelGrid({ size, affine }: GridOf, orientation: 'stored' | 'RAS') {
+  const [x, y, z] = [size[0] / side, size[1] / side, size[2] / side]
+  const spread: Affine = [
+    ...([x, 0, 0, (x - 1) / 2] as const),
+    ...([0, y, 0, (y - 1) / 2] as const),
+    ...([0, 0, z, (z - 1) / 2] as const),
+    ...([0, 0, 0, 1] as const),
+  ]
+  const stored: GridOf = { size: [side, side, side], affine: multiply(affine, spread) }
+  if (orientation === 'stored') return { axes: asStored, grid: stored }
+  const { axes, ...turned } = reorientedGrid(stored.size, stored.affine)
+  return { axes, grid: { size: turned.size, affine: turned.affine } }
+}
+
+/**
+ * The one place where a volume's order (x fastest) becomes the model's (z fastest). Turning the axes
+ * here, after pooling, gives what turning the scan first would: pooling windows are symmetrical.
+ */
+function crossOver(from: Float32Array, axes: ClosestAxes, to: Float32Array): void {
+  const steps = [1, side, side * side] as const
+  const [x, y, z] = axes.map(({ stored, sign }) => ({
+    step: steps[stored] * sign,
+    start: sign < 0 ? (side - 1) * steps[stored] : 0,
+  }))
+  if (!(x && y && z)) return
+  let at = 0
+  for (let i = 0; i < side; i++)
+    for (let j = 0; j < side; j++) {
+      let source = x.start + y.start + z.start + i * x.step + j * y.step
+      for (let k = 0; k < side; k++, source += z.step) to[at++] = from[source] ?? 0
+    }
+}

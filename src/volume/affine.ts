@@ -1,0 +1,198 @@
+import { Problem } from '#errors/problem.ts'
+import type { Affine, Size } from './volume.ts'
+
+/** A place: millimetres RAS+, or a voxel index, which may lie between voxels. */
+export type Point = readonly [number, number, number]
+
+/** Where voxels lie: how many there are, and the affine that places them. */
+export interface GridOf {
+  readonly size: Size
+  readonly affine: Affine
+}
+
+export const identity: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
+
+/** `a · b`: first `b`, then `a`. */
+export function multiply(a: Affine, b: Affine): Affine {
+  const at = (row: 0 | 4 | 8, column: 0 | 1 | 2 | 3) =>
+    a[row] * b[column] +
+    a[(row + 1) as 1 | 5 | 9] * b[(column + 4) as 4 | 5 | 6 | 7] +
+    a[(row + 2) as 2 | 6 | 10] * b[(column + 8) as 8 | 9 | 10 | 11] +
+    (column === 3 ? a[(row + 3) as 3 | 7 | 11] : 0)
+  return [
+    ...([at(0, 0), at(0, 1), at(0, 2), at(0, 3)] as const),
+    ...([at(4, 0), at(4, 1), at(4, 2), at(4, 3)] as const),
+    ...([at(8, 0), at(8, 1), at(8, 2), at(8, 3)] as const),
+    ...([0, 0, 0, 1] as const),
+  ]
+}
+
+/** Determinant of the 3×3 part: its magnitude is a voxel's volume in mm³, negative when mirrored. */
+export function determinant3(affine: Affine): number {
+  const [a, b, c, , d, e, f, , g, h, i] = affine
+  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
+}
+
+/**
+ * Whether an affine flattens space (or is no number at all). Judged against the voxel's edges, so
+ * that small voxels aren't taken for flat ones.
+ */
+export function isSingular(affine: Affine): boolean {
+  const [x, y, z] = voxelSizeOf(affine)
+  const box = x * y * z
+  return !(affine.every(Number.isFinite) && box > 0 && Math.abs(determinant3(affine)) > box * 1e-6)
+}
+
+/**
+ * Millimetres → voxel index.
+ * @throws Problem 'bad-file' when the affine is singular
+ */
+export function invert(affine: Affine): Affine {
+  if (isSingular(affine))
+    throw new Problem(
+      'bad-file',
+      'The affine is singular, so voxels have no place in space: export the scan again.',
+      { details: affine.join(' ') },
+    )
+  const [a, b, c, tx, d, e, f, ty, g, h, i, tz] = affine
+  const over = 1 / determinant3(affine)
+  const r = [
+    (e * i - f * h) * over,
+    (c * h - b * i) * over,
+    (b * f - c * e) * over,
+    (f * g - d * i) * over,
+    (a * i - c * g) * over,
+    (c * d - a * f) * over,
+    (d * h - e * g) * over,
+    (b * g - a * h) * over,
+    (a * e - b * d) * over,
+  ] as const
+  return [
+    ...([r[0], r[1], r[2], -(r[0] * tx + r[1] * ty + r[2] * tz)] as const),
+    ...([r[3], r[4], r[5], -(r[3] * tx + r[4] * ty + r[5] * tz)] as const),
+    ...([r[6], r[7], r[8], -(r[6] * tx + r[7] * ty + r[8] * tz)] as const),
+    ...([0, 0, 0, 1] as const),
+  ]
+}
+
+/** Carries a point through an affine, e.g. a voxel index to millimetres RAS+. */
+export function apply(affine: Affine, [x, y, z]: Point): Point {
+  return [
+    affine[0] * x + affine[1] * y + affine[2] * z + affine[3],
+    affine[4] * x + affine[5] * y + affine[6] * z + affine[7],
+    affine[8] * x + affine[9] * y + affine[10] * z + affine[11],
+  ]
+}
+
+/** Length of a voxel's edges in mm, in stored order. */
+export function voxelSizeOf(affine: Affine): Point {
+  return [
+    Math.hypot(affine[0], affine[4], affine[8]),
+    Math.hypot(affine[1], affine[5], affine[9]),
+    Math.hypot(affine[2], affine[6], affine[10]),
+  ]
+}
+
+export type AxisIndex = 0 | 1 | 2
+
+/** For each anatomical axis (right, front, up): which stored axis runs along it, and which way. */
+export type ClosestAxes = readonly [ClosestAxis, ClosestAxis, ClosestAxis]
+export interface ClosestAxis {
+  readonly stored: AxisIndex
+  /** 1 when the stored index grows to the right, the front or upwards. */
+  readonly sign: 1 | -1
+}
+
+/**
+ * Pairs stored and anatomical axes, the clearest pair first, as nibabel's `io_orientation` does
+ * (without its polar decomposition, which matters for shears beyond 45° alone).
+ */
+export function closestAxes(affine: Affine): ClosestAxes {
+  const edges = voxelSizeOf(affine)
+  const found: { anatomical: AxisIndex; axis: ClosestAxis }[] = []
+  const axes = [0, 1, 2] as const
+  while (found.length < 3) {
+    let best = -1
+    let pick: (typeof found)[number] | undefined
+    for (const stored of axes) {
+      if (found.some(({ axis }) => axis.stored === stored)) continue
+      for (const anatomical of axes) {
+        if (found.some(pair => pair.anatomical === anatomical)) continue
+        const cosine = (affine[anatomical * 4 + stored] ?? 0) / (edges[stored] || 1)
+        // The margin keeps the stored order where two axes are equally close (45°).
+        if (Math.abs(cosine) <= best + 1e-9) continue
+        best = Math.abs(cosine)
+        pick = { anatomical, axis: { stored, sign: cosine < 0 ? -1 : 1 } }
+      }
+    }
+    // Only NaN gets here; NIfTI refuses it before.
+    if (!pick) return [plain(0), plain(1), plain(2)]
+    found.push(pick)
+  }
+  const of = (anatomical: AxisIndex) =>
+    found.find(pair => pair.anatomical === anatomical)?.axis ?? plain(anatomical)
+  return [of(0), of(1), of(2)]
+}
+
+function plain(stored: AxisIndex): ClosestAxis {
+  return { stored, sign: 1 }
+}
+
+/** nibabel's axis codes: the direction in which each stored axis grows, such as 'LPS' or 'RAS'. */
+export function orientationOf(affine: Affine): string {
+  const letters = [
+    ['L', 'R'],
+    ['P', 'A'],
+    ['I', 'S'],
+  ] as const
+  const codes = ['?', '?', '?']
+  for (const [anatomical, { stored, sign }] of closestAxes(affine).entries())
+    codes[stored] = letters[anatomical]?.[sign < 0 ? 0 : 1] ?? '?'
+  return codes.join('')
+}
+
+/** Corners may be this far apart, in voxels: more than float32 headers round, less than anyone sees. */
+const cornerTolerance = 1e-3
+
+/**
+ * Whether two images lie voxel on voxel.
+ * @returns in words what differs where they don't, ready to stand after 'but'
+ */
+export function sameGrid(
+  a: GridOf,
+  b: GridOf,
+): { readonly same: true } | { readonly same: false; readonly differs: string } {
+  if (a.size.some((n, axis) => n !== b.size[axis]))
+    return { same: false, differs: `their sizes are ${times(a.size)} and ${times(b.size)} voxels` }
+  const away = cornerDistance(a, b)
+  if (away <= cornerTolerance * Math.min(...voxelSizeOf(a.affine))) return { same: true }
+  const edges = [a, b].map(({ affine }) => voxelSizeOf(affine))
+  const rounded = edges.map(edge => times(edge.map(mm => Number(mm.toFixed(3)))))
+  if (rounded[0] !== rounded[1])
+    return { same: false, differs: `their voxels measure ${rounded[0]} and ${rounded[1]} mm` }
+  const codes = [orientationOf(a.affine), orientationOf(b.affine)]
+  if (codes[0] !== codes[1])
+    return { same: false, differs: `their axes run ${codes[0]} and ${codes[1]}` }
+  return {
+    same: false,
+    differs: `they lie up to ${Number(away.toPrecision(2))} mm apart in space (position or tilt)`,
+  }
+}
+
+/** Largest distance in mm between corresponding corners of two grids of one size. */
+export function cornerDistance(a: GridOf, b: GridOf): number {
+  const [nx, ny, nz] = a.size
+  let largest = 0
+  for (const x of [0, nx - 1])
+    for (const y of [0, ny - 1])
+      for (const z of [0, nz - 1]) {
+        const [ax, ay, az] = apply(a.affine, [x, y, z])
+        const [bx, by, bz] = apply(b.affine, [x, y, z])
+        largest = Math.max(largest, Math.hypot(ax - bx, ay - by, az - bz))
+      }
+  return largest
+}
+
+function times(values: readonly number[]): string {
+  return values.join(' × ')
+}

@@ -1,0 +1,285 @@
+import { Problem } from '#errors/problem.ts'
+import { type Placement, type PlacementFields, placementOf } from './nifti-placement.ts'
+import { type Datatype, datatypeOf, unreadable } from './nifti-types.ts'
+import type { Size } from './volume.ts'
+
+/** Bytes that tell version and byte order, and all of a NIfTI-2 header. */
+export const headerBytes = 540
+
+/** No scanner or atlas comes near; one wrong byte in a header easily does. */
+const longestAxis = 2048
+/** Typed arrays of this size still fit browsers of today; a 512³ float32 4D study has as much. */
+const mostVoxelBytes = 2 ** 31
+/** Extensions hold notes and small XML; more than this is a broken offset. */
+const mostBytesBeforeVoxels = 2 ** 26
+
+/** What a header says, judged. Texts that may name a person (descrip, db_name, aux_file) are never read. */
+export interface NiftiHeader extends Placement {
+  readonly version: 1 | 2
+  readonly datatype: Datatype['name']
+  readonly bytesPerVoxel: number
+  readonly littleEndian: boolean
+  /** Whether the voxels lie in a file of their own (.hdr and .img). */
+  readonly pair: boolean
+  readonly size: Size
+  /** Images along the fourth axis, 1 for a 3D image. */
+  readonly frames: number
+  /** Value = stored · slope + intercept; 1 and 0 where the header asks for none. */
+  readonly slope: number
+  readonly intercept: number
+  /** Where voxels begin, in bytes. */
+  readonly offset: number
+  /** Whether header extensions follow the header. */
+  readonly extended: boolean
+  /** Oddities, as clauses for the user. */
+  readonly notes: readonly string[]
+}
+
+type Layout = 1 | 2
+
+/**
+ * Reads a NIfTI-1 or -2 header (nifti1.h, nifti2.h) and judges everything that can be judged from it.
+ * @param bytes the file's first bytes, 540 where it has as many
+ * @param name of the file, for sentences
+ * @throws Problem 'bad-file' or 'unsupported'
+ */
+export function parseNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const { version, littleEndian, pair } = identify(bytes, view, name)
+  const read = reader(view, version, littleEndian)
+  const { size, frames } = dimensions(read.dim, name)
+  const type = datatype(read.datatype, name)
+  const total = size[0] * size[1] * size[2] * frames * type.bytes
+  if (total > mostVoxelBytes)
+    throw new Problem(
+      'unsupported',
+      `${name} says it holds ${gigabytes(total)} GB of voxels, more than the ${gigabytes(mostVoxelBytes)} GB that can be opened: crop it, or export it with fewer volumes.`,
+      { file: name },
+    )
+  const notes: string[] = []
+  const { slope, intercept } = scaling(read.slope, read.intercept, notes)
+  const placement = placementOf(read.placement, size, name)
+  const unit = read.units & 7
+  if (unit === 1 || unit === 3)
+    notes.push(
+      `lengths are said to be in ${unit === 1 ? 'metres' : 'micrometres'}; they are read as millimetres, as most software does`,
+    )
+  return {
+    ...placement,
+    version,
+    datatype: type.name,
+    bytesPerVoxel: type.bytes,
+    littleEndian,
+    pair,
+    size,
+    frames,
+    slope,
+    intercept,
+    offset: voxelOffset(read.offset, version, pair, name),
+    extended: read.extended,
+    notes: [...placement.notes, ...notes],
+  }
+}
+
+function identify(bytes: Uint8Array, view: DataView, name: string) {
+  if (bytes.length >= 348)
+    for (const littleEndian of [true, false]) {
+      const length = view.getInt32(0, littleEndian)
+      if (length === 348) {
+        const magic = text(bytes, 344, 3)
+        if (magic === 'n+1' || magic === 'ni1')
+          return { version: 1 as const, littleEndian, pair: magic === 'ni1' }
+        if (bytes.subarray(344, 348).every(byte => byte === 0))
+          throw new Problem(
+            'unsupported',
+            `${name} is an Analyze 7.5 image, which doesn't say left from right: convert it to NIfTI from the original DICOM files.`,
+            { file: name },
+          )
+      }
+      if (length === 540 && bytes.length >= headerBytes) {
+        const magic = text(bytes, 4, 3)
+        if (magic === 'n+2' || magic === 'ni2')
+          return { version: 2 as const, littleEndian, pair: magic === 'ni2' }
+      }
+    }
+  throw foreign(bytes, name)
+}
+
+/** Formats that people drop by mistake: where their magic lies, and the way out. */
+const others: readonly { at: number; magic: string; kind: string; out: string }[] = [
+  { at: 128, magic: 'DICM', kind: 'a DICOM file', out: 'convert the series with dcm2niix' },
+  { at: 0, magic: 'NRRD', kind: 'an NRRD file', out: 'export it as NIfTI' },
+  { at: 0, magic: '\x89HDF', kind: 'an HDF5 or MINC file', out: 'convert it to NIfTI' },
+  { at: 0, magic: 'CDF', kind: 'a MINC file', out: 'convert it to NIfTI with mnc2nii' },
+  { at: 0, magic: 'PK\x03\x04', kind: 'a ZIP archive', out: 'unpack it and drop the scans' },
+  { at: 0, magic: '\x89PNG', kind: 'a picture (PNG)', out: 'drop the NIfTI file itself' },
+  { at: 0, magic: '\xff\xd8\xff', kind: 'a picture (JPEG)', out: 'drop the NIfTI file itself' },
+  { at: 0, magic: '%PDF', kind: 'a PDF', out: 'drop the NIfTI file itself' },
+]
+
+function foreign(bytes: Uint8Array, name: string): Problem {
+  const other = others.find(({ at, magic }) => text(bytes, at, magic.length) === magic)
+  if (other)
+    return new Problem('unsupported', `${name} is ${other.kind}, not NIfTI: ${other.out}.`, {
+      file: name,
+    })
+  if (bytes.length < 348)
+    return new Problem(
+      'bad-file',
+      `${name} has ${bytes.length} bytes, too few for a NIfTI header (348): copy or download it again.`,
+      { file: name },
+    )
+  return new Problem(
+    'bad-file',
+    `${name} is not a NIfTI image (the marks of NIfTI-1 and NIfTI-2 are missing): drop .nii or .nii.gz files.`,
+    { file: name, details: `first bytes: ${bytes.subarray(0, 16).join(' ')}` },
+  )
+}
+
+function text(bytes: Uint8Array, at: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + length))
+}
+
+/** The fields of either version, by their places in nifti1.h and nifti2.h. */
+function reader(view: DataView, version: Layout, little: boolean) {
+  const i16 = (at: number) => view.getInt16(at, little)
+  const i32 = (at: number) => view.getInt32(at, little)
+  const i64 = (at: number) => Number(view.getBigInt64(at, little))
+  const f32 = (at: number) => view.getFloat32(at, little)
+  const f64 = (at: number) => view.getFloat64(at, little)
+  const eight = [0, 1, 2, 3, 4, 5, 6, 7]
+  const rows = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+  const three = [0, 1, 2]
+  const one = version === 1
+  const real = one ? f32 : f64
+  const wide = one ? 4 : 8
+  const reals = (indices: number[], at: number) => indices.map(i => real(at + i * wide))
+  const placement: PlacementFields = {
+    pixdim: reals(eight, one ? 76 : 104),
+    qformCode: one ? i16(252) : i32(344),
+    sformCode: one ? i16(254) : i32(348),
+    quaternion: reals(three, one ? 256 : 352),
+    origin: reals(three, one ? 268 : 376),
+    srow: reals(rows, one ? 280 : 400),
+  }
+  const extensionFlag = one ? 348 : 540
+  return {
+    dim: eight.map(i => (one ? i16(40 + i * 2) : i64(16 + i * 8))),
+    datatype: one ? i16(70) : i16(12),
+    offset: one ? f32(108) : i64(168),
+    slope: one ? f32(112) : f64(176),
+    intercept: one ? f32(116) : f64(184),
+    units: one ? view.getUint8(123) : i32(500),
+    placement,
+    extended: view.byteLength > extensionFlag && view.getUint8(extensionFlag) !== 0,
+  }
+}
+
+function dimensions(dim: readonly number[], name: string): { size: Size; frames: number } {
+  const [count = 0, x = 0, y = 0, z = 0, frames = 0, ...more] = dim
+  const shown = dim.slice(1, 1 + Math.min(Math.max(count, 0), 7)).join(' × ')
+  if (!(count >= 1 && count <= 7))
+    throw new Problem(
+      'bad-file',
+      `${name} says it has ${count} axes, which no NIfTI image has: its header is damaged, so export it again.`,
+      { file: name },
+    )
+  if (count < 3)
+    throw new Problem(
+      'unsupported',
+      `${name} is a flat image (${shown}): a whole head of slices is needed, so merge them into one 3D file.`,
+      { file: name },
+    )
+  if ([x, y, z].some(n => n < 1) || (count > 3 && frames < 0))
+    throw new Problem(
+      'bad-file',
+      `${name} says its size is ${shown}, which is impossible: its header is damaged, so export it again.`,
+      { file: name },
+    )
+  if ([x, y, z].some(n => n > longestAxis))
+    throw new Problem(
+      'bad-file',
+      `${name} says its size is ${shown}; no scan has more than ${longestAxis} voxels along an axis, so its header is damaged or it is no scan.`,
+      { file: name },
+    )
+  if ([x, y, z].some(n => n === 1))
+    throw new Problem(
+      'unsupported',
+      `${name} is a flat image (${shown}): a whole head of slices is needed, so merge them into one 3D file.`,
+      { file: name },
+    )
+  // Axes beyond dim[0] may hold anything, zeros included.
+  if (more.slice(0, Math.max(0, count - 4)).some(n => n > 1))
+    throw new Problem(
+      'unsupported',
+      `${name} has ${count} axes (${shown}): export one 3D file per contrast, or one 4D file.`,
+      { file: name },
+    )
+  return { size: [x, y, z], frames: count > 3 ? Math.max(1, frames) : 1 }
+}
+
+function datatype(code: number, name: string): Datatype {
+  const known = datatypeOf(code)
+  if (known) return known
+  const refused = unreadable[code]
+  throw refused
+    ? new Problem(
+        'unsupported',
+        `${name} holds ${refused}, not one real number a voxel: export it as a plain magnitude image.`,
+        { file: name },
+      )
+    : new Problem(
+        'bad-file',
+        `${name} has voxels of a type that NIfTI doesn't know (code ${code}): its header is damaged, so export it again.`,
+        { file: name },
+      )
+}
+
+function scaling(slope: number, intercept: number, notes: string[]) {
+  if (slope === 0 || !Number.isFinite(slope)) return { slope: 1, intercept: 0 }
+  if (Number.isFinite(intercept)) return { slope, intercept }
+  notes.push('its intercept (scl_inter) is not a number and was taken as 0')
+  return { slope, intercept: 0 }
+}
+
+function voxelOffset(stored: number, version: Layout, pair: boolean, name: string): number {
+  const least = pair ? 0 : version === 1 ? 352 : 544
+  const offset = stored === 0 ? least : Math.floor(stored)
+  if (offset >= least && offset <= mostBytesBeforeVoxels) return offset
+  throw new Problem(
+    'bad-file',
+    `${name} says its voxels begin at byte ${stored}, which can't be: its header is damaged, so export it again.`,
+    { file: name },
+  )
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 1 })
+}
+
+/**
+ * Counts the header extensions.
+ * @param bytes the header's file up to its voxels (a .hdr: up to its end)
+ * @throws Problem 'bad-file' when one runs past them
+ */
+export function countExtensions(bytes: Uint8Array, header: NiftiHeader, name: string): number {
+  if (!header.extended) return 0
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let at = header.version === 1 ? 352 : 544
+  let count = 0
+  // Eight bytes are an extension's own size and code; less is padding.
+  while (at + 8 <= bytes.length) {
+    const length = view.getInt32(at, header.littleEndian)
+    // Writers that pad with zeros end the list so.
+    if (length === 0) break
+    if (length < 8 || at + length > bytes.length)
+      throw new Problem(
+        'bad-file',
+        `${name} has a header extension that runs past its end (${length} bytes at byte ${at}, where ${bytes.length - at} are left): export it again.`,
+        { file: name },
+      )
+    at += length
+    count++
+  }
+  return count
+}

@@ -1,0 +1,253 @@
+import { Problem } from '#errors/problem.ts'
+import type { Control } from '#errors/progress.ts'
+import { orientationOf, type Point, voxelSizeOf } from './affine.ts'
+import { type ByteReader, openBytes } from './byte-reader.ts'
+import { countExtensions, headerBytes, type NiftiHeader, parseNiftiHeader } from './nifti-header.ts'
+import { toVoxels } from './nifti-voxels.ts'
+import type { NamedSource } from './source.ts'
+import type { Affine, Size, Volume } from './volume.ts'
+
+/** What a header says, as shown to people. No text that may name a person is ever read. */
+export interface NiftiFacts {
+  readonly version: 1 | 2
+  readonly datatype: NiftiHeader['datatype']
+  readonly byteOrder: 'little-endian' | 'big-endian'
+  readonly gzip: boolean
+  readonly size: Size
+  /** Images along the fourth axis. */
+  readonly frames: number
+  readonly affine: Affine
+  readonly affineSource: 'sform' | 'qform' | 'none'
+  /** Direction in which each axis grows: 'LPS'. */
+  readonly orientation: string
+  /** Millimetres, in stored order. */
+  readonly voxelSize: Point
+  readonly slope: number
+  readonly intercept: number
+  readonly extensions: number
+}
+
+/** One image of a file, and what had to be mended in it. */
+export interface Frame extends Volume {
+  readonly notes: readonly string[]
+}
+
+export interface NiftiFile {
+  readonly name: string
+  readonly header: NiftiFacts
+  /** Oddities of the file, as clauses for the user. */
+  readonly notes: readonly string[]
+  /** Image `index` (0 … frames − 1); each is decoded once, when first asked for. */
+  frame(index: number): Frame
+}
+
+export interface ReadOptions extends Control {
+  /** The .img of a .hdr. */
+  readonly pair?: NamedSource
+}
+
+/** Bytes behind the voxels are read for the checksum's sake, but not without end. */
+const mostLeftOver = 2 ** 26
+
+/**
+ * Reads a NIfTI-1 or -2 image: .nii, .nii.gz, or .hdr with its .img. Everything that can be judged from
+ * the header is, before memory for voxels is taken; a packed file is unpacked once, as a stream.
+ * @throws Problem 'bad-file' or 'unsupported', each one sentence that names the file, the reason and
+ * the way out; 'unreachable' when it can't be read; AbortError when cancelled
+ */
+export async function readNifti(file: NamedSource, options: ReadOptions = {}): Promise<NiftiFile> {
+  const { signal } = options
+  signal?.throwIfAborted()
+  const bytes = await openBytes(file, signal)
+  try {
+    // One byte more than a header, to see whether extensions follow.
+    const start = new Uint8Array(headerBytes + 4)
+    const got = start.subarray(0, await bytes.fill(start))
+    const header = parseNiftiHeader(got, file.name)
+    refuseWrongName(file, bytes.gzip)
+    return header.pair
+      ? await readPair(file, bytes, got, header, options)
+      : await readSingle(file, bytes, got, header, options)
+  } finally {
+    await bytes.close()
+  }
+}
+
+/** Other software believes the name, so a scan that opens here only would surprise later. */
+function refuseWrongName({ name }: NamedSource, gzip: boolean): void {
+  if (gzip || !/\.gz$/i.test(name)) return
+  throw new Problem(
+    'bad-file',
+    `${name} is named .gz but isn't compressed: it is a sound NIfTI header otherwise, so rename it to ${name.replace(/\.gz$/i, '')}.`,
+    { file: name },
+  )
+}
+
+async function readSingle(
+  file: NamedSource,
+  bytes: ByteReader,
+  got: Uint8Array,
+  header: NiftiHeader,
+  control: Control,
+): Promise<NiftiFile> {
+  const { name } = file
+  refuseShort(name, header.offset + voxelBytes(header), bytes, header)
+  const before = new Uint8Array(header.offset)
+  before.set(got.subarray(0, header.offset))
+  const begun = got.subarray(header.offset)
+  if (header.offset > got.length) {
+    const more = before.subarray(got.length)
+    const read = await bytes.fill(more)
+    if (read < more.length) throw promisesMore(name, header, got.length + read)
+  }
+  const extensions = countExtensions(before, header, name)
+  const voxels = await readVoxels(name, bytes, begun, header, control)
+  return niftiFile(name, header, bytes.gzip, extensions, voxels)
+}
+
+async function readPair(
+  file: NamedSource,
+  bytes: ByteReader,
+  got: Uint8Array,
+  header: NiftiHeader,
+  options: ReadOptions,
+): Promise<NiftiFile> {
+  const { name } = file
+  const { pair, signal } = options
+  if (!pair)
+    throw new Problem(
+      'bad-file',
+      `${name} is only a header; its voxels are in ${name.replace(/\.hdr(\.gz)?$/i, '')}.img, which is missing: drop both together.`,
+      { file: name },
+    )
+  const whole = new Uint8Array(Math.min(Math.max(got.length, bytes.atMost), mostLeftOver))
+  whole.set(got)
+  const end = got.length + (await bytes.fill(whole.subarray(got.length)))
+  const extensions = countExtensions(whole.subarray(0, end), header, name)
+  const image = await openBytes(pair, signal)
+  try {
+    refuseWrongName(pair, image.gzip)
+    refuseShort(pair.name, header.offset + voxelBytes(header), image, header)
+    await image.fill(new Uint8Array(header.offset))
+    const voxels = await readVoxels(pair.name, image, new Uint8Array(0), header, options)
+    return niftiFile(name, header, image.gzip, extensions, voxels)
+  } finally {
+    await image.close()
+  }
+}
+
+function voxelBytes({ size, frames, bytesPerVoxel }: NiftiHeader): number {
+  return size[0] * size[1] * size[2] * frames * bytesPerVoxel
+}
+
+/** Before memory is taken: a header that promises what the file can't hold. */
+function refuseShort(name: string, promised: number, bytes: ByteReader, header: NiftiHeader): void {
+  if (bytes.atMost < promised) throw promisesMore(name, header, bytes.gzip ? null : bytes.atMost)
+}
+
+function promisesMore(name: string, header: NiftiHeader, held: number | null): Problem {
+  const promised = header.offset + voxelBytes(header)
+  const shape = [...header.size, ...(header.frames > 1 ? [header.frames] : [])].join(' × ')
+  const holds = held === null ? 'far less' : `${held.toLocaleString('en')}`
+  return new Problem(
+    'bad-file',
+    `${name} promises more than it holds (${shape} voxels of ${header.datatype} from byte ${header.offset} on need ${promised.toLocaleString('en')} bytes, it has ${holds}): copy or download it again.`,
+    { file: name },
+  )
+}
+
+interface Voxels {
+  readonly buffer: ArrayBuffer
+  readonly leftOver: number
+}
+
+async function readVoxels(
+  name: string,
+  bytes: ByteReader,
+  begun: Uint8Array,
+  header: NiftiHeader,
+  control: Control,
+): Promise<Voxels> {
+  const buffer = allocate(name, voxelBytes(header))
+  const target = new Uint8Array(buffer)
+  const first = begun.subarray(0, target.length)
+  target.set(first)
+  let done = first.length
+  const stage = `Reading ${name}`
+  const got = await bytes.fill(target.subarray(first.length), more => {
+    done += more
+    control.onProgress?.({ stage, fraction: (0.99 * done) / target.length })
+  })
+  if (first.length + got < target.length)
+    throw promisesMore(name, header, header.offset + first.length + got)
+  const leftOver = begun.length - first.length + (await bytes.rest(mostLeftOver))
+  control.onProgress?.({ stage, fraction: 1 })
+  return { buffer, leftOver }
+}
+
+function allocate(name: string, bytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(bytes)
+  } catch (cause) {
+    throw new Problem(
+      'out-of-memory',
+      `${name} needs ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB, more than there is: close other scans or tabs and try again.`,
+      { file: name, cause },
+    )
+  }
+}
+
+function niftiFile(
+  name: string,
+  header: NiftiHeader,
+  gzip: boolean,
+  extensions: number,
+  { buffer, leftOver }: Voxels,
+): NiftiFile {
+  const { size, frames, affine, affineSource, slope, intercept, version, datatype } = header
+  const notes =
+    leftOver > 0
+      ? [...header.notes, `${leftOver.toLocaleString('en')} bytes behind its voxels were ignored`]
+      : header.notes
+  const decoded: Frame[] = []
+  const length = buffer.byteLength / frames
+  return {
+    name,
+    notes,
+    header: {
+      version,
+      datatype,
+      byteOrder: header.littleEndian ? 'little-endian' : 'big-endian',
+      gzip,
+      size,
+      frames,
+      affine,
+      affineSource,
+      orientation: orientationOf(affine),
+      voxelSize: voxelSizeOf(affine),
+      slope,
+      intercept,
+      extensions,
+    },
+    frame(index) {
+      const known = decoded[index]
+      if (known) return known
+      if (!(Number.isInteger(index) && index >= 0 && index < frames))
+        throw new RangeError(`frame ${index} of ${frames}`)
+      // A copy where there are several: a frame can then be handed to a worker without the others.
+      const own = frames === 1 ? buffer : buffer.slice(index * length, (index + 1) * length)
+      const { data, nonFinite } = toVoxels(own, header)
+      const mended =
+        nonFinite === 0
+          ? []
+          : [
+              nonFinite === 1
+                ? '1 voxel was NaN or infinite and was set to 0'
+                : `${nonFinite.toLocaleString('en')} voxels were NaN or infinite and were set to 0`,
+            ]
+      const frame: Frame = { data, size, affine, notes: mended }
+      decoded[index] = frame
+      return frame
+    },
+  }
+}
