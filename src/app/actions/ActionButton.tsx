@@ -1,0 +1,23 @@
+import { type Action, useHindrance } from './action.ts'
+
+interface Props {
+  readonly action: Action
+  readonly primary?: boolean
+}
+
+/** A button for an action; where it can't be done, its tooltip says why. */
+export function ActionButton({ action, primary = false }: Props) {
+  const hindrance = useHindrance(action)
+  const key = action.key ? ` (${action.key.toUpperCase()})` : ''
+  return (
+    <button
+      type="button"
+      className={primary ? 'primary' : undefined}
+      disabled={hindrance !== null}
+      title={hindrance ?? `${action.label}${key}`}
+      onClick={action.run}
+    >
+      {action.label}
+    </button>
+  )
+}

@@ -1,0 +1,45 @@
+import { useSyncExternalStore } from 'react'
+import { answerStore } from '../state/answer.ts'
+import { evidenceStore } from '../state/evidence.ts'
+import { modelStore } from '../state/model.ts'
+import { reconstructionStore } from '../state/reconstruction.ts'
+import { studyStore } from '../state/study.ts'
+import { viewing } from '../state/view.ts'
+import { tasks } from '../work/tasks.ts'
+
+export const groups = ['Study', 'Model', 'Slices', 'Help'] as const
+export type Group = (typeof groups)[number]
+
+/** Something the user can do: its button, its key and its line in the help share one name. */
+export interface Action {
+  readonly name: string
+  readonly label: string
+  readonly group: Group
+  /** `KeyboardEvent.key`, in lower case. */
+  readonly key?: string
+  /** Why it can't be done now, in a sentence; null where it can. */
+  readonly hindrance: () => string | null
+  readonly run: () => void
+}
+
+const stores = [
+  answerStore,
+  evidenceStore,
+  modelStore,
+  reconstructionStore,
+  studyStore,
+  viewing,
+  tasks,
+]
+
+function subscribe(listener: () => void): () => void {
+  const ends = stores.map(store => store.subscribe(listener))
+  return () => {
+    for (const end of ends) end()
+  }
+}
+
+/** Why an action can't be done now; follows every store that it may look at. */
+export function useHindrance(action: Action): string | null {
+  return useSyncExternalStore(subscribe, action.hindrance)
+}

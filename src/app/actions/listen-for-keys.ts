@@ -1,0 +1,24 @@
+import { helpStore } from '../state/help.ts'
+import { cancel, tasks } from '../work/tasks.ts'
+import { allActions } from './all-actions.ts'
+import { actionFor, isForElement } from './keys.ts'
+
+/** Keys work everywhere but in the elements that need them themselves. */
+export function listenForKeys(target: Window): void {
+  target.addEventListener(
+    'keydown',
+    event => {
+      if (event.key === 'Escape') {
+        const running = tasks.getState().running.at(-1)
+        if (running && !helpStore.getState().open) cancel(running.kind)
+        return
+      }
+      if (!helpStore.getState().keys || isForElement(event.target, event.key)) return
+      const action = actionFor(allActions, event)
+      if (!action) return
+      event.preventDefault()
+      action.run()
+    },
+    { capture: true },
+  )
+}

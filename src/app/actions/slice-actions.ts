@@ -1,0 +1,80 @@
+import { type Stage, views } from '#viewer/stage-types.ts'
+import { contrasts } from '#volume/volume.ts'
+import { withStage } from '../stage/stage-instance.ts'
+import { reconstructionStore } from '../state/reconstruction.ts'
+import { idIn, studyStore } from '../state/study.ts'
+import { look, resetWindow, viewing } from '../state/view.ts'
+import type { Action } from './action.ts'
+
+function openSlots() {
+  const study = studyStore.getState()
+  return study.step === 'open' ? study.slots : null
+}
+
+const needsStudy = () => (openSlots() ? null : 'Open scans first.')
+
+/** An action on the slices. */
+function slices(name: string, label: string, key: string, run: () => void): Action {
+  return { name, label, key, group: 'Slices', hindrance: needsStudy, run }
+}
+
+const showContrast: readonly Action[] = contrasts.map((contrast, at) => ({
+  name: `show-${contrast}`,
+  label: `Show ${contrast}`,
+  key: String(at + 1),
+  group: 'Slices' as const,
+  hindrance: () => {
+    const slots = openSlots()
+    return slots && idIn(slots, contrast) ? null : `No scan is in the slot ${contrast}.`
+  },
+  run: () => look({ contrast }),
+}))
+
+/** Where the crosshair goes with each key, in voxels to the right, front and top. */
+const steps: readonly [label: string, key: string, right: number, front: number, top: number][] = [
+  ['Crosshair to the left of the screen', 'arrowleft', 1, 0, 0],
+  ['Crosshair to the right of the screen', 'arrowright', -1, 0, 0],
+  ['Crosshair to the front', 'arrowup', 0, 1, 0],
+  ['Crosshair to the back', 'arrowdown', 0, -1, 0],
+  ['Crosshair up', 'pageup', 0, 0, 1],
+  ['Crosshair down', 'pagedown', 0, 0, -1],
+]
+
+function step(stage: Stage, right: number, front: number, top: number): void {
+  // The arrow to the left goes to the left of the screen.
+  stage.step(viewing.getState().radiological ? right : -right, front, top)
+}
+
+export const sliceActions: readonly Action[] = [
+  ...showContrast,
+  slices('next-view', 'Next planes (all, axial, coronal, sagittal, render)', 'v', () => {
+    const { view } = viewing.getState()
+    look({ view: views[(views.indexOf(view) + 1) % views.length] ?? 'all', mode: 'slices' })
+  }),
+  slices('convention', 'Radiological or neurological convention', 'x', () =>
+    look({ radiological: !viewing.getState().radiological }),
+  ),
+  slices('nose', 'Nose to the left or right', 'n', () =>
+    look({ noseLeft: !viewing.getState().noseLeft }),
+  ),
+  slices('window-tool', 'Drag changes window and level, or moves the crosshair', 'w', () =>
+    look({ tool: viewing.getState().tool === 'window' ? 'crosshair' : 'window' }),
+  ),
+  slices('reset-window', 'Window of the scan again', 'backspace', resetWindow),
+  slices('crisp', 'Sharp or smooth pixels', 'i', () => look({ crisp: !viewing.getState().crisp })),
+  slices('zoom-in', 'Zoom in', '+', () => withStage(stage => stage.zoom(1.25))),
+  slices('zoom-out', 'Zoom out', '-', () => withStage(stage => stage.zoom(1 / 1.25))),
+  slices('fit', 'Whole scan again', '0', () => withStage(stage => stage.resetView())),
+  {
+    name: 'mode',
+    label: 'Slices or the four views',
+    group: 'Slices',
+    key: 'm',
+    hindrance: () =>
+      reconstructionStore.getState().result ? null : 'There are no four views without a result.',
+    run: () => look({ mode: viewing.getState().mode === 'slices' ? 'reconstruction' : 'slices' }),
+  },
+  ...steps.map(([label, key, right, front, top]) =>
+    slices(`step-${key}`, label, key, () => withStage(stage => step(stage, right, front, top))),
+  ),
+]

@@ -1,0 +1,68 @@
+import { useStore } from 'zustand'
+import { percent } from '../format.ts'
+import { answerStore } from '../state/answer.ts'
+import { evidenceStore, setEvidence } from '../state/evidence.ts'
+import { answers, modelStore } from '../state/model.ts'
+import { askEvidence } from '../work/ask-evidence.ts'
+import { runs, tasks } from '../work/tasks.ts'
+
+/** Chooses the task whose evidence lies over the slices, and how it is drawn. */
+export function EvidenceControls() {
+  const model = useStore(modelStore)
+  const answered = useStore(answerStore, ({ step }) => step === 'done')
+  const { task, maps, threshold, opacity } = useStore(evidenceStore)
+  const busy = useStore(tasks, state => runs(state, 'evidence'))
+  if (model.step !== 'ready' || !answered || !answers(model.model)) return null
+  const facts = task === null ? undefined : maps[task]
+  return (
+    <section className="evidence" aria-label="Evidence">
+      <h3>Evidence map</h3>
+      <label>
+        Task{' '}
+        <select
+          value={task ?? ''}
+          disabled={busy}
+          onChange={event => askEvidence(event.target.value || null)}
+        >
+          <option value="">None</option>
+          {model.model.config.tasks.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      {facts && (
+        <>
+          <label>
+            Threshold <output>{percent(threshold * facts.limit)}</output>
+            <input
+              type="range"
+              min={0}
+              max={0.95}
+              step={0.05}
+              value={threshold}
+              onChange={event => setEvidence({ threshold: event.target.valueAsNumber })}
+            />
+          </label>
+          <label>
+            Opacity <output>{Math.round(opacity * 100)} %</output>
+            <input
+              type="range"
+              min={0.1}
+              max={1}
+              step={0.05}
+              value={opacity}
+              onChange={event => setEvidence({ opacity: event.target.valueAsNumber })}
+            />
+          </label>
+        </>
+      )}
+      <p className="small muted">
+        Each of the 216 blocks is blanked at the head’s input, and the map shows how the probability
+        changes. It can’t tell what a block contains, nor why it matters: every token has seen the
+        whole scan, so a colour is not the place of a finding.
+      </p>
+    </section>
+  )
+}

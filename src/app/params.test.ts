@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { readParams } from './params.ts'
+
+const read = (search: string) => readParams(new URL(`https://site.example/viewer/${search}`))
+
+test('without wishes the shipped model and the best backend are taken', () => {
+  expect(read('')).toEqual({
+    folder: 'https://site.example/viewer/models/lamim-demo/',
+    backend: 'auto',
+    refused: [],
+  })
+})
+
+test('a folder is resolved beside the page', () => {
+  expect(read('?model=models/other&backend=wasm')).toEqual({
+    folder: 'https://site.example/viewer/models/other/',
+    backend: 'wasm',
+    refused: [],
+  })
+  expect(read('?model=/shared/m/').folder).toBe('https://site.example/shared/m/')
+})
+
+test.each(['https://elsewhere.example/m', '//elsewhere.example/m', 'data:text/plain,x'])(
+  'a model from elsewhere is refused in words: %s',
+  model => {
+    const { folder, refused } = read(`?model=${encodeURIComponent(model)}`)
+    expect(folder).toBe('https://site.example/viewer/models/lamim-demo/')
+    expect(refused).toHaveLength(1)
+    expect(refused[0]).toContain(model)
+  },
+)
+
+test('an unknown backend is named', () => {
+  const { backend, refused } = read('?backend=cuda')
+  expect(backend).toBe('auto')
+  expect(refused[0]).toContain("'cuda'")
+})

@@ -1,0 +1,37 @@
+import type { Backend } from '#study/jobs.ts'
+
+/** What the page's address may ask for. */
+export interface Params {
+  /** Absolute URL of the bundle's folder. */
+  readonly folder: string
+  readonly backend: Backend | 'auto'
+  /** Sentences about what was asked for in vain. */
+  readonly refused: readonly string[]
+}
+
+const shipped = 'models/lamim-demo'
+
+/** Reads `?model=folder&backend=wasm`. @param page the page's own address */
+export function readParams(page: URL): Params {
+  const refused: string[] = []
+  const asked = page.searchParams.get('model')
+  const base = new URL('.', page)
+  let folder = new URL(`${shipped}/`, base)
+  if (asked !== null) {
+    const found = URL.canParse(asked, base) ? new URL(slashed(asked), base) : null
+    if (found?.origin === page.origin) folder = found
+    else
+      refused.push(
+        `The model folder '${asked}' is not on this site, so the shipped model is used: nothing is fetched from elsewhere.`,
+      )
+  }
+  const backend = page.searchParams.get('backend')
+  if (backend === 'wasm' || backend === 'webgpu') return { folder: folder.href, backend, refused }
+  if (backend !== null)
+    refused.push(`There is no backend '${backend}': choose wasm or webgpu. The best one is taken.`)
+  return { folder: folder.href, backend: 'auto', refused }
+}
+
+function slashed(path: string): string {
+  return path.endsWith('/') ? path : `${path}/`
+}

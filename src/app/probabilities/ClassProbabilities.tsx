@@ -1,0 +1,58 @@
+import { useStore } from 'zustand'
+import { researchNotice } from '#report/notice.ts'
+import type { LoadedModel } from '#study/jobs.ts'
+import { answerStore, type ShownAnswer } from '../state/answer.ts'
+import { answers, type ModelState, modelStore } from '../state/model.ts'
+import { TaskProbabilities } from './TaskProbabilities.tsx'
+
+/** The answer, drawn over the slices. Without an answer it says what is missing for one. */
+export function ClassProbabilities() {
+  const model = useStore(modelStore)
+  const state = useStore(answerStore)
+  return (
+    <section className="probabilities" aria-label="Class probabilities">
+      <details open>
+        <summary>
+          <h2>Class probabilities</h2>
+        </summary>
+        {model.step === 'ready' && state.step === 'done' ? (
+          <Answered model={model.model} answer={state.answer} />
+        ) : (
+          <p className="small muted">{missing(model)}</p>
+        )}
+      </details>
+    </section>
+  )
+}
+
+function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }) {
+  const { config } = model
+  if (!answers(model))
+    return (
+      <p className="small">
+        This model has random weights: what it computes is no answer, so no probabilities are shown.{' '}
+        {config.training.statement}
+      </p>
+    )
+  return (
+    <>
+      {config.tasks.map(task => {
+        const found = answer.tasks.find(({ id }) => id === task.id)
+        return found ? <TaskProbabilities key={task.id} task={task} answer={found} /> : null
+      })}
+      <p className="statement">{config.training.statement}</p>
+      <p className="notice-text">{researchNotice}</p>
+    </>
+  )
+}
+
+function missing(model: ModelState): string {
+  switch (model.step) {
+    case 'absent':
+      return 'No model is here, so nothing can be asked; the scans can be viewed.'
+    case 'failed':
+      return 'The model could not be loaded; Analyse tries again.'
+    default:
+      return 'Press Analyse to ask the model about this study.'
+  }
+}

@@ -1,0 +1,36 @@
+import type { Task } from '#lamim/bundle/schema.ts'
+import type { TaskAnswer } from '#study/jobs.ts'
+import { percent } from '../format.ts'
+
+interface Props {
+  readonly task: Task
+  readonly answer: TaskAnswer
+}
+
+/** One task's two probabilities: number and bar, never colour alone. */
+export function TaskProbabilities({ task, answer }: Props) {
+  const id = `task-${task.id}`
+  return (
+    <section className="task" aria-labelledby={id}>
+      <h3 id={id}>{task.title}</h3>
+      {task.condition && <p className="condition">{task.condition}</p>}
+      <dl>
+        {answer.labels.map((label, at) => {
+          const probability = answer.probabilities[at] ?? 0
+          return (
+            <div key={label} className={probability >= 0.5 ? 'row larger' : 'row'}>
+              <dt>{label}</dt>
+              <dd>
+                <span className="bar" aria-hidden="true">
+                  <span style={{ width: `${probability * 100}%` }} />
+                </span>
+                <span className="number">{percent(probability)}</span>
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+      <p className="cohort">{task.cohort}</p>
+    </section>
+  )
+}

@@ -1,0 +1,69 @@
+import { useStore } from 'zustand'
+import type { ScreenPlane } from '#viewer/plane.ts'
+import type { Range } from '#viewer/stage-types.ts'
+import type { Volume } from '#volume/volume.ts'
+import { Choice } from '../parts/Choice.tsx'
+import { SlicePicture } from '../parts/SlicePicture.tsx'
+import { type Comparison, reconstructionStore, setReconstruction } from '../state/reconstruction.ts'
+import { Framed } from './Framed.tsx'
+
+const ways: readonly { value: Comparison; label: string }[] = [
+  { value: 'wipe', label: 'Wipe' },
+  { value: 'blend', label: 'Blend' },
+]
+
+interface Props {
+  readonly input: Volume
+  readonly reconstruction: Volume
+  readonly plane: ScreenPlane
+  readonly range: Range
+}
+
+/** Original and reconstruction in one place, with a slider between them. */
+export function Compared({ input, reconstruction, plane, range }: Props) {
+  const { comparison, share } = useStore(reconstructionStore)
+  const over =
+    comparison === 'wipe' ? { clipPath: `inset(0 0 0 ${(1 - share) * 100}%)` } : { opacity: share }
+  return (
+    <figure className="compared">
+      <Framed plane={plane}>
+        <SlicePicture
+          volume={input}
+          plane={plane}
+          range={range}
+          interpolation="linear"
+          label="Input"
+        />
+        <div className="laid-over" style={over}>
+          <SlicePicture
+            volume={reconstruction}
+            plane={plane}
+            range={range}
+            interpolation="linear"
+            label="Reconstruction laid over it"
+          />
+        </div>
+      </Framed>
+      <figcaption>
+        <label>
+          Original to reconstruction
+          <input
+            type="range"
+            min={0}
+            max={1}
+            step={0.01}
+            value={share}
+            onChange={event => setReconstruction({ share: event.target.valueAsNumber })}
+          />
+        </label>
+        <Choice
+          legend="Comparison"
+          name="comparison"
+          options={ways}
+          value={comparison}
+          onChange={next => setReconstruction({ comparison: next })}
+        />
+      </figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,38 @@
+import { contrasts } from '#volume/volume.ts'
+
+/** Mean absolute error inside the hidden voxels, per contrast; the input runs from 0 to 1. */
+export function ErrorTable({ l1 }: { readonly l1: readonly (number | null)[] }) {
+  const largest = Math.max(...l1.map(error => error ?? 0), 1e-9)
+  return (
+    <table className="errors">
+      <caption>
+        Mean absolute error (L1) inside the hidden voxels; the input runs from 0 to 1
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Contrast</th>
+          <th scope="col">L1</th>
+          <th scope="col">
+            <span className="hidden-visually">As a bar</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {contrasts.map((contrast, at) => {
+          const error = l1[at] ?? null
+          return (
+            <tr key={contrast}>
+              <th scope="row">{contrast}</th>
+              <td>{error === null ? 'not hidden' : error.toFixed(4)}</td>
+              <td>
+                <span className="bar" aria-hidden="true">
+                  <span style={{ width: `${((error ?? 0) / largest) * 100}%` }} />
+                </span>
+              </td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}

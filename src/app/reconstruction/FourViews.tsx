@@ -1,0 +1,96 @@
+import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { fromModel } from '#lamim/transforms/from-model.ts'
+import { type ReconstructionPart, reconstructionParts } from '#study/export.ts'
+import { type Plane, planes, screenPlane } from '#viewer/plane.ts'
+import type { Point, Range } from '#viewer/stage-types.ts'
+import { apply } from '#volume/affine.ts'
+import { robustRange } from '#volume/range.ts'
+import { contrasts, type Volume } from '#volume/volume.ts'
+import { Choice } from '../parts/Choice.tsx'
+import { reconstructionStore } from '../state/reconstruction.ts'
+import { filled, idIn, studyStore } from '../state/study.ts'
+import { scanOf, vault } from '../state/vault.ts'
+import { viewing } from '../state/view.ts'
+import { Compared } from './Compared.tsx'
+import { PartView } from './PartView.tsx'
+
+const planeOptions = planes.map(value => ({ value, label: value }))
+
+/** Input, masked, reconstruction and error of one contrast, linked by one place and one plane. */
+export function FourViews() {
+  const result = useStore(reconstructionStore, state => state.result)
+  const { contrast, place, radiological, noseLeft } = useStore(viewing)
+  const [plane, setPlane] = useState<Plane>('axial')
+  const volumes = useMemo(
+    () => partsOf(result?.id, contrasts.indexOf(contrast)),
+    [result?.id, contrast],
+  )
+  // Slots share one grid, and a scan's volume is the same object as long as it is open.
+  const grid = useStore(studyStore, study => {
+    const [first] = study.step === 'open' ? filled(study.slots) : []
+    return study.step === 'open' && first ? scanOf(idIn(study.slots, first))?.volume : undefined
+  })
+  const shown = useMemo(
+    () => grid && screenPlane(grid, plane, place ?? middleOf(grid), { radiological, noseLeft }),
+    [grid, plane, place, radiological, noseLeft],
+  )
+  if (!volumes || !shown) return null
+  return (
+    <div className="four">
+      <div className="four-head">
+        <Choice
+          legend="Plane"
+          name="plane"
+          options={planeOptions}
+          value={plane}
+          onChange={setPlane}
+        />
+        <span className="small muted">
+          {contrast}, slice {shown.index} of {shown.count}
+        </span>
+      </div>
+      <div className="four-grid">
+        {reconstructionParts.map(part => (
+          <PartView
+            key={part}
+            part={part}
+            volume={volumes[part]}
+            plane={shown}
+            range={volumes.range}
+          />
+        ))}
+      </div>
+      <Compared
+        input={volumes.input}
+        reconstruction={volumes.reconstruction}
+        plane={shown}
+        range={volumes.range}
+      />
+    </div>
+  )
+}
+
+/** One contrast's four parts, x fastest, on the model's grid; sampled on the scan's when drawn. */
+function partsOf(
+  id: number | undefined,
+  channel: number,
+): (Readonly<Record<ReconstructionPart, Volume>> & { readonly range: Range }) | null {
+  const { reconstruction } = vault
+  if (id === undefined || !reconstruction) return null
+  const { grid } = reconstruction
+  const of = (part: ReconstructionPart) => {
+    const voxels = reconstruction[part].length / contrasts.length
+    const own = reconstruction[part].subarray(channel * voxels, (channel + 1) * voxels)
+    return fromModel(own, grid)[0]
+  }
+  const [input, masked, restored, error] = reconstructionParts.map(of)
+  return input && masked && restored && error
+    ? { input, masked, reconstruction: restored, error, range: robustRange(input) }
+    : null
+}
+
+function middleOf({ size, affine }: Pick<Volume, 'size' | 'affine'>): Point {
+  const [x, y, z] = size.map(count => (count - 1) / 2)
+  return apply(affine, [x ?? 0, y ?? 0, z ?? 0])
+}

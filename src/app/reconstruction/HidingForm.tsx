@@ -1,0 +1,93 @@
+import { useStore } from 'zustand'
+import { schemes } from '#lamim/dropout/boxes.ts'
+import { type MaskName, maskNames } from '#study/hiding.ts'
+import { contrasts } from '#volume/volume.ts'
+import { fillForm, reconstructionStore } from '../state/reconstruction.ts'
+
+const names: Readonly<Record<MaskName, string>> = {
+  coarse: 'Coarse boxes (as published)',
+  fine: 'Fine boxes (as published)',
+  T1w: 'The whole T1w',
+  T1c: 'The whole T1c',
+  T2w: 'The whole T2w',
+  FLAIR: 'The whole FLAIR',
+}
+
+/** What shall be hidden from the model. */
+export function HidingForm() {
+  const { mask, seed, count, size } = useStore(reconstructionStore, state => state.form)
+  const scheme = contrasts.some(contrast => contrast === mask) ? null : schemes[mask as 'coarse']
+  return (
+    <div className="form">
+      <label className="wide">
+        Hide
+        <select
+          value={mask}
+          onChange={event => {
+            const next = maskNames.find(name => name === event.target.value)
+            if (next) fillForm({ mask: next, count: null, size: null })
+          }}
+        >
+          {maskNames.map(name => (
+            <option key={name} value={name}>
+              {names[name]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {scheme && (
+        <>
+          <Whole
+            label="Seed"
+            value={seed}
+            most={2 ** 31}
+            least={0}
+            set={n => fillForm({ seed: n })}
+          />
+          <Whole
+            label="Boxes"
+            value={count ?? scheme.count}
+            most={20_000}
+            least={1}
+            set={n => fillForm({ count: n })}
+          />
+          <Whole
+            label="Box size"
+            value={size ?? scheme.size}
+            most={96}
+            least={1}
+            set={n => fillForm({ size: n })}
+          />
+        </>
+      )}
+    </div>
+  )
+}
+
+interface WholeProps {
+  readonly label: string
+  readonly value: number
+  readonly least: number
+  readonly most: number
+  readonly set: (value: number) => void
+}
+
+/** A whole number; what is typed counts as soon as it makes sense. */
+function Whole({ label, value, least, most, set }: WholeProps) {
+  return (
+    <label>
+      {label}
+      <input
+        type="number"
+        value={value}
+        min={least}
+        max={most}
+        step={1}
+        onChange={event => {
+          const next = event.target.valueAsNumber
+          if (Number.isInteger(next) && next >= least && next <= most) set(next)
+        }}
+      />
+    </label>
+  )
+}

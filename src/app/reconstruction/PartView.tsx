@@ -1,0 +1,49 @@
+import type { ReconstructionPart } from '#study/export.ts'
+import type { ScreenPlane } from '#viewer/plane.ts'
+import type { Range } from '#viewer/stage-types.ts'
+import type { Volume } from '#volume/volume.ts'
+import { SlicePicture } from '../parts/SlicePicture.tsx'
+import { Framed } from './Framed.tsx'
+
+const captions: Readonly<Record<ReconstructionPart, string>> = {
+  input: 'Input',
+  masked: 'Masked: what the model saw',
+  reconstruction: 'Reconstruction',
+  error: 'Error: hard to predict',
+}
+
+/** Differences from here on are drawn in the brightest colour; the input runs from 0 to 1. */
+export const brightestError = 0.25
+
+interface Props {
+  readonly part: ReconstructionPart
+  readonly volume: Volume
+  readonly plane: ScreenPlane
+  /** Window of the input, the same for all that show anatomy. */
+  readonly range: Range
+}
+
+/** One of the four linked views. */
+export function PartView({ part, volume, plane, range }: Props) {
+  const error = part === 'error'
+  return (
+    <figure className="part">
+      <Framed plane={plane}>
+        <SlicePicture
+          volume={volume}
+          plane={plane}
+          range={error ? errorRange : range}
+          shades={error ? 'heat' : 'gray'}
+          interpolation="linear"
+          label={captions[part]}
+        />
+      </Framed>
+      <figcaption>
+        {captions[part]}
+        {error && ` (black 0, pale yellow ${brightestError} and more)`}
+      </figcaption>
+    </figure>
+  )
+}
+
+const errorRange: Range = { low: 0, high: brightestError }

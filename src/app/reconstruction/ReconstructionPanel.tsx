@@ -1,0 +1,45 @@
+import { useStore } from 'zustand'
+import { ActionButton } from '../actions/ActionButton.tsx'
+import { useHindrance } from '../actions/action.ts'
+import { reconstructAction } from '../actions/model-actions.ts'
+import { duration } from '../format.ts'
+import { modelStore } from '../state/model.ts'
+import { reconstructionStore } from '../state/reconstruction.ts'
+import { ErrorTable } from './ErrorTable.tsx'
+import { HidingForm } from './HidingForm.tsx'
+
+/** Hides parts of the input and shows what the model puts there. */
+export function ReconstructionPanel() {
+  const result = useStore(reconstructionStore, state => state.result)
+  const model = useStore(modelStore)
+  const hindrance = useHindrance(reconstructAction)
+  return (
+    <section id="reconstruction" aria-label="Reconstruction" tabIndex={-1}>
+      <h2>Reconstruction</h2>
+      <p className="small muted">
+        Parts of the input are hidden, and the model restores them from what is left.
+      </p>
+      <HidingForm />
+      <ActionButton action={reconstructAction} primary />
+      {hindrance && <p className="small muted">{hindrance}</p>}
+      {result && (
+        <>
+          <ErrorTable l1={result.l1} />
+          <p className="small muted">
+            Took {duration(result.milliseconds)}. A large error means hard to predict from the rest,
+            nothing more: the model has not learned what is healthy.
+          </p>
+          {result.warnings.map(warning => (
+            <p key={warning} className="notice-text">
+              {warning}
+            </p>
+          ))}
+          {model.step === 'ready' &&
+            !result.warnings.includes(model.model.config.training.statement) && (
+              <p className="statement">{model.model.config.training.statement}</p>
+            )}
+        </>
+      )}
+    </section>
+  )
+}

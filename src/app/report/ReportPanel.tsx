@@ -1,0 +1,25 @@
+import { researchNotice } from '#report/notice.ts'
+import { ActionButton } from '../actions/ActionButton.tsx'
+import { useHindrance } from '../actions/action.ts'
+import { reportAction, saveEvidenceAction, saveVolumesAction } from '../actions/report-actions.ts'
+
+/** What can be taken along: the report as JSON, and volumes that any other viewer opens. */
+export function ReportPanel() {
+  const hindrance = useHindrance(reportAction)
+  return (
+    <section id="report" aria-label="Report" tabIndex={-1}>
+      <h2>Report</h2>
+      <p className="small muted">
+        What was given, what ran and what came out, as JSON; volumes as NIfTI on the scan’s own
+        grid.
+      </p>
+      <div className="buttons">
+        <ActionButton action={reportAction} primary />
+        <ActionButton action={saveVolumesAction} />
+        <ActionButton action={saveEvidenceAction} />
+      </div>
+      {hindrance && <p className="small muted">{hindrance}</p>}
+      <p className="notice-text">{researchNotice}</p>
+    </section>
+  )
+}

@@ -1,0 +1,28 @@
+import { useStore } from 'zustand'
+import { contrasts } from '#volume/volume.ts'
+import { studyStore } from '../state/study.ts'
+import { look, viewing } from '../state/view.ts'
+
+/** Which of the four contrasts is shown. */
+export function ContrastSwitch() {
+  const shown = useStore(viewing, view => view.contrast)
+  const study = useStore(studyStore)
+  if (study.step !== 'open') return null
+  return (
+    <fieldset className="switch">
+      <legend className="hidden-visually">Contrast shown</legend>
+      {contrasts.map((contrast, at) => (
+        <label key={contrast} title={`Key ${at + 1}`}>
+          <input
+            type="radio"
+            name="contrast"
+            checked={contrast === shown}
+            disabled={study.slots[contrast].kind !== 'scan'}
+            onChange={() => look({ contrast })}
+          />
+          {contrast}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,31 @@
+import { useStore } from 'zustand'
+import { look, viewing } from '../state/view.ts'
+
+/** How slices lie on the screen, said and switchable. */
+export function ConventionSwitch() {
+  const { radiological, noseLeft } = useStore(viewing)
+  return (
+    <span className="convention">
+      <label title="Radiological: the patient's right is on the left of the screen">
+        Convention{' '}
+        <select
+          value={radiological ? 'radiological' : 'neurological'}
+          onChange={event => look({ radiological: event.target.value === 'radiological' })}
+        >
+          <option value="radiological">Radiological (R on the left)</option>
+          <option value="neurological">Neurological (L on the left)</option>
+        </select>
+      </label>
+      <label>
+        Nose{' '}
+        <select
+          value={noseLeft ? 'left' : 'right'}
+          onChange={event => look({ noseLeft: event.target.value === 'left' })}
+        >
+          <option value="left">left</option>
+          <option value="right">right</option>
+        </select>
+      </label>
+    </span>
+  )
+}

@@ -1,0 +1,98 @@
+import { useStore } from 'zustand'
+import type { Tool, View } from '#viewer/stage-types.ts'
+import { Choice } from '../parts/Choice.tsx'
+import { reconstructionStore } from '../state/reconstruction.ts'
+import { look, type Mode, viewing } from '../state/view.ts'
+import { ContrastSwitch } from './ContrastSwitch.tsx'
+import { withStage } from './stage-instance.ts'
+
+const viewOptions: readonly { value: View; label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: 'axial', label: 'Axial' },
+  { value: 'coronal', label: 'Coronal' },
+  { value: 'sagittal', label: 'Sagittal' },
+  { value: 'render', label: 'Render' },
+]
+
+const toolOptions: readonly { value: Tool; label: string; title: string }[] = [
+  { value: 'crosshair', label: 'Crosshair', title: 'Drag moves the crosshair' },
+  { value: 'window', label: 'Window', title: 'Drag changes window and level (or right button)' },
+  { value: 'pan', label: 'Pan', title: 'Drag moves the slices (or Shift)' },
+]
+
+const modeOptions: readonly { value: Mode; label: string }[] = [
+  { value: 'slices', label: 'Slices' },
+  { value: 'reconstruction', label: 'Four views' },
+]
+
+/** What is shown on the stage, and how a drag works there. */
+export function Toolbar() {
+  const { view, tool, mode } = useStore(viewing)
+  const reconstructed = useStore(reconstructionStore, ({ result }) => result !== null)
+  return (
+    <div className="toolbar">
+      <ContrastSwitch />
+      {reconstructed && (
+        <Choice
+          legend="Shown"
+          name="mode"
+          options={modeOptions}
+          value={mode}
+          onChange={next => look({ mode: next })}
+        />
+      )}
+      {mode === 'slices' && (
+        <>
+          <label className="small">
+            <span className="hidden-visually">Planes</span>
+            <select
+              value={view}
+              onChange={event => {
+                const next = viewOptions.find(({ value }) => value === event.target.value)
+                if (next) look({ view: next.value })
+              }}
+            >
+              {viewOptions.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Choice
+            legend="Drag"
+            name="tool"
+            options={toolOptions}
+            value={tool}
+            onChange={next => look({ tool: next })}
+          />
+          <span className="buttons">
+            <button
+              type="button"
+              aria-label="Zoom out"
+              title="Zoom out (−)"
+              onClick={() => withStage(stage => stage.zoom(1 / 1.25))}
+            >
+              −
+            </button>
+            <button
+              type="button"
+              aria-label="Zoom in"
+              title="Zoom in (+)"
+              onClick={() => withStage(stage => stage.zoom(1.25))}
+            >
+              +
+            </button>
+            <button
+              type="button"
+              title="Whole scan again (0)"
+              onClick={() => withStage(stage => stage.resetView())}
+            >
+              Fit
+            </button>
+          </span>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+import { asProblem } from '#errors/problem.ts'
+import { createStage } from '#viewer/stage.ts'
+import type { Stage } from '#viewer/stage-types.ts'
+import { tell, tellProblem } from '../state/notices.ts'
+import { look, setWindow } from '../state/view.ts'
+import { follow } from './follow.ts'
+
+let stage: Promise<Stage | null> | null = null
+
+/** The page's one stage, made when it is first asked for. Null where slices can't be drawn. */
+export function theStage(): Promise<Stage | null> {
+  stage ??= createStage({
+    onCrosshair: place => look({ place }),
+    onWindow: setWindow,
+    onContext: state => {
+      if (state === 'lost')
+        tell('The graphics card dropped the slices; they come back by themselves.')
+    },
+  }).then(
+    made => {
+      follow(made)
+      return made
+    },
+    (error: unknown) => {
+      tellProblem(asProblem(error))
+      return null
+    },
+  )
+  return stage
+}
+
+/** Does something with the stage, once it is there. */
+export function withStage(act: (stage: Stage) => void): void {
+  theStage().then(stage => stage && act(stage))
+}

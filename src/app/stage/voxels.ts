@@ -1,0 +1,16 @@
+import type { Point } from '#viewer/stage-types.ts'
+import { apply, type GridOf, invert } from '#volume/affine.ts'
+import type { Volume } from '#volume/volume.ts'
+
+/** The voxel that holds a place, in stored order, counted from 0; the nearest one outside. */
+export function voxelAt({ size, affine }: GridOf, place: Point): [number, number, number] {
+  const [x, y, z] = apply(invert(affine), place)
+  const within = (index: number, count: number) =>
+    Math.min(count - 1, Math.max(0, Math.round(index)))
+  return [within(x, size[0]), within(y, size[1]), within(z, size[2])]
+}
+
+export function valueAt({ data, size }: Volume, [x, y, z]: readonly number[]): number {
+  if (x === undefined || y === undefined || z === undefined) return Number.NaN
+  return data[x + size[0] * (y + size[1] * z)] ?? Number.NaN
+}

@@ -1,0 +1,27 @@
+import { createStore } from 'zustand/vanilla'
+import { asProblem, isAbort, type Problem } from '#errors/problem.ts'
+import type { LoadedModel } from '#study/jobs.ts'
+
+/** How far the model is. */
+export type ModelState =
+  | { readonly step: 'unasked' }
+  /** No bundle lies in the folder: scans can be viewed, nothing can be asked. */
+  | { readonly step: 'absent'; readonly folder: string }
+  | { readonly step: 'loading' }
+  | { readonly step: 'ready'; readonly model: LoadedModel }
+  | { readonly step: 'failed'; readonly problem: Problem }
+
+export const modelStore = createStore<ModelState>(() => ({ step: 'unasked' }))
+
+export function setModel(state: ModelState): void {
+  modelStore.setState(state, true)
+}
+
+/** Whether a bundle's answers may be shown as answers. */
+export function answers({ config }: LoadedModel): boolean {
+  return config.training.data !== 'random'
+}
+
+export function failed(error: unknown): void {
+  setModel(isAbort(error) ? { step: 'unasked' } : { step: 'failed', problem: asProblem(error) })
+}

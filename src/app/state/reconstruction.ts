@@ -1,0 +1,45 @@
+import { createStore } from 'zustand/vanilla'
+import type { MaskName } from '#study/hiding.ts'
+import type { Reconstruction } from '#study/study.ts'
+
+/** What shall be hidden. */
+export interface HidingForm {
+  readonly mask: MaskName
+  readonly seed: number
+  /** Null: as published. */
+  readonly count: number | null
+  readonly size: number | null
+}
+
+/** What of a reconstruction is written on the screen; its arrays stay in the vault. */
+export type ShownReconstruction = Pick<Reconstruction, 'l1' | 'warnings' | 'milliseconds'> & {
+  readonly id: number
+  readonly mask: MaskName
+  readonly seed: number | null
+}
+
+/** How original and reconstruction are compared in one view. */
+export type Comparison = 'wipe' | 'blend'
+
+export interface ReconstructionState {
+  readonly form: HidingForm
+  readonly result: ShownReconstruction | null
+  readonly comparison: Comparison
+  /** 0: only the original, 1: only the reconstruction. */
+  readonly share: number
+}
+
+export const reconstructionStore = createStore<ReconstructionState>(() => ({
+  form: { mask: 'coarse', seed: 1, count: null, size: null },
+  result: null,
+  comparison: 'wipe',
+  share: 0.5,
+}))
+
+export function fillForm(change: Partial<HidingForm>): void {
+  reconstructionStore.setState(({ form }) => ({ form: { ...form, ...change } }))
+}
+
+export function setReconstruction(change: Partial<Omit<ReconstructionState, 'form'>>): void {
+  reconstructionStore.setState(change)
+}

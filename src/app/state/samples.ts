@@ -1,0 +1,61 @@
+import { createStore } from 'zustand/vanilla'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+
+/** A case that comes with the app, as `samples/index.json` lists it. */
+export interface Sample {
+  readonly id: string
+  readonly title: string
+  readonly sentence: string
+  /** Paths beside the list; a contrast may be missing. */
+  readonly files: Readonly<Partial<Record<Contrast, string>>>
+}
+
+interface Samples {
+  readonly list: readonly Sample[]
+  readonly chosen: string | null
+}
+
+export const samplesStore = createStore<Samples>(() => ({ list: [], chosen: null }))
+
+export const samplesFolder = () => new URL('samples/', document.baseURI)
+
+let asked = false
+
+/** Asks for the list once. Without one the app simply has no samples to offer. */
+export function loadSampleList(): void {
+  if (asked) return
+  asked = true
+  fetch(new URL('index.json', samplesFolder()))
+    .then(response => (response.ok ? response.json() : null))
+    .then((found: unknown) => {
+      const list = readSamples(found)
+      samplesStore.setState({ list, chosen: list[0]?.id ?? null })
+    })
+    .catch(() => {
+      asked = false
+    })
+}
+
+export function chooseSample(id: string): void {
+  samplesStore.setState({ chosen: id })
+}
+
+/** What of a list makes sense; the rest is passed over. */
+export function readSamples(found: unknown): Sample[] {
+  if (!isRecord(found) || !Array.isArray(found.samples)) return []
+  return found.samples.flatMap((entry: unknown) => {
+    if (!isRecord(entry) || !isRecord(entry.files)) return []
+    const { id, title, sentence } = entry
+    if (typeof id !== 'string' || typeof title !== 'string') return []
+    const files: Partial<Record<Contrast, string>> = {}
+    for (const contrast of contrasts) {
+      const path = entry.files[contrast]
+      if (typeof path === 'string') files[contrast] = path
+    }
+    return [{ id, title, sentence: typeof sentence === 'string' ? sentence : '', files }]
+  })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,26 @@
+import type { Scan } from '#intake/open.ts'
+import type { Answer, Reconstruction } from '#study/study.ts'
+import type { Volume } from '#volume/volume.ts'
+
+/**
+ * The big things, outside the stores: a store names them, whoever needs the voxels looks here.
+ * Everything belongs to the study that is open; another study empties it.
+ */
+export const vault = {
+  scans: new Map<string, Scan>(),
+  answer: null as Answer | null,
+  /** Task → its evidence as a volume of 6³ blocks. */
+  evidence: new Map<string, Volume>(),
+  reconstruction: null as Reconstruction | null,
+}
+
+/** The answers are about scans: other scans, no answers. */
+export function emptyAnswers(): void {
+  vault.answer = null
+  vault.evidence.clear()
+  vault.reconstruction = null
+}
+
+export function scanOf(id: string | null | undefined): Scan | null {
+  return (id && vault.scans.get(id)) || null
+}

@@ -1,0 +1,54 @@
+import { createStore } from 'zustand/vanilla'
+import type { Point, Range, Tool, View } from '#viewer/stage-types.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+
+/** What the middle of the screen shows. */
+export type Mode = 'slices' | 'reconstruction'
+
+export interface ViewState {
+  readonly mode: Mode
+  readonly contrast: Contrast
+  readonly view: View
+  readonly tool: Tool
+  readonly radiological: boolean
+  readonly noseLeft: boolean
+  readonly crisp: boolean
+  /** Only where the user changed it: a scan brings its own. */
+  readonly windows: Readonly<Partial<Record<Contrast, Range>>>
+  /** Where the crosshair is, in mm. */
+  readonly place: Point | null
+}
+
+const start: ViewState = {
+  mode: 'slices',
+  contrast: contrasts[0],
+  view: 'all',
+  tool: 'crosshair',
+  radiological: true,
+  noseLeft: true,
+  crisp: false,
+  windows: {},
+  place: null,
+}
+
+export const viewing = createStore<ViewState>(() => start)
+
+export function look(change: Partial<ViewState>): void {
+  viewing.setState(change)
+}
+
+export function setWindow(range: Range): void {
+  viewing.setState(({ contrast, windows }) => ({ windows: { ...windows, [contrast]: range } }))
+}
+
+export function resetWindow(): void {
+  viewing.setState(({ contrast, windows }) => {
+    const { [contrast]: _, ...others } = windows
+    return { windows: others }
+  })
+}
+
+/** A new study is looked at afresh; how slices lie on the screen is the reader's habit and stays. */
+export function lookAfresh(contrast: Contrast): void {
+  viewing.setState({ mode: 'slices', contrast, windows: {}, place: null })
+}

@@ -1,0 +1,83 @@
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { screenPlane } from '#viewer/plane.ts'
+import { apply } from '#volume/affine.ts'
+import type { Contrast, Volume } from '#volume/volume.ts'
+import { SlicePicture } from '../parts/SlicePicture.tsx'
+import type { Slot } from '../state/study.ts'
+import { scanOf } from '../state/vault.ts'
+import { look, viewing } from '../state/view.ts'
+import { chooseForSlot } from './choose-for-slot.ts'
+
+interface Props {
+  readonly contrast: Contrast
+  readonly slot: Slot
+  /** Every scan at hand. */
+  readonly scans: readonly string[]
+}
+
+/** One contrast's slot: what is in it, why, and what else could be. */
+export function SlotCard({ contrast, slot, scans }: Props) {
+  const scan = slot.kind === 'scan' ? scanOf(slot.id) : null
+  const shown = useStore(viewing, view => view.contrast === contrast)
+  return (
+    <li className={shown && scan ? 'slot shown' : 'slot'}>
+      <button
+        type="button"
+        className="thumb"
+        disabled={!scan}
+        aria-label={`Show ${contrast}`}
+        aria-pressed={shown && scan !== null}
+        onClick={() => look({ contrast, mode: 'slices' })}
+      >
+        {scan ? <Thumbnail volume={scan.volume} range={scan.range} /> : <span>–</span>}
+      </button>
+      <div className="slot-text">
+        <label>
+          <span className="slot-name">{contrast}</span>
+          <select
+            value={slot.kind === 'scan' ? slot.id : `:${slot.kind}`}
+            onChange={event => chooseForSlot(contrast, event.target.value)}
+          >
+            {slot.kind === 'empty' && <option value=":empty">Nothing yet</option>}
+            {scans.map(id => (
+              <option key={id} value={id}>
+                {nameOf(id)}
+              </option>
+            ))}
+            <option value=":left-out">Leave out (enters as zeros)</option>
+          </select>
+        </label>
+        <p className="why">{why(contrast, slot)}</p>
+        {scan?.notes.map(note => (
+          <p key={note} className="notice-text">
+            {note}
+          </p>
+        ))}
+      </div>
+    </li>
+  )
+}
+
+function nameOf(id: string): string {
+  const scan = scanOf(id)
+  if (!scan) return id
+  return scan.frame === null ? scan.file : `${scan.file}, volume ${scan.frame + 1}`
+}
+
+function why(contrast: Contrast, slot: Slot): string {
+  if (slot.kind === 'empty') return 'Drop the scan, choose it here, or leave it out.'
+  if (slot.kind === 'left-out') return 'Left out by choice: the model gets zeros.'
+  const guess = scanOf(slot.id)?.guess
+  return guess?.contrast === contrast ? guess.reason : 'Assigned by you.'
+}
+
+function Thumbnail({ volume, range }: { volume: Volume; range: { low: number; high: number } }) {
+  const convention = useStore(viewing, view => view.radiological)
+  const plane = useMemo(() => {
+    const middle = volume.size.map(count => (count - 1) / 2) as [number, number, number]
+    const place = apply(volume.affine, middle)
+    return screenPlane(volume, 'axial', place, { radiological: convention, noseLeft: true })
+  }, [volume, convention])
+  return <SlicePicture volume={volume} plane={plane} range={range} label="" />
+}

@@ -1,0 +1,49 @@
+import { useStore } from 'zustand'
+import { contrasts } from '#volume/volume.ts'
+import { ActionButton } from '../actions/ActionButton.tsx'
+import { useHindrance } from '../actions/action.ts'
+import { analyseAction } from '../actions/model-actions.ts'
+import { Notices } from '../parts/Notices.tsx'
+import { studyStore } from '../state/study.ts'
+import { Picker } from './Picker.tsx'
+import { Samples } from './Samples.tsx'
+import { SlotCard } from './SlotCard.tsx'
+
+/** What is open: the four slots, what was set aside, and ways to open more. */
+export function StudyPanel() {
+  const study = useStore(studyStore)
+  const hindrance = useHindrance(analyseAction)
+  if (study.step !== 'open') return null
+  const { title, slots, scans, setAside } = study
+  return (
+    <aside className="study" aria-label="Study">
+      <Notices />
+      <h2>Study</h2>
+      <p className="study-title" title={title}>
+        {title}
+      </p>
+      <ul className="slots">
+        {contrasts.map(contrast => (
+          <SlotCard key={contrast} contrast={contrast} slot={slots[contrast]} scans={scans} />
+        ))}
+      </ul>
+      <ActionButton action={analyseAction} primary />
+      {hindrance && <p className="small muted">{hindrance}</p>}
+      {setAside.length > 0 && (
+        <details className="set-aside">
+          <summary className="small">{setAside.length} set aside</summary>
+          <ul>
+            {setAside.map(({ file, reason }) => (
+              <li key={file} className="small">
+                <strong>{file}</strong>: {reason}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <h2>Open more</h2>
+      <Picker />
+      <Samples />
+    </aside>
+  )
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { emptySlots, type Slots } from '../state/study.ts'
+import { placeScan } from './place-scan.ts'
+
+const scan = (id: string) => ({ kind: 'scan', id }) as const
+const slots: Slots = { ...emptySlots, T1w: scan('a'), T1c: scan('b') }
+
+test('a scan from another slot changes places', () => {
+  expect(placeScan(slots, 'T1w', scan('b'))).toEqual({ ...slots, T1w: scan('b'), T1c: scan('a') })
+})
+
+test('a scan moved to an empty slot leaves its own empty', () => {
+  expect(placeScan(slots, 'FLAIR', scan('a'))).toEqual({
+    ...slots,
+    T1w: { kind: 'empty' },
+    FLAIR: scan('a'),
+  })
+})
+
+test('leaving out touches no other slot', () => {
+  expect(placeScan(slots, 'T1c', { kind: 'left-out' })).toEqual({
+    ...slots,
+    T1c: { kind: 'left-out' },
+  })
+})

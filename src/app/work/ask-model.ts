@@ -1,0 +1,74 @@
+import { analyse } from '#study/analyse.ts'
+import { hidingFor } from '#study/hiding.ts'
+import type { LoadedModel } from '#study/jobs.ts'
+import { reconstruct } from '#study/reconstruct.ts'
+import type { Study } from '#study/study.ts'
+import { run } from '../services.ts'
+import { setAnswer } from '../state/answer.ts'
+import { forgetEvidence } from '../state/evidence.ts'
+import { modelStore } from '../state/model.ts'
+import { reconstructionStore, setReconstruction } from '../state/reconstruction.ts'
+import { studyStore } from '../state/study.ts'
+import { vault } from '../state/vault.ts'
+import { look } from '../state/view.ts'
+import { currentStudy, studyHindrance } from './current-study.ts'
+import { loadModel } from './load-model.ts'
+import { perform, runs, type TaskKind, tasks } from './tasks.ts'
+
+/** Why the model can't be asked to do `kind` now; null where it can. */
+export function askHindrance(kind: TaskKind): string | null {
+  const model = modelStore.getState()
+  if (model.step === 'absent') return 'No model is here: scans can be viewed only.'
+  if (runs(tasks.getState(), kind)) return 'It is running.'
+  return studyHindrance()
+}
+
+/** Asks the model for every task's probabilities. */
+export async function askProbabilities(): Promise<void> {
+  const answer = await ask('analyse', 'Preparing the input', (study, model, control) =>
+    analyse(run, study, model, control),
+  )
+  if (!answer) return
+  vault.answer = answer
+  vault.evidence.clear()
+  forgetEvidence()
+  const { tasks, warnings, timings } = answer
+  setAnswer({ step: 'done', answer: { tasks, warnings, timings } })
+}
+
+let lastId = 0
+
+/** Hides what the form says and lets the model restore it. */
+export async function askReconstruction(): Promise<void> {
+  const { mask, seed, count, size } = reconstructionStore.getState().form
+  const more = { ...(count === null ? {} : { count }), ...(size === null ? {} : { size }) }
+  const found = await ask('reconstruct', 'Preparing the input', (study, model, control) =>
+    reconstruct(run, study, model, hidingFor(mask, seed, more), control),
+  )
+  if (!found) return
+  vault.reconstruction = found
+  const { l1, warnings, milliseconds, hiding } = found
+  const result = { id: ++lastId, mask, seed: hiding.seed, l1, warnings, milliseconds }
+  setReconstruction({ result })
+  look({ mode: 'reconstruction' })
+}
+
+type Job<T> = (
+  study: Study,
+  model: LoadedModel,
+  control: Parameters<typeof analyse>[3],
+) => Promise<T>
+
+/** Runs a job on the open study; null where it failed, or another study was opened meanwhile. */
+async function ask<T>(kind: TaskKind, stage: string, job: Job<T>): Promise<T | null> {
+  const before = studyStore.getState()
+  const study = currentStudy()
+  if (!study || before.step !== 'open') return null
+  const result = await perform(kind, stage, async control => {
+    const model = await loadModel()
+    control.signal.throwIfAborted()
+    return model ? job(study, model, control) : null
+  })
+  const after = studyStore.getState()
+  return after.step === 'open' && after.version === before.version ? result : null
+}

@@ -1,0 +1,30 @@
+import type { Study } from '#study/study.ts'
+import { listed } from '../format.ts'
+import { filled, idIn, studyStore, waiting } from '../state/study.ts'
+import { scanOf } from '../state/vault.ts'
+
+/** The open study as the jobs take it; null where none is open. */
+export function currentStudy(): Study | null {
+  const state = studyStore.getState()
+  if (state.step !== 'open') return null
+  const { slots } = state
+  return {
+    T1w: scanOf(idIn(slots, 'T1w')),
+    T1c: scanOf(idIn(slots, 'T1c')),
+    T2w: scanOf(idIn(slots, 'T2w')),
+    FLAIR: scanOf(idIn(slots, 'FLAIR')),
+  }
+}
+
+/** Why the open study can't be given to the model; null where it can. */
+export function studyHindrance(): string | null {
+  const state = studyStore.getState()
+  if (state.step !== 'open') return 'Open scans first.'
+  if (filled(state.slots).length === 0) return 'No slot holds a scan: choose one for a contrast.'
+  const missing = waiting(state.slots)
+  if (missing.length === 0) return null
+  const names = listed(missing)
+  return missing.length === 1
+    ? `${names} is missing: open it, or choose ‘Leave out’ in its slot.`
+    : `${names} are missing: open them, or choose ‘Leave out’ in their slots.`
+}

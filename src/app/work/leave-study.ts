@@ -1,0 +1,14 @@
+import { dismissNotes } from '../state/notices.ts'
+import { closeStudy } from '../state/study.ts'
+import { vault } from '../state/vault.ts'
+import { forgetAnswers } from './forget.ts'
+import { cancel } from './tasks.ts'
+
+/** Closes what is open; its voxels are let go. */
+export function leaveStudy(): void {
+  cancel('open')
+  forgetAnswers()
+  dismissNotes()
+  closeStudy()
+  vault.scans.clear()
+}

@@ -1,0 +1,111 @@
+import { Problem } from '#errors/problem.ts'
+import type { Opened, Scan } from '#intake/open.ts'
+import type { NamedSource } from '#volume/source.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+import { type Current, decide } from '../drop/decide.ts'
+import { titleOf } from '../drop/title.ts'
+import { listed } from '../format.ts'
+import { run } from '../services.ts'
+import { dismissNotes, tell, tellProblem } from '../state/notices.ts'
+import { filled, type Slots, setStudy, studyStore } from '../state/study.ts'
+import { scanOf, vault } from '../state/vault.ts'
+import { look, lookAfresh, viewing } from '../state/view.ts'
+import { forgetAnswers } from './forget.ts'
+import { loadModel } from './load-model.ts'
+import { perform } from './tasks.ts'
+
+/** What a sample knows that files alone don't tell. */
+interface More {
+  readonly title?: string
+  /** A study by itself, whatever is open. */
+  readonly replaces?: boolean
+  /** Contrasts that the case comes without. */
+  readonly leftOut?: readonly Contrast[]
+}
+
+/** Opens what was dropped or chosen, by the rule of `decide`; a bad drop loses nothing. */
+export async function openFiles(files: readonly NamedSource[], more: More = {}): Promise<void> {
+  dismissNotes()
+  const opened = await perform('open', 'Reading', control => run('open', { files }, control))
+  if (!opened) return
+  for (const { problem } of opened.refusals) tellProblem(Problem.fromData(problem))
+  const arrived = opened.scans.filter(({ id }) => more.replaces || !vault.scans.has(id))
+  if (arrived.length === 0) {
+    sayNothingOpened(opened)
+    return
+  }
+  const decision = decide(arrived, more.replaces ? null : current())
+  if (decision.kind === 'refuse') tellProblem(decision.problem)
+  else if (decision.kind === 'join') join(arrived, decision.slots, decision.filled, opened)
+  else {
+    begin(arrived, leaveOut(decision.slots, more.leftOut ?? []), opened, more.title)
+    if (decision.ask) tell(decision.ask.sentence)
+  }
+}
+
+function join(
+  arrived: readonly Scan[],
+  slots: Slots,
+  added: readonly Contrast[],
+  { setAside }: Opened,
+): void {
+  const study = studyStore.getState()
+  if (study.step !== 'open') return
+  forgetAnswers()
+  for (const scan of arrived) vault.scans.set(scan.id, scan)
+  setStudy({
+    title: study.title,
+    scans: [...study.scans, ...arrived.map(({ id }) => id)],
+    setAside: [...study.setAside, ...setAside],
+    slots,
+  })
+  tell(`${listed(added)} joined the open study.`)
+  const [first] = filled(slots)
+  if (first && slots[viewing.getState().contrast].kind !== 'scan') look({ contrast: first })
+}
+
+function begin(
+  arrived: readonly Scan[],
+  slots: Slots,
+  { setAside }: Opened,
+  title: string | undefined,
+): void {
+  const before = studyStore.getState()
+  forgetAnswers()
+  vault.scans.clear()
+  for (const scan of arrived) vault.scans.set(scan.id, scan)
+  lookAfresh(filled(slots)[0] ?? contrasts[0])
+  setStudy({
+    title: title ?? titleOf(arrived.map(({ file }) => file)),
+    scans: arrived.map(({ id }) => id),
+    setAside,
+    slots,
+  })
+  if (before.step === 'open') tell('A new study was opened; the one before is closed.')
+  // The model is fetched while the user looks at the slices.
+  void loadModel()
+}
+
+function current(): Current | null {
+  const study = studyStore.getState()
+  if (study.step !== 'open') return null
+  return { slots: study.slots, scans: study.scans.flatMap(id => scanOf(id) ?? []) }
+}
+
+function leaveOut(slots: Slots, leftOut: readonly Contrast[]): Slots {
+  const result: Record<Contrast, Slots[Contrast]> = { ...slots }
+  for (const contrast of leftOut)
+    if (result[contrast].kind === 'empty') result[contrast] = { kind: 'left-out' }
+  return result
+}
+
+function sayNothingOpened({ scans, setAside, refusals }: Opened): void {
+  if (scans.length > 0) tell(`${listed(scans.map(({ file }) => file))}: open already.`)
+  else if (setAside.length > 0) {
+    const reasons = setAside.map(({ file, reason }) => `${file}: ${reason}`).join('; ')
+    tellProblem(new Problem('unsupported', `Nothing was opened. ${reasons}.`))
+  } else if (refusals.length === 0) {
+    const kinds = '.nii, .nii.gz, or .hdr with .img'
+    tellProblem(new Problem('unsupported', `No scan was found: drop NIfTI files (${kinds}).`))
+  }
+}

@@ -1,0 +1,60 @@
+import { scanGrid, volumesToSave } from '#study/export.ts'
+import { run } from '../services.ts'
+import { evidenceStore } from '../state/evidence.ts'
+import { modelStore } from '../state/model.ts'
+import { vault } from '../state/vault.ts'
+import { currentStudy } from './current-study.ts'
+import { perform } from './tasks.ts'
+
+/** Writes the report of what was asked so far. */
+export async function saveReport(): Promise<void> {
+  const study = currentStudy()
+  const model = modelStore.getState()
+  if (!study || model.step !== 'ready') return
+  const { answer, reconstruction } = vault
+  await perform('save', 'Writing the report', async () => {
+    // The report's schema is only needed here.
+    const { buildReport } = await import('#study/report.ts')
+    const created = new Date()
+    const report = buildReport({ study, model: model.model, answer, reconstruction, created })
+    const json = `${JSON.stringify(report, null, 2)}\n`
+    download(new Blob([json], { type: 'application/json' }), 'lamim-report.json')
+  })
+}
+
+/** Writes input, masked, reconstruction and error on the scan's own grid, four contrasts each. */
+export async function saveReconstruction(): Promise<void> {
+  const study = currentStudy()
+  const { reconstruction } = vault
+  if (!study || !reconstruction) return
+  await perform('save', 'Placing volumes on the scan’s grid', async ({ signal, onProgress }) => {
+    const parts = await volumesToSave(run, study, reconstruction, 'scan')
+    for (const [at, { name, volumes }] of parts.entries()) {
+      onProgress?.({ stage: `Writing ${name}.nii.gz`, fraction: (at + 1) / (parts.length + 1) })
+      download(await run('write', { volumes, gzip: true }, { signal }), `${name}.nii.gz`)
+    }
+  })
+}
+
+/** Writes the evidence map that lies over the slices, on the scan's own grid. */
+export async function saveEvidence(): Promise<void> {
+  const study = currentStudy()
+  const { task } = evidenceStore.getState()
+  const volume = task === null ? undefined : vault.evidence.get(task)
+  if (!study || !volume) return
+  await perform('save', 'Placing the map on the scan’s grid', async ({ signal }) => {
+    const to = scanGrid(study)
+    const placed = await run('regrid', { volume, to, interpolation: 'nearest' }, { signal })
+    const blob = await run('write', { volumes: [placed], gzip: true }, { signal })
+    download(blob, `evidence-${task}.nii.gz`)
+  })
+}
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  // The browser has taken the address by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}

@@ -1,0 +1,54 @@
+import type { Niivue } from '@niivue/niivue'
+import type { Tool, View } from './stage-types.ts'
+
+type Module = typeof import('@niivue/niivue')
+
+/** NiiVue as a reading station: dark, radiological, nose to the left, letters on every side. */
+export function makeNiivue(module: Module): Niivue {
+  return new module.Niivue({
+    logLevel: 'error',
+    loadingText: '',
+    dragAndDropEnabled: false,
+    isRadiologicalConvention: true,
+    sagittalNoseLeft: true,
+    multiplanarShowRender: module.SHOW_RENDER.ALWAYS,
+    multiplanarPadPixels: 4,
+    isOrientationTextVisible: true,
+    showAllOrientationMarkers: true,
+    backColor: [0, 0, 0, 1],
+    crosshairWidth: 1,
+    crosshairGap: 8,
+    crosshairColor: [0.36, 0.78, 0.95, 0.75],
+    fontColor: [0.86, 0.9, 0.94, 1],
+    fontMinPx: 14,
+    fontSizeScaling: 0.15,
+    mouseEventConfig: buttons(module, 'crosshair'),
+    touchEventConfig: fingers(module, 'crosshair'),
+  })
+}
+
+/** What the mouse does; drags that change the window are ours (see gestures.ts). */
+export function buttons({ DRAG_MODE }: Module, tool: Tool) {
+  const primary = tool === 'pan' ? DRAG_MODE.pan : DRAG_MODE.crosshair
+  return {
+    leftButton: { primary, withShift: DRAG_MODE.pan },
+    rightButton: DRAG_MODE.none,
+    centerButton: DRAG_MODE.pan,
+  }
+}
+
+/** What one finger does; two are ours (see gestures.ts). */
+export function fingers({ DRAG_MODE }: Module, tool: Tool) {
+  const single = tool === 'pan' ? DRAG_MODE.pan : DRAG_MODE.crosshair
+  return { singleTouch: single, doubleTouch: DRAG_MODE.none }
+}
+
+export function sliceTypes({ SLICE_TYPE }: Module): Readonly<Record<View, number>> {
+  return {
+    all: SLICE_TYPE.MULTIPLANAR,
+    axial: SLICE_TYPE.AXIAL,
+    coronal: SLICE_TYPE.CORONAL,
+    sagittal: SLICE_TYPE.SAGITTAL,
+    render: SLICE_TYPE.RENDER,
+  }
+}
