@@ -55,19 +55,30 @@ def draw_lesion(rng: np.random.Generator, kind: str, tissue: Tissue, axes: Axes,
     reach = radius * 2.6 + 12
     wm, gm = signals.wm, signals.gm
     if kind == "meningioma":
-        base = np.array([gm[0] + rng.uniform(-0.06, 0.1), gm[1], gm[2] + rng.uniform(-0.06, 0.2), gm[3] + rng.uniform(-0.05, 0.28)])
+        base = np.array(
+            [
+                gm[0] + rng.uniform(-0.06, 0.1),
+                gm[1],
+                gm[2] + rng.uniform(-0.06, 0.2),
+                gm[3] + rng.uniform(-0.05, 0.28),
+            ]
+        )
         pattern, enhancement = "homogeneous", rng.uniform(0.5, 1.2)
         push, oedema = rng.uniform(0.5, 0.85), rng.choice([0.0, rng.uniform(2, 22)], p=[0.5, 0.5])
         waviness, edge, core, mismatch = rng.uniform(0.04, 0.12), rng.uniform(0.4, 0.8), 0.0, 0.0
     elif kind == "wildtype":
-        base = np.array([rng.uniform(0.58, 0.74), gm[1], gm[2] + rng.uniform(0.05, 0.25), gm[3] + rng.uniform(0.1, 0.35)])
+        base = np.array(
+            [rng.uniform(0.58, 0.74), gm[1], gm[2] + rng.uniform(0.05, 0.25), gm[3] + rng.uniform(0.1, 0.35)]
+        )
         pattern = str(rng.choice(["ring", "patchy", "none"], p=[0.72, 0.18, 0.10]))
         enhancement = rng.uniform(0.35, 1.1)
         push, oedema = rng.uniform(0.1, 0.4), rng.uniform(4, 26)
         waviness, edge, core = rng.uniform(0.14, 0.3), rng.uniform(0.8, 2.0), rng.uniform(0.55, 0.85)
         mismatch = 0.0
     else:
-        base = np.array([rng.uniform(0.40, 0.6), 0.0, min(0.98, gm[2] + rng.uniform(0.25, 0.45)), gm[3] + rng.uniform(0.2, 0.42)])
+        base = np.array(
+            [rng.uniform(0.40, 0.6), 0.0, min(0.98, gm[2] + rng.uniform(0.25, 0.45)), gm[3] + rng.uniform(0.2, 0.42)]
+        )
         pattern = str(rng.choice(["none", "patchy", "ring"], p=[0.76, 0.18, 0.06]))
         enhancement = rng.uniform(0.2, 0.8)
         push, oedema = rng.uniform(0.15, 0.45), rng.choice([0.0, rng.uniform(2, 9)], p=[0.65, 0.35])
@@ -141,7 +152,9 @@ def paint(image: torch.Tensor, lesion: Lesion, tissue: Tissue, axes: Axes, signa
     box = tuple(slice(*np.searchsorted(a, [c - reach, c + reach])) for a, c in zip(axes, lesion.centre))
     near = Tissue(*(getattr(tissue, field.name)[box] for field in fields(Tissue)))
     changed = torch.zeros_like(tissue.mask)
-    changed[box] = _paint_box(image[(slice(None), *box)], lesion, near, tuple(a[b] for a, b in zip(axes, box)), signals)
+    changed[box] = _paint_box(
+        image[(slice(None), *box)], lesion, near, tuple(a[b] for a, b in zip(axes, box)), signals
+    )
     return changed
 
 
@@ -166,12 +179,12 @@ def _paint_box(image: torch.Tensor, lesion: Lesion, tissue: Tissue, axes: Axes, 
         blend(image, oedema * 0.9, np.array([0.68, 0.69, signals.gm[2] + 0.28, signals.gm[3] + 0.4]))
         changed = torch.maximum(tumour, oedema)
     if lesion.cleft > 0 and lesion.kind == "meningioma":
-        gap = torch.exp(-(((plain - 1) * radius - 1.2) / 1.1) ** 2) * torch.sigmoid(wave * 3 + 1) * lesion.cleft
+        gap = torch.exp(-((((plain - 1) * radius - 1.2) / 1.1) ** 2)) * torch.sigmoid(wave * 3 + 1) * lesion.cleft
         blend(image, gap, signals.csf)
     painters = {"meningioma": _meningioma, "wildtype": _wildtype, "mutant": _mutant}
     painters[lesion.kind](image, lesion, tumour, within, lesion.patches.on(axes)[0])
     if lesion.tail > 0 and lesion.kind == "meningioma":
-        along = torch.exp(-((tissue.depth - 1.0) / 1.6) ** 2) * torch.exp(-((plain / 1.45) ** 4))
+        along = torch.exp(-(((tissue.depth - 1.0) / 1.6) ** 2)) * torch.exp(-((plain / 1.45) ** 4))
         image[1] += along * (1 - tumour) * lesion.tail * lesion.enhancement
     return changed
 

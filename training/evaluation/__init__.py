@@ -1,0 +1,1 @@
+"""What the trained network does on cases it has not seen; every figure of the model card comes from here."""

@@ -1,0 +1,52 @@
+"""Every number that decides what comes out: seeds, cases, steps, sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from finetune import FinetunePlan
+from model import Config
+from pretrain import PretrainPlan
+
+
+@dataclass(frozen=True)
+class CasePlan:
+    """A set of cases: its own seed, so its own anatomy."""
+
+    seed: int
+    count: int
+    shifted: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run from nothing to checkpoints and figures."""
+
+    config: Config = Config(width=192, layers=6)
+    weights_seed: int = 7
+    train: CasePlan = CasePlan(seed=1, count=1150)
+    validation: CasePlan = CasePlan(seed=2, count=200)  # temperatures
+    test: CasePlan = CasePlan(seed=3, count=600)
+    shifted: CasePlan = CasePlan(seed=4, count=300, shifted=True)
+    pretrain_cases: int = 1150  # of the training cases, the first
+    pretrain: PretrainPlan = field(default_factory=PretrainPlan)
+    finetune: FinetunePlan = field(default_factory=FinetunePlan)
+    reconstruction_cases: int = 150
+    evidence_cases: int = 150
+    drift_reconstructions: int = 30
+
+
+FULL = Plan()
+SMOKE = Plan(
+    config=Config(width=64, layers=2),
+    train=CasePlan(seed=1, count=6),
+    validation=CasePlan(seed=2, count=6),
+    test=CasePlan(seed=3, count=8),
+    shifted=CasePlan(seed=4, count=8, shifted=True),
+    pretrain_cases=6,
+    pretrain=PretrainPlan(steps=4, batch=2),
+    finetune=FinetunePlan(steps=4, rounded_steps=2, labelled=3, masked=1),
+    reconstruction_cases=1,
+    evidence_cases=1,
+    drift_reconstructions=1,
+)

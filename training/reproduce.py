@@ -1,0 +1,74 @@
+"""One command from seeds to checkpoints: cases, pretraining, fine-tuning, 4-bit grid, `.pth` files.
+
+python reproduce.py WORK [--smoke] [--until data|pretrain|finetune|export] [--workers N] [--threads N]
+
+Everything lands in WORK. A second call goes on where the first one stopped: cases one by one, training at its last
+checkpoint. `evaluate.py WORK` writes the figures, `card.py` the model card.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from checkpoints import write_checkpoints
+from dataset import generate, open_dataset
+from finetune import finetune
+from model import Network
+from plan import FULL, SMOKE, CasePlan, Plan
+from pretrain import pretrain
+from quantise import snap
+
+STAGES = ("data", "pretrain", "finetune", "export")
+
+
+def case_sets(plan: Plan) -> dict[str, CasePlan]:
+    """Folder name to what is in it."""
+    return {"train": plan.train, "val": plan.validation, "test": plan.test, "shifted": plan.shifted}
+
+
+def make_data(plan: Plan, work: Path, workers: int) -> None:
+    """All sets of cases."""
+    for name, cases in case_sets(plan).items():
+        generate(work / "data" / name, cases.seed, cases.count, cases.shifted, workers)
+
+
+def train(plan: Plan, work: Path, device: torch.device, until: str) -> Network:
+    """Both stages; the network as far as `until`."""
+    torch.manual_seed(plan.weights_seed)
+    network = Network(plan.config)
+    folder = work / "data" / "train"
+    pretrain(network, open_dataset(folder, plan.pretrain_cases), plan.pretrain, work / "pretrain.pt", device)
+    if until == "pretrain":
+        return network
+    finetune(network, open_dataset(folder, plan.train.count), plan.finetune, work / "finetune.pt", device)
+    return network
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--smoke", action="store_true", help="a size that shows the path works, and learns nothing")
+    parser.add_argument("--until", choices=STAGES, default="export")
+    parser.add_argument("--workers", type=int, default=2, help="processes that make cases")
+    parser.add_argument("--threads", type=int, default=2, help="threads of the training")
+    args = parser.parse_args()
+    plan = SMOKE if args.smoke else FULL
+    args.work.mkdir(parents=True, exist_ok=True)
+    if STAGES.index(args.until) < 1:
+        return make_data(plan, args.work, args.workers)
+    make_data(plan, args.work, args.workers)
+    torch.set_num_threads(args.threads)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network = train(plan, args.work, device, args.until)
+    if args.until == "export":
+        network.cpu()
+        write_checkpoints(network, args.work / "unrounded")
+        snap(network)
+        write_checkpoints(network, args.work / "export")
+
+
+if __name__ == "__main__":
+    main()
