@@ -10,7 +10,7 @@ export default defineConfig({
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
   worker: { format: 'es' },
-  build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 2000 },
+  build: { target: 'es2022', license: { fileName: 'licenses.md' }, chunkSizeWarningLimit: 2000 },
   // The development server injects a script into the page, so it can't bear the policy.
   server: { headers: isolationHeaders },
   preview: { headers },

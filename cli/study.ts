@@ -1,7 +1,5 @@
-import { availableParallelism } from 'node:os'
 import { Problem } from '#errors/problem.ts'
 import { assign, check } from '#intake/slots.ts'
-import { nodeMachine } from '#runtime/node-machine.ts'
 import { runHere } from '#study/here.ts'
 import type { LoadedModel, Run } from '#study/jobs.ts'
 import { sessionJobs } from '#study/session-jobs.ts'
@@ -9,6 +7,7 @@ import type { Study } from '#study/study.ts'
 import { voxelJobs } from '#study/voxel-jobs.ts'
 import { contrasts } from '#volume/volume.ts'
 import { bundleAt, shippedModel, sourceAt } from './files.ts'
+import { thisMachine } from './machine.ts'
 import { type Output, oneOf, UsageError } from './verb.ts'
 
 /** Options that `predict` and `reconstruct` share. */
@@ -20,8 +19,7 @@ export const modelOptions = {
 
 /** Every job, in this process. */
 export function createRun(): Run {
-  const threads = Math.min(availableParallelism(), 8)
-  return runHere({ ...voxelJobs, ...sessionJobs(nodeMachine(threads), bundleAt) })
+  return runHere({ ...voxelJobs, ...sessionJobs(thisMachine(), bundleAt) })
 }
 
 /** Files → a study, by the same rules as on the page; the first refusal is thrown. */

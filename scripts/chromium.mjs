@@ -2,6 +2,7 @@
 // Playwright's own, Debian's package (as root), Playwright's download.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** Flags for a headless Chromium with a software WebGPU adapter that stays off the network. */
 export const chromiumArgs = [
@@ -63,4 +64,17 @@ export async function findChromium() {
   throw new Error(
     'No Chromium could be found or installed: set CHROMIUM_PATH to one and try again.',
   )
+}
+
+/** Environment that lets Dawn in Node use Chromium's software Vulkan driver; empty without one. */
+export function dawnEnvironment(chromium) {
+  const folder = ['/usr/lib/chromium', dirname(chromium)].find(folder =>
+    existsSync(join(folder, 'vk_swiftshader_icd.json')),
+  )
+  if (!folder) return {}
+  const { VK_DRIVER_FILES, LD_LIBRARY_PATH } = process.env
+  return {
+    VK_DRIVER_FILES: VK_DRIVER_FILES ?? join(folder, 'vk_swiftshader_icd.json'),
+    LD_LIBRARY_PATH: [LD_LIBRARY_PATH, folder].filter(Boolean).join(':'),
+  }
 }

@@ -4,10 +4,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findChromium } from './chromium.mjs'
+import { dawnEnvironment, findChromium } from './chromium.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'lamim-tests-'))
-const env = { ...process.env, CHROMIUM_PATH: await findChromium() }
+const chromium = await findChromium()
+const env = { ...process.env, ...dawnEnvironment(chromium), CHROMIUM_PATH: chromium }
 
 /** A step without tests of its own counts as one. */
 function check(name, command, ...args) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Variant } from '#lamim/bundle/schema.ts'
-import { chooseBackend, chooseVariant } from './backend.ts'
+import { chooseBackend, chooseVariant, featuresToTry } from './backend.ts'
 
-const card = { name: 'nvidia ampere', software: false, bufferLimit: 2 ** 31 }
+const card = { name: 'nvidia ampere', software: false, bufferLimit: 2 ** 31, subgroups: true }
 const megabytes = 2 ** 20
 
 describe('choosing a backend', () => {
@@ -30,6 +30,14 @@ describe('choosing a backend', () => {
   it('refuses rather than taking another backend than the one asked for', () => {
     expect(() => chooseBackend('webgpu', null, megabytes)).toThrow(/WebGPU was asked for/)
     expect(chooseBackend('wasm', card, megabytes).backend).toBe('wasm')
+  })
+})
+
+describe('features of the device', () => {
+  it('tries subgroups first, and never on software, whose subgroups compute wrongly', () => {
+    expect(featuresToTry(card)).toEqual([['subgroups'], []])
+    expect(featuresToTry({ ...card, software: true })).toEqual([[]])
+    expect(featuresToTry({ ...card, subgroups: false })).toEqual([[]])
   })
 })
 

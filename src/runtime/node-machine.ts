@@ -1,7 +1,11 @@
 import type { Machine } from './machine.ts'
 
-/** Node, for the command line and tests. WebGPU comes from Dawn, the engine that Chromium uses too. */
-export function nodeMachine(threads: number): Machine {
+/**
+ * Node, for the command line and tests. WebGPU comes from Dawn, the engine that Chromium uses too.
+ * @param webgpuEngine bytes of `ort-wasm-simd-threaded.asyncify.wasm`: that engine would fetch them,
+ *   and Node's fetch reads no files
+ */
+export function nodeMachine(threads: number, webgpuEngine: () => Promise<Uint8Array>): Machine {
   return {
     threads,
     oneThreadBecause: null,
@@ -10,14 +14,18 @@ export function nodeMachine(threads: number): Machine {
       return navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
     },
     async engine(backend) {
-      if (backend === 'webgpu') await setUpDawn()
-      const ort =
-        backend === 'webgpu'
-          ? await import('onnxruntime-web/webgpu')
-          : await import('onnxruntime-web')
-      ort.env.wasm.numThreads = threads
+      if (backend === 'wasm') {
+        const ort = await import('onnxruntime-web')
+        ort.env.wasm.numThreads = threads
+        ort.env.logLevel = 'error'
+        return { ort, name: 'wasm' }
+      }
+      await setUpDawn()
+      const ort = await import('onnxruntime-web/webgpu')
+      ort.env.wasm.wasmBinary = await webgpuEngine()
+      ort.env.wasm.numThreads = 1
       ort.env.logLevel = 'error'
-      return { ort, name: backend === 'webgpu' ? 'asyncify' : 'wasm' }
+      return { ort, name: 'asyncify' }
     },
   }
 }

@@ -31,12 +31,18 @@ export function wasmPlace(ort: Ort): Place {
   return { ort, device: null, lost: new Promise(() => {}) }
 }
 
-/** A place on the GPU: one device with all that the adapter allows, shared by all sessions. */
-export async function gpuPlace(ort: Ort, adapter: GPUAdapter): Promise<Place> {
+/**
+ * A place on the GPU: one device with all that the adapter allows, shared by all sessions.
+ * @param features optional abilities that the engine's kernels may use
+ */
+export async function gpuPlace(
+  ort: Ort,
+  adapter: GPUAdapter,
+  features: readonly GPUFeatureName[],
+): Promise<Place> {
   const { limits } = adapter
-  const features = (['shader-f16', 'subgroups'] as const).filter(name => adapter.features.has(name))
   const device = await adapter.requestDevice({
-    requiredFeatures: features,
+    requiredFeatures: [...features],
     requiredLimits: {
       maxBufferSize: limits.maxBufferSize,
       maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,

@@ -1,19 +1,24 @@
 import { asProblem, isAbort, Problem } from '#errors/problem.ts'
 import { type Control, within } from '#errors/progress.ts'
 import { blankTokens } from '#explain/evidence.ts'
-import { type BundleSource, readBundle, readFile } from '#lamim/bundle/read.ts'
+import { type Bundle, type BundleSource, readBundle } from '#lamim/bundle/read.ts'
 import type { Variant } from '#lamim/bundle/schema.ts'
 import { applyBoxes, maskedL1 } from '#lamim/dropout/boxes.ts'
-import { adapterFacts, chooseBackend, chooseVariant } from '#runtime/backend.ts'
+import {
+  type AdapterFacts,
+  adapterFacts,
+  chooseBackend,
+  chooseVariant,
+  featuresToTry,
+} from '#runtime/backend.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { encodersOf, type Model, openModel, probeModel } from '#runtime/model.ts'
 import { largestDifference, passes } from '#runtime/probe.ts'
-import { type GraphFiles, gpuPlace, type Place, wasmPlace } from '#runtime/session.ts'
+import { gpuPlace, type Place, wasmPlace } from '#runtime/session.ts'
 import { softmax } from '#runtime/softmax.ts'
 import { sha256 } from '#volume/sha256.ts'
+import { graphReader } from './graph-reader.ts'
 import type { Backend, Handlers, Jobs, LoadedModel, SessionJob, TaskAnswer } from './jobs.ts'
-
-type Bundle = Awaited<ReturnType<typeof readBundle>>
 
 /** A model on a device, and all that was found out about it. */
 interface Session {
@@ -140,15 +145,48 @@ async function start(
   if (backend === 'wasm' || adapter === null || facts === null)
     return onProcessor(machine, bundle, precision, warnings, control)
   try {
-    const { ort } = await machine.engine('webgpu')
-    const place = await gpuPlace(ort, adapter)
-    return await open(place, 'webgpu', facts.name, bundle, precision, warnings, control)
+    return await onGpu(machine, adapter, facts, bundle, precision, warnings, control)
   } catch (error) {
-    if (isAbort(error) || asked === 'webgpu') throw error
-    const { code, sentence } = asProblem(error)
-    if (code === 'bad-hash' || code === 'unreachable') throw error
-    const report = `The GPU (${facts.name}) is not used and WebAssembly takes over: ${sentence}`
+    if (isAbort(error) || asked === 'webgpu' || isBadBundle(error)) throw error
+    const report = `The GPU (${facts.name}) is not used and WebAssembly takes over: ${asProblem(error).sentence}`
     return onProcessor(machine, bundle, precision, [...warnings, report], control)
+  }
+}
+
+/** A bundle that is broken is broken on every backend. */
+function isBadBundle(error: unknown): boolean {
+  const { code } = asProblem(error)
+  return code === 'bad-hash' || code === 'unreachable'
+}
+
+async function onGpu(
+  machine: Machine,
+  adapter: GPUAdapter,
+  facts: AdapterFacts,
+  bundle: Bundle,
+  precision: Jobs['load']['input']['precision'],
+  warnings: readonly string[],
+  control: Control,
+): Promise<Started> {
+  const { ort } = await machine.engine('webgpu')
+  const [best = [], plain] = featuresToTry(facts)
+  const attempt = async (features: readonly GPUFeatureName[], gpu: GPUAdapter) =>
+    open(
+      await gpuPlace(ort, gpu, features),
+      'webgpu',
+      facts.name,
+      bundle,
+      precision,
+      warnings,
+      control,
+    )
+  try {
+    return await attempt(best, adapter)
+  } catch (error) {
+    // An adapter gives one device only, so the second attempt needs another.
+    const again = plain && !isAbort(error) && !isBadBundle(error) ? await machine.adapter() : null
+    if (!again || !plain) throw error
+    return attempt(plain, again)
   }
 }
 
@@ -220,40 +258,5 @@ async function open(
     await model.release()
     place.device?.destroy()
     throw error
-  }
-}
-
-/** Reads graphs and their weights out of the bundle, checking hashes, and tells how far it is. */
-function graphReader(
-  bundle: Bundle,
-  variant: Variant,
-  control: Control,
-): (path: string) => Promise<GraphFiles> {
-  const paths = [
-    ...Object.values(variant.heads),
-    ...(variant.decoder ? [variant.decoder] : []),
-    ...Object.values(variant.encoders),
-  ].flatMap(path => [path, `${path}_data`])
-  const sizes = new Map(bundle.config.files.map(file => [file.path, file.size]))
-  const total = paths.reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0)
-  const done = new Set<string>()
-
-  async function read(path: string): Promise<Blob> {
-    control.signal?.throwIfAborted()
-    const blob = await readFile(bundle, path)
-    done.add(path)
-    const bytes = [...done].reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0)
-    control.onProgress?.({ stage: 'Loading the model', fraction: bytes / total })
-    return blob
-  }
-
-  return async path => {
-    const data = `${path}_data`
-    const name = path.split('/').at(-1) ?? path
-    return {
-      name,
-      graph: await read(path),
-      weights: sizes.has(data) ? { path: `${name}_data`, data: await read(data) } : null,
-    }
   }
 }

@@ -1,0 +1,117 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { Problem } from '#errors/problem.ts'
+import { parseCard } from '#lamim/bundle/card.ts'
+import type { Precision } from '#lamim/bundle/schema.ts'
+import { sinkOver } from '#lamim/bundle/sink.ts'
+import { convert as convertCheckpoints } from '#study/convert.ts'
+import { bundleAt, sourceAt } from '../files.ts'
+import { thisMachine } from '../machine.ts'
+import { parse, UsageError, type Verb, wholeNumber } from '../verb.ts'
+
+/** `--bits` → precision. */
+const precisionOf: Readonly<Record<string, Precision>> = { 4: 'q4', 8: 'q8', 32: 'fp32' }
+
+export const convert: Verb = {
+  name: 'convert',
+  summary: "Turns LaMIM's own .pth checkpoints into a model bundle.",
+  usage:
+    'lamim convert [SSL.pth] [--head TASK=CLASSIFIER.pth …] --out DIR [--bits 4|8|32] [--heads N] [--card FILE.json]',
+  details: `
+  SSL.pth      a self-supervised checkpoint: encoder and decoder
+  --head       a fine-tuned checkpoint for a task; LaMIM's tasks are detection, discrimination and
+               molecular. One whose encoder equals the others' shares it, else it brings its own
+  --out        the bundle's folder
+  --bits       of the weights: 4 (default), 8 or 32; several with commas, best first
+  --heads      attention heads, where they aren't width / 64
+  --card       JSON with what checkpoints can't say: name, training, licence, cohorts, temperatures,
+               preprocessing
+`,
+  async run(args, output) {
+    const { values, positionals } = parse(args, {
+      head: { type: 'string', multiple: true },
+      out: { type: 'string' },
+      bits: { type: 'string' },
+      heads: { type: 'string' },
+      card: { type: 'string' },
+    })
+    const { out, card } = values
+    if (out === undefined) throw new UsageError('--out DIR is missing.')
+    const [ssl, ...surplus] = positionals
+    if (surplus.length > 0)
+      throw new UsageError('One self-supervised checkpoint is enough; others need --head TASK=.')
+    const heads = wholeNumber('heads', values.heads, 1)
+    const classifiers = await Promise.all((values.head ?? []).map(classifier))
+    const config = await convertCheckpoints(
+      {
+        ssl: ssl === undefined ? null : await sourceAt(ssl),
+        classifiers,
+        precisions: precisions(values.bits ?? '4'),
+        ...(heads === undefined ? {} : { heads }),
+        name: basename(out),
+        ...(card === undefined ? {} : { card: parseCard(card, await text(card)) }),
+      },
+      { sink: folderSink(out), source: bundleAt(out) },
+      thisMachine(),
+    )
+    const bytes = config.files.reduce((sum, file) => sum + file.size, 0)
+    const tasks = config.tasks.map(task => task.id).join(', ') || 'none'
+    output.out(
+      `${out}: ${config.name}, ${config.architecture.num_layers} blocks of ${config.architecture.hidden_size}, ` +
+        `tasks: ${tasks}; ${config.variants.map(variant => variant.precision).join(', ')}, ${(bytes / 1e6).toFixed(1)} MB\n`,
+    )
+    return 0
+  },
+}
+
+async function classifier(argument: string) {
+  const [, task, path] = /^([^=]+)=(.+)$/.exec(argument) ?? []
+  if (task === undefined || path === undefined)
+    throw new UsageError(`--head takes TASK=CLASSIFIER.pth, not '${argument}'.`)
+  return { task, file: await sourceAt(path) }
+}
+
+function precisions(bits: string): Precision[] {
+  return bits.split(',').map(word => {
+    const precision = precisionOf[word]
+    if (!precision) throw new UsageError(`--bits takes 4, 8 or 32, not '${word}'.`)
+    return precision
+  })
+}
+
+async function text(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Problem('unreachable', `${file} could not be read: check the path.`, { file, cause })
+  })
+}
+
+/** Writes a bundle's files into a folder. */
+function folderSink(folder: string) {
+  return sinkOver(async path => {
+    const place = join(folder, path)
+    await mkdir(dirname(place), { recursive: true })
+    const stream = createWriteStream(place)
+    const failed = new Promise<never>((_, reject) => {
+      stream.on('error', (cause: Error) =>
+        reject(
+          new Problem('unreachable', `${place} could not be written: ${cause.message}.`, {
+            file: place,
+            cause,
+          }),
+        ),
+      )
+    })
+    failed.catch(() => {})
+    const done = (act: (settle: () => void) => void) =>
+      Promise.race([new Promise<void>(resolve => act(resolve)), failed])
+    return {
+      write: (bytes: Uint8Array) => done(settle => stream.write(bytes, () => settle())),
+      close: () => done(settle => stream.end(() => settle())),
+      async discard() {
+        stream.destroy()
+        await rm(place, { force: true })
+      },
+    }
+  })
+}

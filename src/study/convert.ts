@@ -1,0 +1,87 @@
+import { type Control, within } from '#errors/progress.ts'
+import type { Card } from '#lamim/bundle/card.ts'
+import { type Bundle, type BundleSource, readBundle } from '#lamim/bundle/read.ts'
+import type { BundleConfig, Precision, SelfTest } from '#lamim/bundle/schema.ts'
+import type { BundleSink } from '#lamim/bundle/sink.ts'
+import { withSelfTest, writeBundle, writeConfig } from '#lamim/bundle/write.ts'
+import { openCheckpoint } from '#lamim/checkpoint/open.ts'
+import { type Identified, identify } from '#lamim/checkpoint/state-dict.ts'
+import type { Machine } from '#runtime/machine.ts'
+import { openModel, probeModel } from '#runtime/model.ts'
+import { wasmPlace } from '#runtime/session.ts'
+import type { NamedSource } from '#volume/source.ts'
+import { graphReader } from './graph-reader.ts'
+
+/** Checkpoints in LaMIM's own format, and what they can't say themselves. */
+export interface Conversion {
+  readonly ssl: NamedSource | null
+  readonly classifiers: readonly { readonly task: string; readonly file: NamedSource }[]
+  /** Best first. */
+  readonly precisions: readonly Precision[]
+  /** Attention heads, where they aren't width / 64. */
+  readonly heads?: number
+  /** The model's name, if the card gives none. */
+  readonly name: string
+  readonly card?: Card
+}
+
+/** Where a bundle is written to and read back from. */
+export interface BundleStore {
+  readonly sink: BundleSink
+  readonly source: BundleSource
+}
+
+/** The self-test's input seed. */
+const seed = 20_240
+/**
+ * What two engines may differ by, relative to an output's largest value: float32 sums in another
+ * order differ by 1e-5, a wrong kernel by 1e-1.
+ */
+const tolerance = 2e-3
+
+/** Checkpoints → bundle, with the numbers that prove it on other machines. */
+export async function convert(
+  conversion: Conversion,
+  store: BundleStore,
+  machine: Machine,
+  control: Control = {},
+): Promise<BundleConfig> {
+  const { ssl, classifiers, precisions, heads, name, card } = conversion
+  const open = async (file: NamedSource): Promise<Identified> =>
+    identify(await openCheckpoint(file, control), heads)
+  const config = await writeBundle(
+    {
+      ...(ssl ? { ssl: await open(ssl) } : {}),
+      classifiers: await Promise.all(
+        classifiers.map(async ({ task, file }) => ({ task, checkpoint: await open(file) })),
+      ),
+      precisions,
+      name,
+      ...(card ? { card } : {}),
+    },
+    store.sink,
+    within(control, 0, 0.8),
+  )
+  const bundle = await readBundle(store.source)
+  const selfTest = await knownCase(bundle, machine, within(control, 0.8, 1))
+  const tested = withSelfTest(config, selfTest)
+  await writeConfig(tested, store.sink)
+  return tested
+}
+
+/** Runs every variant on a seeded input in WebAssembly and keeps some of the numbers. */
+async function knownCase(bundle: Bundle, machine: Machine, control: Control): Promise<SelfTest> {
+  const { config } = bundle
+  const { ort } = await machine.engine('wasm')
+  const expected: SelfTest['expected'] = {}
+  for (const variant of config.variants) {
+    control.signal?.throwIfAborted()
+    const files = graphReader(bundle, variant, {})
+    const model = await openModel(wasmPlace(ort), config, variant, files)
+    expected[variant.precision] = await probeModel(model, config, variant, seed)
+    await model.release()
+    const fraction = Object.keys(expected).length / config.variants.length
+    control.onProgress?.({ stage: 'Running the known case', fraction })
+  }
+  return { seed, tolerance, expected }
+}
