@@ -29,10 +29,7 @@ export function identify(checkpoint: Checkpoint, heads?: number): Identified {
   const { name: file } = checkpoint
   const { kind, tensors } = plainNames(checkpoint)
   const architecture = architectureOf(file, tensors, heads)
-  const needed = encoderShapes(architecture)
-  const other = decoderShapes(architecture)
-  for (const [key, shape] of kind === 'ssl' ? other : headShapes(architecture))
-    needed.set(key, shape)
+  const needed = checkpointShapes(kind, architecture)
 
   const missing = [...needed.keys()].filter(key => !tensors.has(key))
   if (missing.length > 0)
@@ -40,7 +37,7 @@ export function identify(checkpoint: Checkpoint, heads?: number): Identified {
       file,
       `lacks ${list(missing)}, which a LaMIM ${words[kind]} has: is it complete, and of this kind?`,
     )
-  const known = new Map([...needed, ...(kind === 'classifier' ? other : [])])
+  const known = new Map([...needed, ...decoderShapes(architecture)])
   const surplus = [...tensors.keys()].filter(key => !known.has(key))
   if (surplus.length > 0)
     throw badCheckpoint(
@@ -150,6 +147,12 @@ export function encoderShapes(architecture: Architecture): Shapes {
     for (const [key, shape] of block) shapes.set(`blocks.${n}.${key}`, shape)
   }
   return shapes
+}
+
+/** Names and shapes of all tensors that a checkpoint of a kind must have. */
+export function checkpointShapes(kind: Identified['kind'], architecture: Architecture): Shapes {
+  const more = kind === 'ssl' ? decoderShapes(architecture) : headShapes(architecture)
+  return new Map([...encoderShapes(architecture), ...more])
 }
 
 function decoderShapes({ hidden_size: width }: Architecture): Shapes {

@@ -1,0 +1,213 @@
+import { mkdtempSync, openAsBlob, openSync, rmSync, truncateSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { openCheckpoint } from './open.ts'
+import { op, type TensorToWrite } from './testing/write-pickle.ts'
+import { type PthOptions, pthBlob, pthPieces } from './testing/write-pth.ts'
+
+const tensors = new Map<string, TensorToWrite>([
+  ['a', { shape: [2, 3], values: Float32Array.of(1, -2, 0.5, 4, 0, -0.25) }],
+  ['b', { shape: [3], values: Float32Array.of(7, 8, 9) }],
+  [
+    'c',
+    { shape: [2, 2, 3], values: Float32Array.from({ length: 12 }, (_, i) => i), transposed: true },
+  ],
+])
+
+function open(blob: Blob, name = 'model.pth') {
+  return openCheckpoint({ name, source: blob })
+}
+function written(options: PthOptions) {
+  return open(pthBlob(tensors, options))
+}
+/** A pickle that calls `module.name('argument')`. */
+function call(module: string, name: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from([
+    ...[...op.start, ...op.global(module, name)],
+    ...[...op.mark, ...op.text('touch /tmp/owned'), ...op.tuple, ...op.reduce, ...op.stop],
+  ])
+}
+
+for (const dtype of ['float32', 'float16', 'bfloat16'] as const)
+  for (const littleEndian of [true, false])
+    test(`reads ${dtype}, ${littleEndian ? 'little' : 'big'} endian, also transposed`, async () => {
+      const checkpoint = await written({ dtype, littleEndian })
+      for (const [key, { shape, values }] of tensors) {
+        const found = checkpoint.tensors.get(key)
+        expect(found?.shape).toEqual(shape)
+        expect(found?.dtype).toBe(dtype)
+        expect(await found?.read()).toEqual(values)
+      }
+    })
+
+test('reads rows and chunks of contiguous and transposed tensors alike', async () => {
+  const checkpoint = await written({})
+  for (const [key, { shape, values }] of tensors) {
+    const tensor = checkpoint.tensors.get(key)
+    const size = values.length / (shape[0] ?? 1)
+    expect(await tensor?.rows(1, 2)).toEqual(values.slice(size, 2 * size))
+    const pieces: number[] = []
+    for await (const piece of tensor?.chunks(1) ?? []) pieces.push(...piece)
+    expect(pieces).toEqual([...values])
+  }
+})
+
+test('reads only the directory, the pickle and what is asked for', async () => {
+  let read = 0
+  const blob = pthBlob(
+    new Map([...tensors, ['large', { shape: [500_000], values: new Float32Array(500_000) }]]),
+  )
+  const slice = blob.slice.bind(blob)
+  blob.slice = (start = 0, end = blob.size) => {
+    read += end - start
+    return slice(start, end)
+  }
+  const checkpoint = await open(blob)
+  await checkpoint.tensors.get('a')?.read()
+  expect(read).toBeLessThan(80_000)
+})
+
+// Node 20's openAsBlob ends at 4 GiB; browsers' files don't.
+test('reads storages beyond 2 GB, by zip64 offsets', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lamim-'))
+  try {
+    const path = join(folder, 'sparse.pth')
+    const { pieces, size } = pthPieces(tensors, { gap: 2.5 * 2 ** 30 })
+    const file = openSync(path, 'w')
+    truncateSync(path, size)
+    for (const { offset, bytes } of pieces) writeSync(file, bytes, 0, bytes.length, offset)
+    const checkpoint = await open(await openAsBlob(path))
+    for (const [key, { values }] of tensors)
+      expect(await checkpoint.tensors.get(key)?.read()).toEqual(values)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('a cancelled opening ends as an abort', async () => {
+  const signal = AbortSignal.abort()
+  await expect(
+    openCheckpoint({ name: 'x.pth', source: pthBlob(tensors) }, { signal }),
+  ).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
+})
+
+const bytes = (...values: number[]) => new Blob([Uint8Array.from(values)])
+const legacy = [
+  0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e, 0,
+]
+const bad: readonly [string, () => Blob, string, RegExp][] = [
+  ['legacy', () => bytes(...legacy), 'bad-checkpoint', /PyTorch before 1\.6/],
+  ['bare pickle', () => bytes(0x80, 4, 0x7d, 0x2e), 'bad-checkpoint', /bare pickle/],
+  [
+    'safetensors',
+    () => new Blob([bytes(2, 0, 0, 0, 0, 0, 0, 0), '{}  ']),
+    'bad-checkpoint',
+    /safetensors/,
+  ],
+  [
+    'text',
+    () => new Blob(['<!doctype html><html></html>']),
+    'bad-checkpoint',
+    /no PyTorch checkpoint/,
+  ],
+  ['empty', () => new Blob([]), 'bad-file', /cut off/],
+  [
+    'TorchScript',
+    () => pthBlob(tensors, { extra: { 'constants.pkl': '', 'code/x.py': '' } }),
+    'bad-checkpoint',
+    /TorchScript/,
+  ],
+  ['deflated', () => pthBlob(tensors, { method: 8 }), 'bad-checkpoint', /compressed/],
+  [
+    'odd byte order',
+    () => pthBlob(tensors, { extra: { byteorder: 'middle' } }),
+    'bad-checkpoint',
+    /byte order/,
+  ],
+  ['missing storage', () => pthBlob(tensors, { without: [1] }), 'bad-file', /cut off/],
+  [
+    'whole model',
+    () => pthBlob(tensors, { pickle: call('monai.networks.nets', 'ViT') }),
+    'bad-checkpoint',
+    /'monai\.networks\.nets\.ViT'/,
+  ],
+  [
+    'hostile',
+    () => pthBlob(tensors, { pickle: call('posix', 'system') }),
+    'bad-checkpoint',
+    /'posix\.system'.*Nothing of it was run/,
+  ],
+  [
+    'builtins',
+    () => pthBlob(tensors, { pickle: call('builtins', 'eval') }),
+    'bad-checkpoint',
+    /'builtins\.eval'/,
+  ],
+  [
+    'prototype',
+    () => pthBlob(tensors, { pickle: call('constructor', 'constructor') }),
+    'bad-checkpoint',
+    /'constructor\.constructor'/,
+  ],
+  [
+    'stack underflow',
+    () => pthBlob(tensors, { pickle: Uint8Array.of(0x80, 2, 0x52, 0x2e) }),
+    'bad-checkpoint',
+    /takes more than it has/,
+  ],
+  [
+    'no stop',
+    () => pthBlob(tensors, { pickle: Uint8Array.of(0x80, 2, 0x7d) }),
+    'bad-file',
+    /cut off/,
+  ],
+  [
+    'foreign opcode',
+    () => pthBlob(tensors, { pickle: Uint8Array.of(0x80, 2, 0x69, 0x2e) }),
+    'bad-checkpoint',
+    /opcode 0x69/,
+  ],
+  [
+    'no dict',
+    () => pthBlob(tensors, { pickle: Uint8Array.of(0x80, 2, 0x4b, 1, 0x2e) }),
+    'bad-checkpoint',
+    /no state dict/,
+  ],
+  [
+    'entry without tensor',
+    () =>
+      pthBlob(tensors, {
+        pickle: Uint8Array.from([0x80, 2, 0x7d, ...op.text('epoch'), ...op.int(3), 0x73, 0x2e]),
+      }),
+    'bad-checkpoint',
+    /'epoch', which is no tensor/,
+  ],
+]
+for (const [name, blob, code, sentence] of bad)
+  test(`refuses: ${name}`, async () => {
+    await expect(open(blob())).rejects.toMatchObject({ code, file: 'model.pth' })
+    await expect(open(blob())).rejects.toThrow(sentence)
+  })
+
+test('a file cut off anywhere, or with any byte changed, ends in a problem or in tensors', async () => {
+  const whole = new Uint8Array(await pthBlob(tensors).arrayBuffer())
+  const cut = fc.nat(whole.length - 1).map(end => whole.slice(0, end))
+  const changed = fc.tuple(fc.nat(whole.length - 1), fc.nat(255)).map(([at, value]) => {
+    const copy = whole.slice()
+    copy[at] = value
+    return copy
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(cut, changed), async bytes => {
+      try {
+        const checkpoint = await open(new Blob([bytes]))
+        for (const tensor of checkpoint.tensors.values()) await tensor.read()
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'Problem' })
+      }
+    }),
+    { numRuns: 200 },
+  )
+})

@@ -1,0 +1,111 @@
+import { openAsBlob } from 'node:fs'
+import { expect, test } from 'vitest'
+import { sharedPath } from '#volume/testing/shared.ts'
+import { openCheckpoint } from './open.ts'
+import { checkpointShapes, identify } from './state-dict.ts'
+import { randomTensors, smallArchitecture } from './testing/random-network.ts'
+import type { TensorToWrite } from './testing/write-pickle.ts'
+import { pthBlob } from './testing/write-pth.ts'
+
+type Tensors = Map<string, TensorToWrite>
+
+async function identified(tensors: Tensors, heads?: number) {
+  return identify(await openCheckpoint({ name: 'm.pth', source: pthBlob(tensors) }), heads)
+}
+function ssl(prefix = 'module.'): Tensors {
+  return randomTensors(checkpointShapes('ssl', smallArchitecture), 1, prefix)
+}
+function classifier(): Tensors {
+  const plain = randomTensors(checkpointShapes('classifier', smallArchitecture), 1)
+  return new Map([...plain].map(([key, t]) => [key.startsWith('FC.') ? key : `model.${key}`, t]))
+}
+const scalar = (...shape: number[]): TensorToWrite => ({
+  shape,
+  values: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+})
+
+for (const prefix of ['module.', '', 'module.module.'])
+  test(`knows a self-supervised checkpoint with keys under '${prefix}'`, async () => {
+    const { kind, architecture, tensors } = await identified(ssl(prefix))
+    expect(kind).toBe('ssl')
+    expect(architecture).toEqual(smallArchitecture)
+    expect(tensors.has('conv3d_transpose_1.weight')).toBe(true)
+  })
+
+test('knows a classifier, and leaves out its stale decoder', async () => {
+  const { kind, tensors } = await identified(
+    new Map([
+      ...classifier(),
+      ['model.norm.weight', scalar(128)],
+      ['model.norm.bias', scalar(128)],
+    ]),
+  )
+  expect(kind).toBe('classifier')
+  expect(tensors.has('FC.4.bias')).toBe(true)
+  expect(tensors.has('norm.weight')).toBe(false)
+})
+
+test('ignores what newer MONAI adds to every block', async () => {
+  const newer = ssl().set('module.blocks.1.norm_cross_attn.weight', scalar(128))
+  newer.set('module.blocks.0.cross_attn.to_q.weight', scalar(4, 4))
+  expect((await identified(newer)).kind).toBe('ssl')
+})
+
+test('takes a given number of heads, if they divide the width', async () => {
+  expect((await identified(ssl(), 4)).architecture.num_heads).toBe(4)
+  await expect(identified(ssl(), 3)).rejects.toThrow(/width 128, which 3 attention heads/)
+})
+
+const bad: readonly [string, (tensors: Tensors) => unknown, RegExp][] = [
+  ['a missing key', t => t.delete('module.norm.bias'), /lacks 'norm\.bias'/],
+  [
+    'many missing keys',
+    t =>
+      [...t.keys()]
+        .filter(k => k.includes('blocks.0.attn') || k.includes('norm1'))
+        .map(k => t.delete(k)),
+    /and \d+ more/,
+  ],
+  ['a surplus key', t => t.set('module.cls_token', scalar(1, 1, 128)), /holds 'cls_token'/],
+  [
+    'a wrong shape',
+    t => t.set('module.blocks.1.attn.qkv.weight', scalar(128, 128)),
+    /'blocks\.1\.attn\.qkv\.weight' as 128×128, and 384×128 was expected/,
+  ],
+  [
+    'another image size',
+    t => t.set('module.patch_embedding.position_embeddings', scalar(1, 64, 128)),
+    /1×64×128, and 1×216×width/,
+  ],
+  [
+    'another network',
+    t => {
+      t.clear()
+      t.set('conv1.weight', scalar(4))
+    },
+    /no patch embedding \(its keys begin with 'conv1\.weight'\)/,
+  ],
+]
+for (const [name, spoil, sentence] of bad)
+  test(`names ${name}`, async () => {
+    const tensors = ssl()
+    spoil(tensors)
+    await expect(identified(tensors)).rejects.toMatchObject({
+      code: 'bad-checkpoint',
+      file: 'm.pth',
+    })
+    await expect(identified(tensors)).rejects.toThrow(sentence)
+  })
+
+for (const [file, kind] of [
+  ['ssl_small.pth', 'ssl'],
+  ['classifier_small.pth', 'classifier'],
+] as const) {
+  const path = sharedPath(`reference/${file}`)
+  test.skipIf(path === undefined)(`knows the reference's ${file}`, async () => {
+    const source = await openAsBlob(path ?? '')
+    const found = identify(await openCheckpoint({ name: file, source }))
+    expect(found.kind).toBe(kind)
+    expect(found.architecture).toEqual({ ...smallArchitecture, num_layers: 3 })
+  })
+}

@@ -1,0 +1,50 @@
+import type { Architecture } from '../../bundle/schema.ts'
+import type { TensorToWrite } from './write-pickle.ts'
+
+/** The smallest network that has all that LaMIM's has: 2 heads of 64. */
+export const smallArchitecture: Architecture = {
+  type: 'ViTAutoEnc',
+  in_channels: 4,
+  img_size: [96, 96, 96],
+  patch_size: [16, 16, 16],
+  hidden_size: 128,
+  mlp_dim: 192,
+  num_layers: 2,
+  num_heads: 2,
+}
+
+/** Numbers of mean 0 and standard deviation 1 (Box and Muller) from a seed (mulberry32). */
+export function gaussian(seed: number): () => number {
+  let state = seed >>> 0
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
+}
+
+/**
+ * Random weights for tensors of given shapes: norms' scales near 1, weights that keep a signal's
+ * size through a layer.
+ */
+export function randomTensors(
+  shapes: ReadonlyMap<string, readonly number[]>,
+  seed: number,
+  prefix = '',
+): Map<string, TensorToWrite> {
+  const draw = gaussian(seed)
+  const tensors = new Map<string, TensorToWrite>()
+  for (const [key, shape] of shapes) {
+    const count = shape.reduce((product, n) => product * n, 1)
+    const norm = /norm\d?\.weight$/.test(key)
+    const spread =
+      shape.length > 1 && !key.endsWith('embeddings') ? (count / (shape[0] ?? 1)) ** -0.5 : 0.1
+    tensors.set(prefix + key, {
+      shape,
+      values: Float32Array.from({ length: count }, () => (norm ? 1 : 0) + spread * draw()),
+    })
+  }
+  return tensors
+}
