@@ -171,7 +171,7 @@ function scanOf(nifti: NiftiFile, index: number, hash: string, guess: Guess): Sc
     guess,
     volume,
     header: nifti.header,
-    range: robustRange(volume),
+    range: robustRange(volume, { low, high }),
     constant,
     notes: [
       ...nifti.notes,

@@ -161,7 +161,9 @@ async function gzipProblem(file: NamedSource, total: number, error: unknown): Pr
   const { name } = file
   const said = saidBy(error)
   if (/NotReadable|NotFound|ENOENT|could not be read/i.test(said)) return unreachable(name, error)
-  if (/junk|trailing|after end/i.test(said)) return trailing(name)
+  // Node takes what follows for a second part; the first part's header was sound.
+  const second = total > 0 && /incorrect header check|unknown compression method/i.test(said)
+  if (second || /junk|trailing|after end/i.test(said)) return trailing(name)
   const found = damages.find(({ says }) => says.test(said))
   return new Problem(
     'bad-file',

@@ -1,12 +1,12 @@
+import { extremes } from '#volume/range.ts'
 import type { Size, VoxelArray } from '#volume/volume.ts'
 
 /** Edge of the model's input in voxels. */
 export const side = 96
 
-/** The input voxels that each output voxel averages, along one axis. */
+/** The input voxels that each output voxel averages, along one axis: `from` … `to` − 1. */
 interface Windows {
   readonly from: Int32Array
-  /** One behind the last. */
   readonly to: Int32Array
 }
 
@@ -31,8 +31,9 @@ export interface Pooled {
 
 /**
  * Area-resize to 96³, as PyTorch's `interpolate(mode='area')`: output i is the mean of inputs
- * ⌊i·n/96⌋ … ⌈(i+1)·n/96⌉ − 1 along each axis. The image is read once, in stored order; its extremes are
- * found on the way. Mirroring an axis before or after gives the same, for the windows are symmetrical.
+ * ⌊i·n/96⌋ … ⌈(i+1)·n/96⌉ − 1 along each axis. The image is gone through once, slab by slab while it is in
+ * the processor's cache, and its extremes are found on the way. Mirroring an axis before or after
+ * gives the same, for the windows are symmetrical.
  * @param data x fastest
  * @param atMost larger values count as this
  */
@@ -45,53 +46,80 @@ export function areaResize(
   const x = windowsFor(nx)
   const y = windowsFor(ny)
   const z = windowsFor(nz)
-  const inRow = new Float64Array(side)
-  const inSlab = new Float64Array(side * side)
-  const sums = new Float64Array(side * side * side)
-  const limits = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number]
-  // A row belongs to a run of output rows (two where windows overlap, many where n < 96).
-  let firstZ = 0
+  const limited = Number.isFinite(atMost) ? new Float32Array(nx * ny) : null
+  const row = new Float64Array(nx)
+  const slab = new Float64Array(side * side)
+  const sums = new Float64Array(side ** 3)
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  let first = 0
   for (let k = 0; k < nz; k++) {
-    inSlab.fill(0)
-    let firstY = 0
-    for (let j = 0; j < ny; j++) {
-      sumRow(data, (k * ny + j) * nx, nx, x, inRow, atMost, limits)
-      while ((y.to[firstY] ?? ny) <= j) firstY++
-      for (let out = firstY; out < side && (y.from[out] ?? ny) <= j; out++)
-        add(inRow, inSlab, out * side)
-    }
-    while ((z.to[firstZ] ?? nz) <= k) firstZ++
-    for (let out = firstZ; out < side && (z.from[out] ?? nz) <= k; out++)
-      add(inSlab, sums, out * side * side)
+    const stored = data.subarray(k * nx * ny, (k + 1) * nx * ny)
+    const voxels = limited ? limitInto(limited, stored, atMost) : stored
+    const range = extremes(voxels)
+    low = Math.min(low, range.low)
+    high = Math.max(high, range.high)
+    poolSlab(voxels, nx, x, y, row, slab)
+    // A slab belongs to a run of output slabs: two where windows overlap, many where n < 96.
+    while ((z.to[first] ?? nz) <= k) first++
+    for (let out = first; out < side && (z.from[out] ?? nz) <= k; out++)
+      add(slab, sums, out * side * side)
   }
-  return { data: means(sums, x, y, z), low: limits[0], high: limits[1] }
+  return { data: means(sums, x, y, z), low, high }
 }
 
-function sumRow(
-  data: VoxelArray,
-  start: number,
-  length: number,
-  { from, to }: Windows,
-  sums: Float64Array,
-  atMost: number,
-  limits: [number, number],
-): void {
-  let [low, high] = limits
-  // Windows cover every voxel, so the extremes come along.
-  for (let out = 0; out < side; out++) {
-    const end = start + (to[out] ?? length)
-    let sum = 0
-    for (let at = start + (from[out] ?? 0); at < end; at++) {
-      let value = data[at] ?? 0
-      if (value > atMost) value = atMost
-      if (value < low) low = value
-      if (value > high) high = value
-      sum += value
-    }
-    sums[out] = sum
+function limitInto(to: Float32Array, from: VoxelArray, atMost: number): Float32Array {
+  for (let i = 0; i < to.length; i++) {
+    const value = from[i] ?? 0
+    to[i] = Math.min(value, atMost)
   }
-  limits[0] = low
-  limits[1] = high
+  return to
+}
+
+/** Sums over x and y. Whole rows are added first: those loops are long, and most of the work. */
+function poolSlab(
+  voxels: VoxelArray,
+  nx: number,
+  x: Windows,
+  y: Windows,
+  row: Float64Array,
+  slab: Float64Array,
+): void {
+  for (let j = 0; j < side; j++) {
+    const to = y.to[j] ?? 0
+    let at = y.from[j] ?? 0
+    if (to - at === 3) {
+      setThreeRows(voxels, at * nx, nx, row)
+      at += 3
+    } else setRow(voxels, at++ * nx, nx, row)
+    for (; at < to; at++) addRow(voxels, at * nx, nx, row)
+    poolRow(row, x, slab, j * side)
+  }
+}
+
+function setRow(voxels: VoxelArray, start: number, nx: number, row: Float64Array): void {
+  for (let i = 0; i < nx; i++) row[i] = voxels[start + i] ?? 0
+}
+
+/** Three rows at once, as from 97 … 288 voxels most windows are: a third less time for it all. */
+function setThreeRows(voxels: VoxelArray, start: number, nx: number, row: Float64Array): void {
+  const second = start + nx
+  const third = second + nx
+  for (let i = 0; i < nx; i++)
+    row[i] = (voxels[start + i] ?? 0) + (voxels[second + i] ?? 0) + (voxels[third + i] ?? 0)
+}
+
+function addRow(voxels: VoxelArray, start: number, nx: number, row: Float64Array): void {
+  for (let i = 0; i < nx; i++) row[i] = (row[i] ?? 0) + (voxels[start + i] ?? 0)
+}
+
+function poolRow(row: Float64Array, { from, to }: Windows, slab: Float64Array, at: number): void {
+  for (let i = 0; i < side; i++) {
+    const end = to[i] ?? 0
+    let sum = 0
+    for (let j = from[i] ?? 0; j < end; j++) sum += row[j] ?? 0
+    slab[at + i] = sum
+  }
 }
 
 function add(from: Float64Array, to: Float64Array, at: number): void {

@@ -99,9 +99,10 @@ function crossOver(from: Float32Array, axes: ClosestAxes, to: Float32Array): voi
     start: sign < 0 ? (side - 1) * steps[stored] : 0,
   }))
   if (!(x && y && z)) return
-  let at = 0
-  for (let i = 0; i < side; i++)
-    for (let j = 0; j < side; j++) {
+  // y outermost: what a cache line holds along x is then used before it is gone.
+  for (let j = 0; j < side; j++)
+    for (let i = 0; i < side; i++) {
+      let at = (i * side + j) * side
       let source = x.start + y.start + z.start + i * x.step + j * y.step
       for (let k = 0; k < side; k++, source += z.step) to[at++] = from[source] ?? 0
     }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { guessContrast } from './contrast.ts'
+
+describe('guessContrast', () => {
+  it.each([
+    // BIDS
+    ['sub-01_T1w.nii.gz', 'T1w'],
+    ['sub-01_ses-2_acq-3d_run-1_T2w.nii.gz', 'T2w'],
+    ['sub-01_FLAIR.nii.gz', 'FLAIR'],
+    ['sub-01_ce-gadolinium_T1w.nii.gz', 'T1c'],
+    ['sub-01_ce-gad_run-02_T1w.nii', 'T1c'],
+    ['sub-01_acq-ce_T1w.nii', 'T1w'],
+    ['sub-01_space-T1w_FLAIR.nii.gz', 'FLAIR'],
+    ['sub-01_space-T1w_T2w.nii.gz', 'T2w'],
+    ['sub-flair_T1w.nii.gz', 'T1w'],
+    ['sub-01_ce-gadolinium_FLAIR.nii.gz', 'FLAIR'],
+    // BraTS, old and new
+    ['BraTS20_Training_001_t1.nii.gz', 'T1w'],
+    ['BraTS20_Training_001_t1ce.nii.gz', 'T1c'],
+    ['BraTS20_Training_001_t2.nii.gz', 'T2w'],
+    ['BraTS20_Training_001_flair.nii.gz', 'FLAIR'],
+    ['BraTS-GLI-00001-000-t1n.nii.gz', 'T1w'],
+    ['BraTS-GLI-00001-000-t1c.nii.gz', 'T1c'],
+    ['BraTS-GLI-00001-000-t2w.nii.gz', 'T2w'],
+    ['BraTS-GLI-00001-000-t2f.nii.gz', 'FLAIR'],
+    ['UPENN-GBM-00001_11_T1GD.nii.gz', 'T1c'],
+    ['TCGA-02-0006_t1Gd.nii.gz', 'T1c'],
+    // UCSF-PDGM
+    ['UCSF-PDGM-0004_T1.nii.gz', 'T1w'],
+    ['UCSF-PDGM-0004_T1_bias.nii.gz', 'T1w'],
+    ['UCSF-PDGM-0004_T1c.nii.gz', 'T1c'],
+    ['UCSF-PDGM-0004_T1c_bias.nii.gz', 'T1c'],
+    ['UCSF-PDGM-0004_T2_bias.nii.gz', 'T2w'],
+    ['UCSF-PDGM-0004_FLAIR_bias.nii.gz', 'FLAIR'],
+    // Plain names
+    ['t1.nii', 'T1w'],
+    ['T1Gd.nii.gz', 'T1c'],
+    ['t1 post.nii.gz', 'T1c'],
+    ['T1+C.nii', 'T1c'],
+    ['mprage.nii.gz', 'T1w'],
+    ['AX T1 POST.nii.gz', 'T1c'],
+    ['post_t1.nii.gz', 'T1c'],
+    ['t1_mprage_sag_p2.nii.gz', 'T1w'],
+    ['MPRAGE_post.nii', 'T1c'],
+    ['3DT1.nii.gz', 'T1w'],
+    ['3D_FLAIR.nii.gz', 'FLAIR'],
+    ['t2_flair.nii.gz', 'FLAIR'],
+    ['T2FLAIR.hdr', 'FLAIR'],
+    ['axT2.img.gz', 'T2w'],
+    ['folder_t1/scan_flair.nii.gz', 'FLAIR'],
+    // Not one of the four, or nothing to go by
+    ['UCSF-PDGM-0004_SWI.nii.gz', null],
+    ['sub-01_T2starw.nii.gz', null],
+    ['sub-01_dwi.nii.gz', null],
+    ['scan.nii.gz', null],
+    ['patient1.nii.gz', null],
+    ['best1.nii.gz', null],
+  ])('%s → %s', (name, contrast) => {
+    const guess = guessContrast(name)
+    expect(guess.contrast).toBe(contrast)
+    expect(guess.aside).toBeUndefined()
+    expect(guess.reason).not.toBe('')
+  })
+
+  it.each([
+    'BraTS-GLI-00001-000-seg.nii.gz',
+    'BraTS20_Training_001_seg.nii',
+    'UCSF-PDGM-0004_tumor_segmentation.nii.gz',
+    'UCSF-PDGM-0004_brain_parenchyma_segmentation.nii.gz',
+    'sub-01_desc-brain_mask.nii.gz',
+    'sub-01_space-T1w_dseg.nii.gz',
+    't1_mask.nii.gz',
+    'FLAIR labels.nii',
+  ])('%s is set aside', name => {
+    expect(guessContrast(name)).toMatchObject({
+      contrast: null,
+      aside: 'mask or segmentation',
+      reason: expect.stringMatching(/in the name: a mask or segmentation$/),
+    })
+  })
+
+  it('says what in the name spoke for it', () => {
+    const reason = (name: string) => guessContrast(name).reason
+    expect(reason('sub-01_ce-gadolinium_T1w.nii.gz')).toBe(
+      "'_ce-gadolinium_T1w' in the name: BIDS, contrast-enhanced T1",
+    )
+    expect(reason('a_t1ce.nii')).toBe("'_t1ce' in the name: BraTS, contrast-enhanced T1")
+    expect(reason('scan.nii')).toBe('nothing in the name says which contrast it is')
+    expect(reason('x_SWI.nii')).toBe("'_SWI' in the name: not one of the four contrasts")
+  })
+})

@@ -1,0 +1,163 @@
+import { openAsBlob, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { NamedSource } from '#volume/source.ts'
+import { gzip, makeNifti, makePair, named, rejection } from '#volume/testing/make-nifti.ts'
+import { sharedPath } from '#volume/testing/shared.ts'
+import { openFiles } from './open.ts'
+import { assign, check } from './slots.ts'
+
+const dim = [3, 4, 5, 6]
+const plain = (name: string, seed = 0) =>
+  named(name, makeNifti({ voxels: Array.from({ length: 120 }, (_, i) => i + seed) }))
+
+describe('openFiles', () => {
+  it('four files become four scans with guesses, windows and hashes', async () => {
+    const names = ['a_T1w.nii', 'a_ce-gad_T1w.nii', 'a_T2w.nii', 'a_FLAIR.nii']
+    const { scans, refusals, setAside } = await openFiles(names.map((name, i) => plain(name, i)))
+    expect([refusals, setAside]).toEqual([[], []])
+    expect(scans.map(scan => scan.guess.contrast)).toEqual(['T1w', 'T1c', 'T2w', 'FLAIR'])
+    expect(scans[0]).toMatchObject({ frame: null, constant: false, range: { low: 3, high: 117 } })
+    expect(scans[0]?.sha256).toMatch(/^[0-9a-f]{64}$/)
+    expect(new Set(scans.map(({ id }) => id)).size).toBe(4)
+    expect(check(assign(scans).slots, scans)).toBeNull()
+  })
+
+  it("a merged file has four frames in LaMIM's order", async () => {
+    const voxels = Array.from({ length: 480 }, (_, i) => Math.floor(i / 120) * 1000 + (i % 120))
+    const file = named('merged.nii.gz', await gzip(makeNifti({ dim: [4, 4, 5, 6, 4], voxels })))
+    const { scans } = await openFiles([file])
+    expect(scans.map(({ frame, guess }) => [frame, guess.contrast])).toEqual([
+      [0, 'T1w'],
+      [1, 'T1c'],
+      [2, 'T2w'],
+      [3, 'FLAIR'],
+    ])
+    expect(scans[2]?.volume.data[0]).toBe(2000)
+    expect(new Set(scans.map(({ id }) => id)).size).toBe(4)
+    expect(scans[1]?.guess.reason).toMatch(/^volume 2 of a merged file/)
+  })
+
+  it('any other 4D file is refused with its count', async () => {
+    const { refusals } = await openFiles([named('asl.nii', makeNifti({ dim: [4, 4, 5, 6, 25] }))])
+    expect(refusals[0]?.problem).toMatchObject({
+      code: 'unsupported',
+      sentence: expect.stringMatching(/^asl\.nii holds 25 volumes/),
+    })
+  })
+
+  it('one bad file does not lose the others', async () => {
+    const { scans, refusals } = await openFiles([
+      plain('a_T1w.nii'),
+      named('b_T2w.nii.gz', makeNifti()),
+      named('c.nii', makeNifti({ datatype: 32 })),
+      plain('d_FLAIR.nii', 9),
+    ])
+    expect(scans.map(({ file }) => file)).toEqual(['a_T1w.nii', 'd_FLAIR.nii'])
+    expect(refusals.map(({ file, problem }) => [file, problem.code, problem.file])).toEqual([
+      ['b_T2w.nii.gz', 'bad-file', 'b_T2w.nii.gz'],
+      ['c.nii', 'unsupported', 'c.nii'],
+    ])
+  })
+
+  it('.hdr and .img belong together; either alone is refused by name', async () => {
+    const { header, voxels } = makePair({ magic: 'ni1' })
+    const hdr = named('x_T1w.hdr', header)
+    const img = named('x_T1w.img', voxels)
+    const { scans, refusals } = await openFiles([img, hdr])
+    expect(refusals).toEqual([])
+    expect(scans.map(({ file }) => file)).toEqual(['x_T1w.hdr'])
+    expect((await openFiles([hdr])).refusals[0]?.problem.sentence).toMatch(
+      /x_T1w\.img, which is missing/,
+    )
+    expect((await openFiles([img])).refusals[0]?.problem.sentence).toMatch(
+      /header x_T1w\.hdr is missing/,
+    )
+  })
+
+  it('masks are set aside by name or by content, the same file twice too', async () => {
+    const voxels = Array.from({ length: 120 }, (_, i) => i % 2)
+    const { scans, setAside } = await openFiles([
+      plain('a_T1w.nii'),
+      plain('a_seg.nii'),
+      named('t1_brain.nii', makeNifti({ datatype: 2, voxels })),
+      plain('copy_T1w.nii'),
+    ])
+    expect(scans).toHaveLength(1)
+    expect(setAside.map(({ file }) => file)).toEqual(['a_seg.nii', 't1_brain.nii', 'copy_T1w.nii'])
+    expect(setAside[2]?.reason).toBe('it is the same file as a_T1w.nii')
+  })
+
+  it('ignores what operating systems leave in folders', async () => {
+    const litter = ['.DS_Store', '._a_T1w.nii', 'in/.hidden', 'Thumbs.db']
+    const files: NamedSource[] = litter.map(name => named(name, new Uint8Array(9)))
+    expect(await openFiles(files)).toEqual({ scans: [], refusals: [], setAside: [] })
+  })
+
+  it('a constant image opens and is noted; so are mended voxels', async () => {
+    const { scans } = await openFiles([
+      named('c_T1w.nii', makeNifti({ dim, voxels: Array<number>(120).fill(7) })),
+      named(
+        'n_T2w.nii',
+        makeNifti({ dim, datatype: 16, voxels: [NaN, ...Array<number>(119).fill(1)] }),
+      ),
+    ])
+    expect(scans[0]).toMatchObject({
+      constant: true,
+      notes: ['every voxel has the same value (7)'],
+      range: { low: 7, high: 8 },
+    })
+    expect(scans[1]?.notes).toEqual(['1 voxel was NaN or infinite and was set to 0'])
+  })
+
+  it('cancels, and progress never falls', async () => {
+    const error = await rejection(openFiles([plain('a.nii')], { signal: AbortSignal.abort() }))
+    expect(error).toMatchObject({ name: 'AbortError' })
+    const fractions: number[] = []
+    await openFiles([plain('a_T1w.nii'), plain('b_T2w.nii', 5)], {
+      onProgress: ({ fraction }) => fractions.push(fraction),
+    })
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
+    expect(fractions.at(-1)).toBe(1)
+  })
+})
+
+async function folder(relative: string): Promise<NamedSource[]> {
+  const path = sharedPath(relative) ?? ''
+  const entries = readdirSync(path, { withFileTypes: true }).filter(entry => entry.isFile())
+  return Promise.all(
+    entries.map(async ({ name }) => ({ name, source: await openAsBlob(join(path, name)) })),
+  )
+}
+
+describe.runIf(sharedPath('data'))('real scans', () => {
+  it.each(['stripped-case', 'stripped-ms'])('%s is a study of four', async name => {
+    const { scans, refusals } = await openFiles(await folder(`data/${name}`))
+    const { slots, problem } = assign(scans)
+    expect([refusals, problem, check(slots, scans)]).toEqual([[], null, null])
+    expect(Object.values(slots)).not.toContain(null)
+  })
+
+  it.each(['raw-case', 'raw-ms'])('%s lies on several grids', async name => {
+    const { scans } = await openFiles(await folder(`data/${name}`))
+    expect(check(assign(scans).slots, scans)?.code).toBe('grid-mismatch')
+  })
+
+  it('odd files: what can be used is, the rest is refused in one sentence each', async () => {
+    const { scans, refusals, setAside } = await openFiles(await folder('data/odd'))
+    expect(scans).toHaveLength(6)
+    expect(setAside.map(({ file }) => file)).toEqual(['low_res.nii.gz'])
+    expect(refusals).toHaveLength(6)
+    for (const { file, problem } of refusals) {
+      expect(problem.sentence).toContain(file)
+      expect(problem.code).not.toBe('internal')
+    }
+  })
+
+  it('a DICOM file is refused in words', async () => {
+    const [first] = await folder('data/dicom/t1_sagittal')
+    const { refusals } = await openFiles(first ? [first] : [])
+    expect(refusals[0]?.problem.sentence).toMatch(/is a DICOM file, not NIfTI/)
+    expect(JSON.stringify(refusals)).not.toMatch(/marker/i)
+  })
+})

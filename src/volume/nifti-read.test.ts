@@ -1,0 +1,346 @@
+import { openAsBlob } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Problem } from '#errors/problem.ts'
+import { readNifti } from './nifti-read.ts'
+import {
+  gzip,
+  makeNifti,
+  makePair,
+  type NiftiRecipe,
+  named,
+  rejection,
+} from './testing/make-nifti.ts'
+import { sharedPath } from './testing/shared.ts'
+
+const read = (recipe: NiftiRecipe) => readNifti(named('a.nii', makeNifti(recipe)))
+
+async function refusal(recipe: NiftiRecipe): Promise<Problem> {
+  const error = await rejection(read(recipe))
+  expect(error).toBeInstanceOf(Problem)
+  return error as Problem
+}
+
+describe('voxels', () => {
+  const ranges = [
+    ['uint8', 2, 0n, 255n],
+    ['int16', 4, -32768n, 32767n],
+    ['int32', 8, -(2n ** 31n), 2n ** 31n - 1n],
+    ['int8', 256, -128n, 127n],
+    ['uint16', 512, 0n, 65535n],
+    ['uint32', 768, 0n, 2n ** 32n - 1n],
+    ['int64', 1024, -(2n ** 53n), 2n ** 53n],
+    ['uint64', 1280, 0n, 2n ** 53n],
+  ] as const
+
+  it.each(ranges)('%s, both versions, both byte orders', async (name, datatype, min, max) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.bigInt({ min, max }), { minLength: 8, maxLength: 8 }),
+        fc.constantFrom(1 as const, 2 as const),
+        fc.boolean(),
+        async (voxels, version, little) => {
+          const file = await read({ dim: [3, 2, 2, 2], datatype, voxels, version, little })
+          expect(file.header).toMatchObject({ version, datatype: name, size: [2, 2, 2] })
+          expect([...file.frame(0).data]).toEqual(voxels.map(Number))
+        },
+      ),
+      { numRuns: 20 },
+    )
+  })
+
+  it.each([
+    ['float32', 16, Float32Array],
+    ['float64', 64, Float64Array],
+  ] as const)('%s', async (_, datatype, type) => {
+    for (const little of [true, false]) {
+      const voxels = [0.5, -1.25, 2 ** 40, 0, -0.5, 7, 8, 9]
+      const { data } = (await read({ dim: [3, 2, 2, 2], datatype, voxels, little })).frame(0)
+      expect(data).toBeInstanceOf(type)
+      expect([...data]).toEqual(voxels)
+    }
+  })
+
+  it('slope and intercept make float32; a slope of 0, NaN or 1 with 0 keeps the stored type', async () => {
+    const voxels = [0, 1, 2, 3, 4, 5, 6, 7]
+    const dim = [3, 2, 2, 2]
+    const scaled = (await read({ dim, voxels, slope: 0.5, intercept: -3 })).frame(0)
+    expect(scaled.data).toEqual(new Float32Array(voxels.map(v => v * 0.5 - 3)))
+    for (const slope of [0, NaN, Infinity])
+      expect((await read({ dim, voxels, slope, intercept: 9 })).frame(0).data).toEqual(
+        new Int16Array(voxels),
+      )
+    const file = await read({ dim, voxels, slope: 2, intercept: NaN })
+    expect(file.notes).toEqual([expect.stringContaining('intercept')])
+    expect(file.frame(0).data[1]).toBe(2)
+  })
+
+  it('counts NaN and infinities, and sets them to 0', async () => {
+    const voxels = [NaN, 1, Infinity, -Infinity, 2, 3, 4, 5]
+    const frame = (await read({ dim: [3, 2, 2, 2], datatype: 16, voxels })).frame(0)
+    expect([...frame.data]).toEqual([0, 1, 0, 0, 2, 3, 4, 5])
+    expect(frame.notes).toEqual(['3 voxels were NaN or infinite and were set to 0'])
+  })
+
+  it('4D: each frame is its own array, so that one can be handed on without the others', async () => {
+    const voxels = Array.from({ length: 16 }, (_, i) => i)
+    const file = await read({ dim: [4, 2, 2, 2, 2], voxels })
+    expect(file.header.frames).toBe(2)
+    expect([...file.frame(1).data]).toEqual(voxels.slice(8))
+    expect(file.frame(1)).toBe(file.frame(1))
+    expect(file.frame(0).data.buffer).not.toBe(file.frame(1).data.buffer)
+    expect(() => file.frame(2)).toThrow(RangeError)
+  })
+
+  it('axes behind dim[0] may hold anything', async () => {
+    const { header } = await read({ dim: [3, 4, 5, 6, 0, 77, -1, 0] })
+    expect(header).toMatchObject({ size: [4, 5, 6], frames: 1 })
+  })
+})
+
+describe('where voxels lie', () => {
+  const qform = {
+    pixdim: [-1, 1.5, 2, 3, 1, 1, 1, 1],
+    quaternion: [0.1, -0.2, 0.3],
+    origin: [-10, 20, 30.5],
+    qformCode: 1,
+  } as const
+
+  it('sform wins where both are there; that they disagree is noted', async () => {
+    const file = await read({ ...qform, sformCode: 1 })
+    expect(file.header).toMatchObject({ affineSource: 'sform', orientation: 'RAS' })
+    expect(file.notes).toEqual([expect.stringMatching(/disagree by up to .* mm/)])
+  })
+
+  it('qform where the sform code is 0, as nibabel 5.4 computes it', async () => {
+    const { header, notes } = await read({ ...qform, sformCode: 0 })
+    const nibabel = [
+      [1.1099999749660487, -1.1928342604719482, 0.9328342206154592, -10],
+      [0.7746256917776824, 1.599999970197677, 0.9164171348946458, 20],
+      [0.6464171201424961, 0.13094473037038656, -2.699999991059303, 30.5],
+      [0, 0, 0, 1],
+    ]
+    expect(header.affineSource).toBe('qform')
+    for (const [i, value] of nibabel.flat().entries())
+      expect(header.affine[i]).toBeCloseTo(value, 6)
+    expect(notes).toEqual([])
+  })
+
+  it('a half turn whose quaternion rounding made a little longer than 1', async () => {
+    const quaternion = [0.5000001, 0.5000001, Math.SQRT1_2] as const
+    const { header } = await read({ ...qform, quaternion, sformCode: 0 })
+    expect(header.affine.every(Number.isFinite)).toBe(true)
+    expect(header.voxelSize[0]).toBeCloseTo(1.5, 5)
+  })
+
+  it("neither: nibabel's base affine, and a note that orientation is unknown", async () => {
+    const { header, notes } = await read({
+      pixdim: [1, 1.5, 2, 3, 0, 0, 0, 0],
+      sformCode: 0,
+    })
+    expect(header.affine).toEqual([-1.5, 0, 0, 2.25, 0, 2, 0, -4, 0, 0, 3, -7.5, 0, 0, 0, 1])
+    expect(header.affineSource).toBe('none')
+    expect(notes).toEqual([expect.stringContaining('orientation is unknown')])
+  })
+
+  it('a singular affine is refused, whichever it is', async () => {
+    const srow = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+    expect((await refusal({ srow })).sentence).toMatch(/^a\.nii has a singular affine .*sform/)
+    const quaternion = [NaN, 0, 0] as const
+    expect((await refusal({ sformCode: 0, qformCode: 1, quaternion })).sentence).toMatch(/qform/)
+  })
+})
+
+describe('layout', () => {
+  it('counts header extensions and steps over them', async () => {
+    for (const version of [1, 2] as const) {
+      const file = await read({
+        version,
+        extensions: [24, 1000],
+        voxels: [5, ...Array<number>(119).fill(6)],
+      })
+      expect(file.header.extensions).toBe(2)
+      expect(file.frame(0).data[0]).toBe(5)
+    }
+  })
+
+  it.each([1_000_000, 4, -16])(
+    'an extension of %i bytes runs past the end',
+    async extensionLength => {
+      const { code, sentence } = await refusal({ extensions: [24], extensionLength })
+      expect(code).toBe('bad-file')
+      expect(sentence).toMatch(/^a\.nii has a header extension that runs past its end/)
+    },
+  )
+
+  it('an offset of 0 means right behind the header', async () => {
+    const offset = await read({ offset: 0 })
+    expect(offset.frame(0).data[1]).toBe(1)
+  })
+
+  it('voxels that begin behind the end of the file', async () => {
+    expect((await refusal({ offset: 1_000_000 })).sentence).toMatch(/promises more than it holds/)
+    expect((await refusal({ offset: 100 })).sentence).toMatch(/begin at byte 100, which can't be/)
+    expect((await refusal({ offset: NaN })).sentence).toMatch(/begin at byte NaN/)
+    expect((await refusal({ version: 2, offset: 2 ** 40 })).sentence).toMatch(/begin at byte/)
+  })
+
+  it('bytes behind the voxels are ignored and noted', async () => {
+    const file = await readNifti(named('a.nii', makeNifti(), new Uint8Array(7)))
+    expect(file.notes).toEqual(['7 bytes behind its voxels were ignored'])
+  })
+
+  it('.hdr and .img', async () => {
+    const { header, voxels } = makePair({ magic: 'ni1', extensions: [24] })
+    const pair = named('a.img', voxels)
+    const file = await readNifti(named('a.hdr', header), { pair })
+    expect(file.header.extensions).toBe(1)
+    expect(file.frame(0).data[99]).toBe(99)
+    const packed = named('a.img.gz', await gzip(voxels))
+    expect((await readNifti(named('a.hdr', header), { pair: packed })).frame(0).data[99]).toBe(99)
+  })
+
+  it('.hdr of 348 bytes alone, and with an .img that is too short', async () => {
+    const { header, voxels } = makePair({ magic: 'ni1' })
+    const alone = await rejection(readNifti(named('a.hdr', header.slice(0, 348))))
+    expect(alone).toMatchObject({
+      code: 'bad-file',
+      sentence: expect.stringMatching(/a\.img, which is missing/),
+    })
+    const pair = named('a.img', voxels.slice(0, 50))
+    const short = await rejection(readNifti(named('a.hdr', header), { pair }))
+    expect(short).toMatchObject({ sentence: expect.stringMatching(/^a\.img promises more/) })
+  })
+})
+
+describe('bad files, each with one sentence', () => {
+  it.each<[string, NiftiRecipe, string, RegExp]>([
+    ['wrong magic', { magic: 'xyz' }, 'bad-file', /^a\.nii is not a NIfTI image/],
+    ['no magic', { magic: '\0\0\0' }, 'unsupported', /Analyze 7\.5/],
+    ['complex', { datatype: 32 }, 'unsupported', /^a\.nii holds complex numbers/],
+    ['RGB', { datatype: 128 }, 'unsupported', /^a\.nii holds colours/],
+    ['RGBA', { datatype: 2304 }, 'unsupported', /^a\.nii holds colours/],
+    ['float128', { datatype: 1536 }, 'unsupported', /128-bit/],
+    ['an unknown type', { datatype: 77 }, 'bad-file', /code 77/],
+    ['2D', { dim: [2, 64, 64] }, 'unsupported', /flat image \(64 × 64\)/],
+    ['one slice', { dim: [3, 64, 64, 1] }, 'unsupported', /flat image \(64 × 64 × 1\)/],
+    ['5D', { dim: [5, 4, 5, 6, 1, 4] }, 'unsupported', /5 axes \(4 × 5 × 6 × 1 × 4\)/],
+    ['9 axes', { dim: [9, 4, 5, 6] }, 'bad-file', /9 axes/],
+    ['no axes', { dim: [0, 4, 5, 6] }, 'bad-file', /0 axes/],
+    ['a negative size', { dim: [3, 4, -5, 6] }, 'bad-file', /4 × -5 × 6, which is impossible/],
+    ['an absurd size', { dim: [3, 30000, 30000, 30000] }, 'bad-file', /more than 2048 voxels/],
+    ['an absurd volume', { dim: [3, 2000, 2000, 2000] }, 'unsupported', /more than the 2 GB/],
+    ['many frames', { dim: [4, 500, 500, 500, 30000] }, 'unsupported', /more than the 2 GB/],
+    ['too few voxels', { voxels: [1, 2, 3] }, 'bad-file', /promises more than it holds/],
+  ])('%s', async (_, recipe, code, sentence) => {
+    const problem = await refusal(recipe)
+    expect(problem.code).toBe(code)
+    expect(problem.sentence).toMatch(sentence)
+    expect(problem.file).toBe('a.nii')
+    expect(problem.sentence).toMatch(/^[^.].*\.$/)
+  })
+
+  it('2⁵⁰ voxels along an axis in NIfTI-2', async () => {
+    const problem = await refusal({ version: 2, dim: [3, 2 ** 50, 5, 6], voxels: [] })
+    expect(problem.sentence).toMatch(/more than 2048/)
+  })
+
+  it.each([
+    ['DICOM', 128, 'DICM', /DICOM file, not NIfTI: convert the series with dcm2niix/],
+    ['NRRD', 0, 'NRRD0004', /NRRD/],
+    ['ZIP', 0, 'PK\x03\x04', /ZIP archive/],
+    ['PDF', 0, '%PDF-1.7', /PDF/],
+  ])('%s dropped by mistake', async (_, at, magic, sentence) => {
+    const bytes = new Uint8Array(2000)
+    for (let i = 0; i < magic.length; i++) bytes[at + i] = magic.charCodeAt(i)
+    expect(await rejection(readNifti(named('x', bytes)))).toMatchObject({
+      code: 'unsupported',
+      sentence: expect.stringMatching(sentence),
+    })
+  })
+
+  it('nothing, and next to nothing', async () => {
+    for (const length of [0, 1, 347])
+      expect(await rejection(readNifti(named('x.nii', new Uint8Array(length))))).toMatchObject({
+        code: 'bad-file',
+        sentence: expect.stringContaining(`${length} bytes, too few`),
+      })
+  })
+
+  it('random bytes behind a right magic give a Problem or an image, never another error', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ minLength: 344, maxLength: 344 }),
+        fc.boolean(),
+        async (noise, keepSize) => {
+          const bytes = makeNifti()
+          const sound = bytes.slice(40, 72)
+          bytes.set(noise.subarray(4), 4)
+          if (keepSize) bytes.set(sound, 40)
+          const error = await rejection(readNifti(named('n.nii', bytes)))
+          if (error !== undefined) expect(error).toBeInstanceOf(Problem)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('texts that may name a person are nowhere in what is read', async () => {
+    const file = await read({ description: 'Marker^Person' })
+    expect(JSON.stringify([file.header, file.notes])).not.toMatch(/marker/i)
+  })
+})
+
+describe('control', () => {
+  it('cancels with an AbortError, before and while reading', async () => {
+    const bytes = makeNifti({ dim: [3, 100, 100, 100] })
+    const before = readNifti(named('a.nii', bytes), { signal: AbortSignal.abort() })
+    expect(await rejection(before)).toMatchObject({ name: 'AbortError' })
+    const controller = new AbortController()
+    const packed = named('a.nii.gz', await gzip(bytes))
+    const during = readNifti(packed, {
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    })
+    expect(await rejection(during)).toMatchObject({ name: 'AbortError' })
+  })
+
+  it('progress never falls and ends once, at 1', async () => {
+    const fractions: number[] = []
+    const packed = named('a.nii.gz', await gzip(makeNifti({ dim: [3, 100, 100, 100] })))
+    await readNifti(packed, { onProgress: ({ fraction }) => fractions.push(fraction) })
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
+    expect(fractions.filter(fraction => fraction === 1)).toHaveLength(1)
+  })
+})
+
+describe("the study's own odd files", () => {
+  const cases = [
+    [
+      'avg152T1_RL_nifti.nii.gz',
+      { byteOrder: 'big-endian', orientation: 'RAS', datatype: 'uint8', slope: 1 },
+    ],
+    ['minimal.nii.gz', { byteOrder: 'big-endian', orientation: 'LAS', affineSource: 'none' }],
+    ['nibabel_anatomical.nii', { byteOrder: 'big-endian', orientation: 'LAS', gzip: false }],
+    ['nibabel_example4d.nii.gz', { frames: 2, extensions: 2, orientation: 'LAS' }],
+    ['nibabel_example_nifti2.nii.gz', { version: 2, frames: 2, orientation: 'LAS' }],
+    ['nibabel_functional.nii', { frames: 20, datatype: 'int16' }],
+    ['nibabel_standard.nii.gz', { size: [4, 5, 7], voxelSize: [1, 3, 2] }],
+    ['low_res.nii.gz', { size: [7, 5, 3] }],
+  ] as const
+  for (const [name, facts] of cases) {
+    const path = sharedPath(`data/odd/${name}`)
+    it.runIf(path)(name, async () => {
+      const file = await readNifti({ name, source: await openAsBlob(path ?? '') })
+      expect(file.header).toMatchObject(facts)
+    })
+  }
+
+  const shear = sharedPath('data/odd/shear.nii.gz')
+  it.runIf(shear)('shear: scaled, and its qform disagrees', async () => {
+    const file = await readNifti({ name: 'shear.nii.gz', source: await openAsBlob(shear ?? '') })
+    expect(file.header.intercept).toBe(-1024)
+    expect(file.frame(0).data).toBeInstanceOf(Float32Array)
+    expect(file.notes).toEqual([expect.stringContaining('disagree')])
+  })
+})
