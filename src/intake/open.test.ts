@@ -75,6 +75,11 @@ describe('openFiles', () => {
     )
   })
 
+  it('notes beside scans are set aside', async () => {
+    const { refusals, setAside } = await openFiles([named('a_T1w.json', new Uint8Array(9))])
+    expect([refusals, setAside.map(({ file }) => file)]).toEqual([[], ['a_T1w.json']])
+  })
+
   it('masks are set aside by name or by content, the same file twice too', async () => {
     const voxels = Array.from({ length: 120 }, (_, i) => i % 2)
     const { scans, setAside } = await openFiles([

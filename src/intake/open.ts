@@ -80,6 +80,11 @@ function isHidden(name: string): boolean {
   return base.startsWith('.') || /^(thumbs\.db|desktop\.ini|__MACOSX)$/i.test(base)
 }
 
+/** What BIDS and converters lay beside each scan: a dropped folder is full of them. */
+function isNote(name: string): boolean {
+  return /\.(json|tsv|csv|txt|md|bval|bvec)$/i.test(name)
+}
+
 function baseOf(name: string): string {
   return name.split(/[\\/]/).at(-1) ?? name
 }
@@ -110,6 +115,7 @@ async function openItem(
   known: readonly Scan[],
   control: Control,
 ): Promise<Outcome> {
+  if (isNote(file.name)) return { kind: 'aside', reason: 'it is a note that lies beside scans' }
   const guess = guessContrast(file.name)
   if (guess.aside) return { kind: 'aside', reason: guess.reason }
   refuseLoneImage(file)

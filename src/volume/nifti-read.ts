@@ -63,8 +63,7 @@ export async function readNifti(file: NamedSource, options: ReadOptions = {}): P
     // One byte more than a header, to see whether extensions follow.
     const start = new Uint8Array(headerBytes + 4)
     const got = start.subarray(0, await bytes.fill(start))
-    const header = parseNiftiHeader(got, file.name)
-    refuseWrongName(file, bytes.gzip)
+    const header = judge(file, got, bytes.gzip)
     return header.pair
       ? await readPair(file, bytes, got, header, options)
       : await readSingle(file, bytes, got, header, options)
@@ -73,12 +72,29 @@ export async function readNifti(file: NamedSource, options: ReadOptions = {}): P
   }
 }
 
-/** Other software believes the name, so a scan that opens here only would surprise later. */
-function refuseWrongName({ name }: NamedSource, gzip: boolean): void {
-  if (gzip || !/\.gz$/i.test(name)) return
-  throw new Problem(
+/** Reads the header; other software believes a name, so a file that opens here alone is refused. */
+function judge({ name }: NamedSource, got: Uint8Array, gzip: boolean): NiftiHeader {
+  if (gzip || !isNamedGzip(name)) return parseNiftiHeader(got, name)
+  try {
+    parseNiftiHeader(got, name)
+  } catch {
+    throw new Problem(
+      'bad-file',
+      `${name} is named .gz but holds no gzip data: copy or download it again.`,
+      { file: name },
+    )
+  }
+  throw notPacked(name)
+}
+
+function isNamedGzip(name: string): boolean {
+  return /\.gz$/i.test(name)
+}
+
+function notPacked(name: string): Problem {
+  return new Problem(
     'bad-file',
-    `${name} is named .gz but isn't compressed: it is a sound NIfTI header otherwise, so rename it to ${name.replace(/\.gz$/i, '')}.`,
+    `${name} is named .gz but isn't compressed: rename it to ${name.replace(/\.gz$/i, '')}, for otherwise it is sound.`,
     { file: name },
   )
 }
@@ -126,7 +142,7 @@ async function readPair(
   const extensions = countExtensions(whole.subarray(0, end), header, name)
   const image = await openBytes(pair, signal)
   try {
-    refuseWrongName(pair, image.gzip)
+    if (!image.gzip && isNamedGzip(pair.name)) throw notPacked(pair.name)
     refuseShort(pair.name, header.offset + voxelBytes(header), image, header)
     await image.fill(new Uint8Array(header.offset))
     const voxels = await readVoxels(pair.name, image, new Uint8Array(0), header, options)
@@ -172,10 +188,14 @@ async function readVoxels(
   const target = new Uint8Array(buffer)
   const first = begun.subarray(0, target.length)
   target.set(first)
-  let done = first.length
   const stage = `Reading ${name}`
+  let done = first.length
+  let told = 0
   const got = await bytes.fill(target.subarray(first.length), more => {
     done += more
+    // A hundred times a file: every report may cross from a worker.
+    if (done - told < target.length / 100) return
+    told = done
     control.onProgress?.({ stage, fraction: (0.99 * done) / target.length })
   })
   if (first.length + got < target.length)

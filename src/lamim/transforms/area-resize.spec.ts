@@ -49,7 +49,8 @@ describe('areaResize', () => {
 
   it('of 96³ is the image itself', () => {
     const data = new Float32Array(side ** 3).map((_, i) => i % 977)
-    expect(areaResize(data, [side, side, side]).data).toEqual(data)
+    const pooled = areaResize(data, [side, side, side]).data
+    expect(pooled.every((value, i) => value === data[i])).toBe(true)
   })
 
   it('finds the extremes, after the limit', () => {
