@@ -3,6 +3,11 @@ export function percent(fraction: number): string {
   return `${(fraction * 100).toFixed(1)} %`
 }
 
+/** A change of a probability, in percentage points. */
+export function points(change: number): string {
+  return Number((change * 100).toPrecision(2)).toString()
+}
+
 /** A value of a scan: whole where it is large, four digits where it is small. */
 export function value(number: number): string {
   if (!Number.isFinite(number)) return '–'

@@ -42,7 +42,41 @@ export async function createStage(events: StageEvents): Promise<Stage> {
       { cause, details: String(cause) },
     )
   }
-  return new NiivueStage(module, niivue, frame, canvas, events)
+  const stage = new NiivueStage(module, niivue, frame, canvas, events)
+  // Drivers build a shader when it first draws: better now, on a few voxels, than on the first scan.
+  stage.show(speck, { low: 0, high: 1 }, false)
+  stage.clear()
+  return stage
+}
+
+/**
+ * Draws while the canvas isn't shown. A page waits for a canvas that it shows, and without a GPU
+ * the voxels' way through the shaders takes longer than a person's patience with a frozen page.
+ */
+function whenDrawn(gl: WebGL2RenderingContext, frame: HTMLElement, draw: () => void): void {
+  frame.classList.add('drawing')
+  draw()
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
+  gl.flush()
+  const look = () => {
+    if (
+      fence &&
+      gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED &&
+      !gl.isContextLost()
+    )
+      setTimeout(look, 8)
+    else {
+      gl.deleteSync(fence)
+      frame.classList.remove('drawing')
+    }
+  }
+  setTimeout(look)
+}
+
+const speck: Volume = {
+  data: Uint8Array.from({ length: 64 }, (_, at) => at % 2),
+  size: [4, 4, 4],
+  affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
 }
 
 /** Where the canvas waits while it isn't shown: with a size, since NiiVue can't draw without one. */
@@ -215,7 +249,7 @@ class NiivueStage implements Stage {
     this.#niivue.volumes = base ? [base, ...overlays] : []
     this.#niivue.back = base ?? null
     this.#niivue.overlays = overlays
-    this.#niivue.updateGLVolume()
+    whenDrawn(this.#niivue.gl, this.#frame, () => this.#niivue.updateGLVolume())
   }
 
   #tellPlace(): void {

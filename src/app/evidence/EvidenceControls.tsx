@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { percent } from '../format.ts'
+import { points } from '../format.ts'
 import { answerStore } from '../state/answer.ts'
 import { evidenceStore, setEvidence } from '../state/evidence.ts'
 import { answers, modelStore } from '../state/model.ts'
@@ -35,7 +35,7 @@ export function EvidenceControls() {
       {facts && (
         <>
           <label>
-            Threshold <output>{percent(threshold * facts.limit)}</output>
+            Threshold <output>{points(threshold * facts.limit)} points</output>
             <input
               type="range"
               min={0}

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { gradient } from '#viewer/colours.ts'
+import { points } from '../format.ts'
 import { evidenceStore } from '../state/evidence.ts'
 
 /** The colour bar of the map over the slices. */
@@ -11,19 +12,14 @@ export function EvidenceLegend() {
   return (
     <figure className="legend">
       <figcaption>
-        Evidence: change of P({facts.label}) that a block makes, in percentage points; below{' '}
-        {points(threshold * facts.limit)} nothing is drawn
+        Evidence: percentage points that each block adds to or takes from ‘{facts.label}’; changes
+        below {points(threshold * facts.limit)} are not drawn
       </figcaption>
-      <div className="colour-bar" style={{ backgroundImage: gradient() }} aria-hidden="true" />
       <div className="ends">
-        <span>−{limit} lowers</span>
-        <span>0</span>
-        <span>raises +{limit}</span>
+        <span>takes −{limit}</span>
+        <span className="colour-bar" style={{ backgroundImage: gradient() }} aria-hidden="true" />
+        <span>adds +{limit}</span>
       </div>
     </figure>
   )
-}
-
-function points(change: number): string {
-  return (change * 100).toPrecision(2)
 }

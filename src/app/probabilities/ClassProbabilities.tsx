@@ -3,15 +3,18 @@ import { researchNotice } from '#report/notice.ts'
 import type { LoadedModel } from '#study/jobs.ts'
 import { answerStore, type ShownAnswer } from '../state/answer.ts'
 import { answers, type ModelState, modelStore } from '../state/model.ts'
+import { viewing } from '../state/view.ts'
 import { TaskProbabilities } from './TaskProbabilities.tsx'
 
 /** The answer, drawn over the slices. Without an answer it says what is missing for one. */
 export function ClassProbabilities() {
   const model = useStore(modelStore)
   const state = useStore(answerStore)
+  const mode = useStore(viewing, view => view.mode)
   return (
     <section className="probabilities" aria-label="Class probabilities">
-      <details open>
+      {/* Over the four views it would hide one of them: there it starts folded. */}
+      <details key={mode} open={mode === 'slices'}>
         <summary>
           <h2>Class probabilities</h2>
         </summary>
@@ -40,8 +43,11 @@ function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }
         const found = answer.tasks.find(({ id }) => id === task.id)
         return found ? <TaskProbabilities key={task.id} task={task} answer={found} /> : null
       })}
-      <p className="statement">{config.training.statement}</p>
-      <p className="notice-text">{researchNotice}</p>
+      {/* Stays in sight while the tasks scroll. */}
+      <footer>
+        <p className="statement">{config.training.statement}</p>
+        <p className="notice-text">{researchNotice}</p>
+      </footer>
     </>
   )
 }

@@ -12,8 +12,10 @@ export function TaskProbabilities({ task, answer }: Props) {
   const id = `task-${task.id}`
   return (
     <section className="task" aria-labelledby={id}>
-      <h3 id={id}>{task.title}</h3>
-      {task.condition && <p className="condition">{task.condition}</p>}
+      <h3>
+        <span id={id}>{task.title}</span>
+        {task.condition && <span className="condition">, {task.condition}</span>}
+      </h3>
       <dl>
         {answer.labels.map((label, at) => {
           const probability = answer.probabilities[at] ?? 0

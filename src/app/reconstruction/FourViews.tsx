@@ -1,17 +1,16 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { fromModel } from '#lamim/transforms/from-model.ts'
-import { type ReconstructionPart, reconstructionParts } from '#study/export.ts'
+import { reconstructionParts } from '#study/export.ts'
 import { type Plane, planes, screenPlane } from '#viewer/plane.ts'
-import type { Point, Range } from '#viewer/stage-types.ts'
+import type { Point } from '#viewer/stage-types.ts'
 import { apply } from '#volume/affine.ts'
-import { robustRange } from '#volume/range.ts'
-import { contrasts, type Volume } from '#volume/volume.ts'
+import type { Volume } from '#volume/volume.ts'
 import { Choice } from '../parts/Choice.tsx'
 import { reconstructionStore } from '../state/reconstruction.ts'
 import { filled, idIn, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
 import { viewing } from '../state/view.ts'
+import { placeParts } from '../work/place-parts.ts'
 import { Compared } from './Compared.tsx'
 import { PartView } from './PartView.tsx'
 
@@ -19,13 +18,11 @@ const planeOptions = planes.map(value => ({ value, label: value }))
 
 /** Input, masked, reconstruction and error of one contrast, linked by one place and one plane. */
 export function FourViews() {
-  const result = useStore(reconstructionStore, state => state.result)
+  const placed = useStore(reconstructionStore, state => state.placed)
   const { contrast, place, radiological, noseLeft } = useStore(viewing)
   const [plane, setPlane] = useState<Plane>('axial')
-  const volumes = useMemo(
-    () => partsOf(result?.id, contrasts.indexOf(contrast)),
-    [result?.id, contrast],
-  )
+  const volumes = placed.includes(contrast) ? vault.parts.get(contrast) : undefined
+  useEffect(() => void placeParts(contrast), [contrast])
   // Slots share one grid, and a scan's volume is the same object as long as it is open.
   const grid = useStore(studyStore, study => {
     const [first] = study.step === 'open' ? filled(study.slots) : []
@@ -69,25 +66,6 @@ export function FourViews() {
       />
     </div>
   )
-}
-
-/** One contrast's four parts, x fastest, on the model's grid; sampled on the scan's when drawn. */
-function partsOf(
-  id: number | undefined,
-  channel: number,
-): (Readonly<Record<ReconstructionPart, Volume>> & { readonly range: Range }) | null {
-  const { reconstruction } = vault
-  if (id === undefined || !reconstruction) return null
-  const { grid } = reconstruction
-  const of = (part: ReconstructionPart) => {
-    const voxels = reconstruction[part].length / contrasts.length
-    const own = reconstruction[part].subarray(channel * voxels, (channel + 1) * voxels)
-    return fromModel(own, grid)[0]
-  }
-  const [input, masked, restored, error] = reconstructionParts.map(of)
-  return input && masked && restored && error
-    ? { input, masked, reconstruction: restored, error, range: robustRange(input) }
-    : null
 }
 
 function middleOf({ size, affine }: Pick<Volume, 'size' | 'affine'>): Point {

@@ -7,7 +7,7 @@ import { Framed } from './Framed.tsx'
 
 const captions: Readonly<Record<ReconstructionPart, string>> = {
   input: 'Input',
-  masked: 'Masked: what the model saw',
+  masked: 'Masked',
   reconstruction: 'Reconstruction',
   error: 'Error: hard to predict',
 }
@@ -40,7 +40,7 @@ export function PartView({ part, volume, plane, range }: Props) {
       </Framed>
       <figcaption>
         {captions[part]}
-        {error && ` (black 0, pale yellow ${brightestError} and more)`}
+        {error && `, brightest from ${brightestError}`}
       </figcaption>
     </figure>
   )

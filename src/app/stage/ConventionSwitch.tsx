@@ -12,8 +12,8 @@ export function ConventionSwitch() {
           value={radiological ? 'radiological' : 'neurological'}
           onChange={event => look({ radiological: event.target.value === 'radiological' })}
         >
-          <option value="radiological">Radiological (R on the left)</option>
-          <option value="neurological">Neurological (L on the left)</option>
+          <option value="radiological">Radiological</option>
+          <option value="neurological">Neurological</option>
         </select>
       </label>
       <label>

@@ -20,9 +20,9 @@ export function StagePanel() {
         {mode === 'reconstruction' && <FourViews />}
         <div className="over">
           <ClassProbabilities />
-          {mode === 'slices' && <EvidenceLegend />}
         </div>
       </div>
+      {mode === 'slices' && <EvidenceLegend />}
       <div className="underline">
         <Readout />
         <WindowControls />

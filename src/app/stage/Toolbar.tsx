@@ -7,7 +7,7 @@ import { ContrastSwitch } from './ContrastSwitch.tsx'
 import { withStage } from './stage-instance.ts'
 
 const viewOptions: readonly { value: View; label: string }[] = [
-  { value: 'all', label: 'All' },
+  { value: 'all', label: 'All planes' },
   { value: 'axial', label: 'Axial' },
   { value: 'coronal', label: 'Coronal' },
   { value: 'sagittal', label: 'Sagittal' },

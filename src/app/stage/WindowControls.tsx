@@ -41,7 +41,7 @@ export function WindowControls() {
         />
       </label>
       <button type="button" className="quiet" disabled={!chosen} onClick={resetWindow}>
-        Reset window
+        Reset
       </button>
     </span>
   )

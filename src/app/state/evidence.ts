@@ -17,7 +17,7 @@ export interface EvidenceState {
   readonly opacity: number
 }
 
-const start: EvidenceState = { task: null, maps: {}, threshold: 0.2, opacity: 0.55 }
+const start: EvidenceState = { task: null, maps: {}, threshold: 0.2, opacity: 0.45 }
 
 export const evidenceStore = createStore<EvidenceState>(() => start)
 

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { MaskName } from '#study/hiding.ts'
 import type { Reconstruction } from '#study/study.ts'
+import type { Contrast } from '#volume/volume.ts'
 
 /** What shall be hidden. */
 export interface HidingForm {
@@ -24,6 +25,8 @@ export type Comparison = 'wipe' | 'blend'
 export interface ReconstructionState {
   readonly form: HidingForm
   readonly result: ShownReconstruction | null
+  /** Contrasts whose parts lie in the vault, ready to be drawn. */
+  readonly placed: readonly Contrast[]
   readonly comparison: Comparison
   /** 0: only the original, 1: only the reconstruction. */
   readonly share: number
@@ -32,6 +35,7 @@ export interface ReconstructionState {
 export const reconstructionStore = createStore<ReconstructionState>(() => ({
   form: { mask: 'coarse', seed: 1, count: null, size: null },
   result: null,
+  placed: [],
   comparison: 'wipe',
   share: 0.5,
 }))

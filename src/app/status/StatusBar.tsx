@@ -49,7 +49,7 @@ function Engine({ model }: { model: LoadedModel }) {
         <dt>Self-test</dt>
         <dd>
           {selfTest.state === 'passed'
-            ? `passed (off by ${selfTest.largest.toExponential(0)})`
+            ? `passed, off by ${selfTest.largest.toPrecision(1)}`
             : 'none in this model'}
         </dd>
       </div>

@@ -8,6 +8,7 @@ import type { Slot } from '../state/study.ts'
 import { scanOf } from '../state/vault.ts'
 import { look, viewing } from '../state/view.ts'
 import { chooseForSlot } from './choose-for-slot.ts'
+import { shortNames } from './scan-names.ts'
 
 interface Props {
   readonly contrast: Contrast
@@ -40,9 +41,9 @@ export function SlotCard({ contrast, slot, scans }: Props) {
             onChange={event => chooseForSlot(contrast, event.target.value)}
           >
             {slot.kind === 'empty' && <option value=":empty">Nothing yet</option>}
-            {scans.map(id => (
+            {namesOf(scans).map(({ id, name }) => (
               <option key={id} value={id}>
-                {nameOf(id)}
+                {name}
               </option>
             ))}
             <option value=":left-out">Leave out (enters as zeros)</option>
@@ -59,10 +60,12 @@ export function SlotCard({ contrast, slot, scans }: Props) {
   )
 }
 
-function nameOf(id: string): string {
-  const scan = scanOf(id)
-  if (!scan) return id
-  return scan.frame === null ? scan.file : `${scan.file}, volume ${scan.frame + 1}`
+function namesOf(ids: readonly string[]): { id: string; name: string }[] {
+  const short = shortNames(ids.map(id => scanOf(id)?.file ?? id))
+  return ids.map((id, at) => {
+    const frame = scanOf(id)?.frame ?? null
+    return { id, name: frame === null ? (short[at] ?? id) : `Volume ${frame + 1}, ${short[at]}` }
+  })
 }
 
 function why(contrast: Contrast, slot: Slot): string {

@@ -10,9 +10,10 @@ import { modelStore } from '../state/model.ts'
 import { reconstructionStore, setReconstruction } from '../state/reconstruction.ts'
 import { studyStore } from '../state/study.ts'
 import { vault } from '../state/vault.ts'
-import { look } from '../state/view.ts'
+import { look, viewing } from '../state/view.ts'
 import { currentStudy, studyHindrance } from './current-study.ts'
 import { loadModel } from './load-model.ts'
+import { placeParts } from './place-parts.ts'
 import { perform, runs, type TaskKind, tasks } from './tasks.ts'
 
 /** Why the model can't be asked to do `kind` now; null where it can. */
@@ -49,8 +50,13 @@ export async function askReconstruction(): Promise<void> {
   vault.reconstruction = found
   const { l1, warnings, milliseconds, hiding } = found
   const result = { id: ++lastId, mask, seed: hiding.seed, l1, warnings, milliseconds }
-  setReconstruction({ result })
+  vault.parts.clear()
+  setReconstruction({ result, placed: [] })
+  await placeParts(viewing.getState().contrast)
   look({ mode: 'reconstruction' })
+  requestAnimationFrame(() =>
+    document.getElementById('reconstruction')?.scrollIntoView({ block: 'nearest' }),
+  )
 }
 
 type Job<T> = (

@@ -10,7 +10,7 @@ export function forgetAnswers(): void {
   for (const kind of ['analyse', 'evidence', 'reconstruct', 'save'] as const) cancel(kind)
   setAnswer({ step: 'none' })
   forgetEvidence()
-  setReconstruction({ result: null })
+  setReconstruction({ result: null, placed: [] })
   emptyAnswers()
   look({ mode: 'slices' })
 }

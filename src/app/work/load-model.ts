@@ -3,6 +3,7 @@ import { params, run } from '../services.ts'
 import { failed, modelStore, setModel } from '../state/model.ts'
 import { perform } from './tasks.ts'
 
+let known: Promise<boolean> | null = null
 let loading: Promise<LoadedModel | null> | null = null
 
 /** The model, loaded once; a failed load is forgotten, so that asking again tries again. */
@@ -34,13 +35,18 @@ async function load(): Promise<LoadedModel | null> {
 }
 
 /** Whether a bundle lies where one should: asked by its first file, before anything is loaded. */
-export async function lookForModel(): Promise<boolean> {
+export function lookForModel(): Promise<boolean> {
+  known ??= look()
+  return known
+}
+
+async function look(): Promise<boolean> {
   const { folder } = params
-  const response = await fetch(new URL('config.json', folder), { method: 'HEAD' }).catch(() => null)
+  const response = await fetch(new URL('config.json', folder)).catch(() => null)
   // A single-page server answers a missing file with its own page.
-  const page = response?.headers.get('content-type')?.startsWith('text/html') === true
-  const there = response?.ok === true && !page
+  const there = response?.ok === true && (await response.json().catch(() => null)) !== null
   // Offline is not absent: the load will say what it could not reach.
   if (response && !there) setModel({ step: 'absent', folder })
+  if (response === null) known = null
   return response === null || there
 }
