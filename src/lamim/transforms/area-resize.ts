@@ -1,4 +1,3 @@
-import { extremes } from '#volume/range.ts'
 import type { Size, VoxelArray } from '#volume/volume.ts'
 
 /** Edge of the model's input in voxels. */
@@ -46,7 +45,9 @@ export function areaResize(
   const x = windowsFor(nx)
   const y = windowsFor(ny)
   const z = windowsFor(nz)
-  const limited = Number.isFinite(atMost) ? new Float32Array(nx * ny) : null
+  // Each slab is turned to float32 first, as MONAI does it for the whole scan: the loops then see one type of
+  // array, whatever types of scans came before, and that halves their time.
+  const voxels = new Float32Array(nx * ny)
   const row = new Float64Array(nx)
   const slab = new Float64Array(side * side)
   const sums = new Float64Array(side ** 3)
@@ -54,9 +55,9 @@ export function areaResize(
   let high = Number.NEGATIVE_INFINITY
   let first = 0
   for (let k = 0; k < nz; k++) {
-    const stored = data.subarray(k * nx * ny, (k + 1) * nx * ny)
-    const voxels = limited ? limitInto(limited, stored, atMost) : stored
-    const range = extremes(voxels)
+    voxels.set(data.subarray(k * voxels.length, (k + 1) * voxels.length))
+    if (Number.isFinite(atMost)) limit(voxels, atMost)
+    const range = rangeOf(voxels)
     low = Math.min(low, range.low)
     high = Math.max(high, range.high)
     poolSlab(voxels, nx, x, y, row, slab)
@@ -68,17 +69,24 @@ export function areaResize(
   return { data: means(sums, x, y, z), low, high }
 }
 
-function limitInto(to: Float32Array, from: VoxelArray, atMost: number): Float32Array {
-  for (let i = 0; i < to.length; i++) {
-    const value = from[i] ?? 0
-    to[i] = Math.min(value, atMost)
+function limit(voxels: Float32Array, atMost: number): void {
+  for (let i = 0; i < voxels.length; i++) voxels[i] = Math.min(voxels[i] ?? 0, atMost)
+}
+
+function rangeOf(voxels: Float32Array): { low: number; high: number } {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < voxels.length; i++) {
+    const value = voxels[i] ?? 0
+    if (value < low) low = value
+    if (value > high) high = value
   }
-  return to
+  return { low, high }
 }
 
 /** Sums over x and y. Whole rows are added first: those loops are long, and most of the work. */
 function poolSlab(
-  voxels: VoxelArray,
+  voxels: Float32Array,
   nx: number,
   x: Windows,
   y: Windows,
@@ -97,19 +105,19 @@ function poolSlab(
   }
 }
 
-function setRow(voxels: VoxelArray, start: number, nx: number, row: Float64Array): void {
+function setRow(voxels: Float32Array, start: number, nx: number, row: Float64Array): void {
   for (let i = 0; i < nx; i++) row[i] = voxels[start + i] ?? 0
 }
 
 /** Three rows at once, as from 97 … 288 voxels most windows are: a third less time for it all. */
-function setThreeRows(voxels: VoxelArray, start: number, nx: number, row: Float64Array): void {
+function setThreeRows(voxels: Float32Array, start: number, nx: number, row: Float64Array): void {
   const second = start + nx
   const third = second + nx
   for (let i = 0; i < nx; i++)
     row[i] = (voxels[start + i] ?? 0) + (voxels[second + i] ?? 0) + (voxels[third + i] ?? 0)
 }
 
-function addRow(voxels: VoxelArray, start: number, nx: number, row: Float64Array): void {
+function addRow(voxels: Float32Array, start: number, nx: number, row: Float64Array): void {
   for (let i = 0; i < nx; i++) row[i] = (row[i] ?? 0) + (voxels[start + i] ?? 0)
 }
 
