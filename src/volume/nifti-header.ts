@@ -1,10 +1,8 @@
 import { Problem } from '#errors/problem.ts'
+import { identify } from './nifti-magic.ts'
 import { type Placement, type PlacementFields, placementOf } from './nifti-placement.ts'
 import { type Datatype, datatypeOf, unreadable } from './nifti-types.ts'
 import type { Size } from './volume.ts'
-
-/** Bytes that tell version and byte order, and all of a NIfTI-2 header. */
-export const headerBytes = 540
 
 /** No scanner or atlas comes near; one wrong byte in a header easily does. */
 const longestAxis = 2048
@@ -35,8 +33,6 @@ export interface NiftiHeader extends Placement {
   readonly notes: readonly string[]
 }
 
-type Layout = 1 | 2
-
 /**
  * Reads a NIfTI-1 or -2 header (nifti1.h, nifti2.h) and judges everything that can be judged from it.
  * @param bytes the file's first bytes, 540 where it has as many
@@ -45,7 +41,7 @@ type Layout = 1 | 2
  */
 export function parseNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const { version, littleEndian, pair } = identify(bytes, view, name)
+  const { version, littleEndian, pair } = identify(bytes, name)
   const read = reader(view, version, littleEndian)
   const { size, frames } = dimensions(read.dim, name)
   const type = datatype(read.datatype, name)
@@ -81,67 +77,8 @@ export function parseNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
   }
 }
 
-function identify(bytes: Uint8Array, view: DataView, name: string) {
-  if (bytes.length >= 348)
-    for (const littleEndian of [true, false]) {
-      const length = view.getInt32(0, littleEndian)
-      if (length === 348) {
-        const magic = text(bytes, 344, 3)
-        if (magic === 'n+1' || magic === 'ni1')
-          return { version: 1 as const, littleEndian, pair: magic === 'ni1' }
-        if (bytes.subarray(344, 348).every(byte => byte === 0))
-          throw new Problem(
-            'unsupported',
-            `${name} is an Analyze 7.5 image, which doesn't say left from right: convert it to NIfTI from the original DICOM files.`,
-            { file: name },
-          )
-      }
-      if (length === 540 && bytes.length >= headerBytes) {
-        const magic = text(bytes, 4, 3)
-        if (magic === 'n+2' || magic === 'ni2')
-          return { version: 2 as const, littleEndian, pair: magic === 'ni2' }
-      }
-    }
-  throw foreign(bytes, name)
-}
-
-/** Formats that people drop by mistake: where their magic lies, and the way out. */
-const others: readonly { at: number; magic: string; kind: string; out: string }[] = [
-  { at: 128, magic: 'DICM', kind: 'a DICOM file', out: 'convert the series with dcm2niix' },
-  { at: 0, magic: 'NRRD', kind: 'an NRRD file', out: 'export it as NIfTI' },
-  { at: 0, magic: '\x89HDF', kind: 'an HDF5 or MINC file', out: 'convert it to NIfTI' },
-  { at: 0, magic: 'CDF', kind: 'a MINC file', out: 'convert it to NIfTI with mnc2nii' },
-  { at: 0, magic: 'PK\x03\x04', kind: 'a ZIP archive', out: 'unpack it and drop the scans' },
-  { at: 0, magic: '\x89PNG', kind: 'a picture (PNG)', out: 'drop the NIfTI file itself' },
-  { at: 0, magic: '\xff\xd8\xff', kind: 'a picture (JPEG)', out: 'drop the NIfTI file itself' },
-  { at: 0, magic: '%PDF', kind: 'a PDF', out: 'drop the NIfTI file itself' },
-]
-
-function foreign(bytes: Uint8Array, name: string): Problem {
-  const other = others.find(({ at, magic }) => text(bytes, at, magic.length) === magic)
-  if (other)
-    return new Problem('unsupported', `${name} is ${other.kind}, not NIfTI: ${other.out}.`, {
-      file: name,
-    })
-  if (bytes.length < 348)
-    return new Problem(
-      'bad-file',
-      `${name} has ${bytes.length} bytes, too few for a NIfTI header (348): copy or download it again.`,
-      { file: name },
-    )
-  return new Problem(
-    'bad-file',
-    `${name} is not a NIfTI image (the marks of NIfTI-1 and NIfTI-2 are missing): drop .nii or .nii.gz files.`,
-    { file: name, details: `first bytes: ${bytes.subarray(0, 16).join(' ')}` },
-  )
-}
-
-function text(bytes: Uint8Array, at: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + length))
-}
-
 /** The fields of either version, by their places in nifti1.h and nifti2.h. */
-function reader(view: DataView, version: Layout, little: boolean) {
+function reader(view: DataView, version: 1 | 2, little: boolean) {
   const i16 = (at: number) => view.getInt16(at, little)
   const i32 = (at: number) => view.getInt32(at, little)
   const i64 = (at: number) => Number(view.getBigInt64(at, little))
@@ -242,7 +179,7 @@ function scaling(slope: number, intercept: number, notes: string[]) {
   return { slope, intercept: 0 }
 }
 
-function voxelOffset(stored: number, version: Layout, pair: boolean, name: string): number {
+function voxelOffset(stored: number, version: 1 | 2, pair: boolean, name: string): number {
   const least = pair ? 0 : version === 1 ? 352 : 544
   const offset = stored === 0 ? least : Math.floor(stored)
   if (offset >= least && offset <= mostBytesBeforeVoxels) return offset
