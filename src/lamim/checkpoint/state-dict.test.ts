@@ -28,17 +28,13 @@ for (const prefix of ['module.', '', 'module.module.'])
   test(`knows a self-supervised checkpoint with keys under '${prefix}'`, async () => {
     const { kind, architecture, tensors } = await identified(ssl(prefix))
     expect(kind).toBe('ssl')
-    expect(architecture).toEqual(smallArchitecture)
+    expect(architecture).toEqual({ ...smallArchitecture, num_heads: 1 })
     expect(tensors.has('conv3d_transpose_1.weight')).toBe(true)
   })
 
 test('knows a classifier, and leaves out its stale decoder', async () => {
   const { kind, tensors } = await identified(
-    new Map([
-      ...classifier(),
-      ['model.norm.weight', scalar(128)],
-      ['model.norm.bias', scalar(128)],
-    ]),
+    new Map([...classifier(), ['model.norm.weight', scalar(64)], ['model.norm.bias', scalar(64)]]),
   )
   expect(kind).toBe('classifier')
   expect(tensors.has('FC.4.bias')).toBe(true)
@@ -46,14 +42,14 @@ test('knows a classifier, and leaves out its stale decoder', async () => {
 })
 
 test('ignores what newer MONAI adds to every block', async () => {
-  const newer = ssl().set('module.blocks.1.norm_cross_attn.weight', scalar(128))
+  const newer = ssl().set('module.blocks.1.norm_cross_attn.weight', scalar(64))
   newer.set('module.blocks.0.cross_attn.to_q.weight', scalar(4, 4))
   expect((await identified(newer)).kind).toBe('ssl')
 })
 
 test('takes a given number of heads, if they divide the width', async () => {
   expect((await identified(ssl(), 4)).architecture.num_heads).toBe(4)
-  await expect(identified(ssl(), 3)).rejects.toThrow(/width 128, which 3 attention heads/)
+  await expect(identified(ssl(), 3)).rejects.toThrow(/width 64, which 3 attention heads/)
 })
 
 const bad: readonly [string, (tensors: Tensors) => unknown, RegExp][] = [
@@ -66,16 +62,16 @@ const bad: readonly [string, (tensors: Tensors) => unknown, RegExp][] = [
         .map(k => t.delete(k)),
     /and \d+ more/,
   ],
-  ['a surplus key', t => t.set('module.cls_token', scalar(1, 1, 128)), /holds 'cls_token'/],
+  ['a surplus key', t => t.set('module.cls_token', scalar(1, 1, 64)), /holds 'cls_token'/],
   [
     'a wrong shape',
-    t => t.set('module.blocks.1.attn.qkv.weight', scalar(128, 128)),
-    /'blocks\.1\.attn\.qkv\.weight' as 128×128, and 384×128 was expected/,
+    t => t.set('module.blocks.1.attn.qkv.weight', scalar(64, 64)),
+    /'blocks\.1\.attn\.qkv\.weight' as 64×64, and 192×64 was expected/,
   ],
   [
     'another image size',
-    t => t.set('module.patch_embedding.position_embeddings', scalar(1, 64, 128)),
-    /1×64×128, and 1×216×width/,
+    t => t.set('module.patch_embedding.position_embeddings', scalar(1, 64, 64)),
+    /1×64×64, and 1×216×width/,
   ],
   [
     'another network',
@@ -106,6 +102,11 @@ for (const [file, kind] of [
     const source = await openAsBlob(path ?? '')
     const found = identify(await openCheckpoint({ name: file, source }))
     expect(found.kind).toBe(kind)
-    expect(found.architecture).toEqual({ ...smallArchitecture, num_layers: 3 })
+    expect(found.architecture).toEqual({
+      ...smallArchitecture,
+      hidden_size: 128,
+      mlp_dim: 192,
+      num_layers: 3,
+    })
   })
 }

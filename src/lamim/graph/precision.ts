@@ -4,8 +4,8 @@ import type { Format } from './linear.ts'
 /** Which product a format is chosen for. */
 export type Layer = 'patches' | 'attention' | 'mlp' | 'decoder' | 'head'
 
-const eight: Format = { bits: 8, blockSize: 32, zeroPoints: false, search: 0, accuracyLevel: 1 }
-const four: Format = { bits: 4, blockSize: 32, zeroPoints: false, search: 8, accuracyLevel: 1 }
+const eight: Format = { bits: 8, blockSize: 32, zeroPoints: true, search: 0, accuracyLevel: 1 }
+const four: Format = { bits: 4, blockSize: 32, zeroPoints: true, search: 4, accuracyLevel: 1 }
 
 /** Precision → layer → format. */
 export const formats: Readonly<Record<Precision, Readonly<Record<Layer, Format>>>> = {

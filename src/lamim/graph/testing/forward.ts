@@ -1,7 +1,7 @@
 import type { Architecture } from '../../bundle/schema.ts'
 
 /** Values of a tensor by MONAI's plain name. */
-export type Values = (name: string) => ArrayLike<number>
+export type Values = (name: string) => Float32Array
 
 const tokens = 216
 
