@@ -169,10 +169,7 @@ function leastSquares(
   let square = 0
   for (let i = 0; i < block.length; i++) {
     const weight = block[i] ?? 0
-    let q = (weight * inverse + zero + 0.5) | 0
-    if (q < 0) q = 0
-    else if (q > levels) q = levels
-    const d = q - zero
+    const d = codeOf(weight, inverse, zero, levels) - zero
     product += weight * d
     square += d * d
   }
@@ -191,6 +188,11 @@ function encode(
 ): void {
   const levels = 2 ** bits - 1
   const inverse = scale === 0 ? 0 : 1 / scale
-  for (let i = 0; i < into.length; i++)
-    into[i] = Math.max(0, Math.min(levels, Math.floor((block[i] ?? 0) * inverse + zero + 0.5)))
+  for (let i = 0; i < into.length; i++) into[i] = codeOf(block[i] ?? 0, inverse, zero, levels)
+}
+
+/** Truncation rounds, as what is below zero becomes zero anyway. */
+function codeOf(weight: number, inverse: number, zero: number, levels: number): number {
+  const code = (weight * inverse + zero + 0.5) | 0
+  return code < 0 ? 0 : code > levels ? levels : code
 }
