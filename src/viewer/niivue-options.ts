@@ -3,6 +3,9 @@ import type { Tool, View } from './stage-types.ts'
 
 type Module = typeof import('@niivue/niivue')
 
+/** At a zoom of 1 with all planes: width in percent of the scan's width, gap in voxels. */
+export const crosshair = { width: 0.6, gap: 8 } as const
+
 /** NiiVue as a reading station: dark, radiological, nose to the left, letters on every side. */
 export function makeNiivue(module: Module): Niivue {
   return new module.Niivue({
@@ -17,9 +20,10 @@ export function makeNiivue(module: Module): Niivue {
     showAllOrientationMarkers: true,
     renderOverlayBlend: 0.25,
     backColor: [0, 0, 0, 1],
-    crosshairWidth: 0.5,
-    crosshairWidthUnit: 'mm',
-    crosshairGap: 8,
+    crosshairWidth: crosshair.width,
+    crosshairWidthUnit: 'percent',
+    crosshairGap: crosshair.gap,
+    isForceMouseClickToVoxelCenters: true,
     crosshairColor: [0.36, 0.78, 0.95, 0.75],
     fontColor: [0.86, 0.9, 0.94, 1],
     fontMinPx: 14,

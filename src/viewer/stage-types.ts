@@ -62,4 +62,5 @@ export interface Stage {
   step(right: number, front: number, top: number): void
   zoom(factor: number): void
   resetView(): void
+  focus(): void
 }

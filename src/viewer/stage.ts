@@ -1,32 +1,17 @@
-import type { Niivue, NVImage } from '@niivue/niivue'
 import { Problem } from '#errors/problem.ts'
 import type { Volume } from '#volume/volume.ts'
-import { colourMap } from './colours.ts'
-import { listen } from './gestures.ts'
-import { setRange, toImage } from './nifti-image.ts'
-import { buttons, fingers, makeNiivue, sliceTypes } from './niivue-options.ts'
-import type {
-  Convention,
-  Overlay,
-  Point,
-  Range,
-  Stage,
-  StageEvents,
-  Tool,
-  View,
-} from './stage-types.ts'
-import { dragged } from './window-drag.ts'
-
-type Module = typeof import('@niivue/niivue')
-
-/** NiiVue's (unexported) kind of colour scale that begins at 0 and shows nothing below `cal_min`. */
-const fromZero = 2
+import { park } from './frame.ts'
+import { makeNiivue } from './niivue-options.ts'
+import { NiivueStage } from './niivue-stage.ts'
+import type { Stage, StageEvents } from './stage-types.ts'
 
 /** Loads NiiVue (a chunk of its own) and makes the page's one stage. */
 export async function createStage(events: StageEvents): Promise<Stage> {
   const module = await import('@niivue/niivue')
   const canvas = document.createElement('canvas')
   canvas.className = 'stage-canvas'
+  canvas.setAttribute('role', 'application')
+  canvas.setAttribute('aria-label', 'Slices of the scan: arrow and page keys move the crosshair')
   // NiiVue watches the canvas's parent; this one goes in and out of the page together with it.
   const frame = document.createElement('div')
   frame.className = 'stage-frame'
@@ -49,230 +34,8 @@ export async function createStage(events: StageEvents): Promise<Stage> {
   return stage
 }
 
-/**
- * Draws while the canvas isn't shown. A page waits for a canvas that it shows, and without a GPU
- * the voxels' way through the shaders takes longer than a person's patience with a frozen page.
- */
-function whenDrawn(gl: WebGL2RenderingContext, frame: HTMLElement, draw: () => void): void {
-  frame.classList.add('drawing')
-  draw()
-  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
-  gl.flush()
-  const look = () => {
-    if (
-      fence &&
-      gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED &&
-      !gl.isContextLost()
-    )
-      setTimeout(look, 8)
-    else {
-      gl.deleteSync(fence)
-      frame.classList.remove('drawing')
-    }
-  }
-  setTimeout(look)
-}
-
 const speck: Volume = {
   data: Uint8Array.from({ length: 64 }, (_, at) => at % 2),
   size: [4, 4, 4],
   affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
-}
-
-/** Where the canvas waits while it isn't shown: with a size, since NiiVue can't draw without one. */
-function park(frame: HTMLElement): void {
-  const known = document.querySelector('.stage-parking')
-  const parking = known ?? document.createElement('div')
-  if (!known) {
-    parking.className = 'stage-parking'
-    document.body.append(parking)
-  }
-  parking.append(frame)
-}
-
-class NiivueStage implements Stage {
-  readonly #module: Module
-  readonly #niivue: Niivue
-  readonly #frame: HTMLElement
-  readonly #events: StageEvents
-  #base: { image: NVImage; whole: Range; now: Range } | null = null
-  #overlay: { image: NVImage; volume: Volume } | null = null
-  #tool: Tool = 'crosshair'
-  #dragFrom: Range | null = null
-  #asked: Range | null = null
-
-  constructor(
-    module: Module,
-    niivue: Niivue,
-    frame: HTMLElement,
-    canvas: HTMLCanvasElement,
-    events: StageEvents,
-  ) {
-    this.#module = module
-    this.#niivue = niivue
-    this.#frame = frame
-    this.#events = events
-    niivue.addColormap('lamim-positive', colourMap('positive'))
-    niivue.addColormap('lamim-negative', colourMap('negative'))
-    niivue.onLocationChange = () => this.#tellPlace()
-    niivue.onIntensityChange = ({ cal_min, cal_max }) =>
-      events.onWindow({ low: cal_min ?? 0, high: cal_max ?? 1 })
-    listen(frame, {
-      windowing: () => this.#tool === 'window',
-      windowStart: () => {
-        this.#dragFrom = this.#base?.now ?? null
-      },
-      windowMove: (right, down) => this.#dragWindow(right, down),
-      zoom: factor => this.zoom(factor),
-    })
-    // The driver's answer is always the same for these textures, and each question makes the main
-    // thread wait for the GPU, once per slice and pass.
-    const { gl } = niivue
-    gl.checkFramebufferStatus = () => gl.FRAMEBUFFER_COMPLETE
-    canvas.addEventListener('webglcontextlost', event => {
-      event.preventDefault()
-      events.onContext('lost')
-    })
-    canvas.addEventListener('webglcontextrestored', () => {
-      niivue.init().then(() => events.onContext('restored'))
-    })
-  }
-
-  attach(host: HTMLElement): () => void {
-    host.append(this.#frame)
-    return () => park(this.#frame)
-  }
-
-  show(volume: Volume, range: Range, keep: boolean): void {
-    this.#base = { image: toImage(this.#module.NVImage, volume, range), whole: range, now: range }
-    if (!keep) {
-      this.#niivue.scene.crosshairPos = [0.5, 0.5, 0.5]
-      this.#niivue.scene.pan2Dxyzmm = [0, 0, 0, 1]
-    }
-    this.#update()
-    this.#tellPlace()
-  }
-
-  clear(): void {
-    this.#base = null
-    this.#overlay = null
-    this.#update()
-  }
-
-  setWindow(range: Range): void {
-    if (!this.#base) return
-    this.#base.now = range
-    setRange(this.#base.image, range)
-    this.#niivue.refreshLayers(this.#base.image, 0)
-    this.#niivue.drawScene()
-  }
-
-  setOverlay(overlay: Overlay | null): void {
-    if (!overlay || !this.#base) {
-      if (this.#overlay) {
-        this.#overlay = null
-        this.#update()
-      }
-      return
-    }
-    const range = { low: overlay.threshold, high: overlay.limit }
-    const known = this.#overlay?.volume === overlay.volume ? this.#overlay : null
-    const image = known?.image ?? toImage(this.#module.NVImage, overlay.volume, range)
-    setRange(image, range)
-    image.cal_minNeg = -(image.cal_max ?? 0)
-    image.cal_maxNeg = -range.low
-    image._colormap = 'lamim-positive'
-    image.colormapNegative = 'lamim-negative'
-    image.colormapType = fromZero
-    image._opacity = overlay.opacity
-    this.#overlay = { image, volume: overlay.volume }
-    if (known) {
-      this.#niivue.refreshLayers(image, 1)
-      this.#niivue.drawScene()
-    } else this.#update()
-  }
-
-  setConvention({ radiological, noseLeft }: Convention): void {
-    this.#niivue.opts.isRadiologicalConvention = radiological
-    this.#niivue.opts.sagittalNoseLeft = noseLeft
-    this.#niivue.drawScene()
-  }
-
-  setView(view: View): void {
-    this.#niivue.setSliceType(sliceTypes(this.#module)[view])
-  }
-
-  setTool(tool: Tool): void {
-    this.#tool = tool
-    this.#niivue.opts.mouseEventConfig = buttons(this.#module, tool)
-    this.#niivue.opts.touchEventConfig = fingers(this.#module, tool)
-  }
-
-  setCrisp(crisp: boolean): void {
-    this.#niivue.setInterpolation(crisp)
-  }
-
-  moveTo([x, y, z]: Point): void {
-    if (!this.#base) return
-    this.#niivue.scene.crosshairPos = this.#niivue.mm2frac([x, y, z], 0, true)
-    this.#niivue.drawScene()
-    this.#tellPlace()
-  }
-
-  step(right: number, front: number, top: number): void {
-    if (this.#base) this.#niivue.moveCrosshairInVox(right, front, top)
-  }
-
-  zoom(factor: number): void {
-    const niivue = this.#niivue
-    if (niivue.opts.sliceType === this.#module.SLICE_TYPE.RENDER) {
-      niivue.setScale(Math.min(4, Math.max(0.4, niivue.volScaleMultiplier * factor)))
-      return
-    }
-    const [x = 0, y = 0, z = 0, now = 1] = niivue.scene.pan2Dxyzmm
-    const next = Math.min(12, Math.max(0.5, now * factor))
-    // The crosshair stays where it is on the screen.
-    const [cx = 0, cy = 0, cz = 0] = niivue.frac2mm(niivue.scene.crosshairPos)
-    const moved = now - next
-    niivue.setPan2Dxyzmm([x + moved * cx, y + moved * cy, z + moved * cz, next])
-  }
-
-  resetView(): void {
-    this.#niivue.setScale(1)
-    this.#niivue.setPan2Dxyzmm([0, 0, 0, 1])
-  }
-
-  /** Hands NiiVue what is shown now; voxels go to the GPU again. */
-  #update(): void {
-    const base = this.#base?.image
-    const overlays = base && this.#overlay ? [this.#overlay.image] : []
-    this.#niivue.volumes = base ? [base, ...overlays] : []
-    this.#niivue.back = base ?? null
-    this.#niivue.overlays = overlays
-    whenDrawn(this.#niivue.gl, this.#frame, () => this.#niivue.updateGLVolume())
-  }
-
-  #tellPlace(): void {
-    if (!this.#base) return
-    const [x = 0, y = 0, z = 0] = this.#niivue.frac2mm(this.#niivue.scene.crosshairPos, 0, true)
-    this.#events.onCrosshair([x, y, z])
-  }
-
-  #dragWindow(right: number, down: number): void {
-    if (!this.#dragFrom || !this.#base) return
-    const { clientWidth, clientHeight } = this.#frame
-    const next = dragged(
-      this.#dragFrom,
-      this.#base.whole,
-      [right, down],
-      [Math.max(clientWidth, 1), Math.max(clientHeight, 1)],
-    )
-    // One redraw per frame, however often the pointer moves.
-    if (!this.#asked)
-      requestAnimationFrame(() => {
-        if (this.#asked) this.#events.onWindow(this.#asked)
-        this.#asked = null
-      })
-    this.#asked = next
-  }
 }

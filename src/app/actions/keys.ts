@@ -19,8 +19,16 @@ export function actionFor(actions: readonly Action[], press: Press): Action | nu
 export function isForElement(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false
   if (target.closest('dialog')) return true
+  if (/^(Arrow|Page)/.test(key) && !movesCrosshair(target)) return true
   if (target.closest('input[type="range"], select')) return true
   if (target.closest('input[type="number"], input[type="text"], textarea')) return true
   if (target.closest('input[type="radio"]')) return key.startsWith('Arrow') || key === ' '
   return (key === ' ' || key === 'Enter') && target.closest('button, a, summary, label') !== null
+}
+
+/** Arrow and page keys belong to the slices where they don't scroll what has the focus. */
+function movesCrosshair(target: Element): boolean {
+  if (target.closest('.stage')) return true
+  const { scrollHeight, clientHeight } = document.documentElement
+  return target === document.body && scrollHeight <= clientHeight
 }

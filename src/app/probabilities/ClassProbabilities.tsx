@@ -1,6 +1,9 @@
 import { useStore } from 'zustand'
 import { researchNotice } from '#report/notice.ts'
 import type { LoadedModel } from '#study/jobs.ts'
+import { ActionButton } from '../actions/ActionButton.tsx'
+import { useHindrance } from '../actions/action.ts'
+import { analyseAction } from '../actions/model-actions.ts'
 import { answerStore, type ShownAnswer } from '../state/answer.ts'
 import { answers, type ModelState, modelStore } from '../state/model.ts'
 import { viewing } from '../state/view.ts'
@@ -10,6 +13,7 @@ import { TaskProbabilities } from './TaskProbabilities.tsx'
 export function ClassProbabilities() {
   const model = useStore(modelStore)
   const state = useStore(answerStore)
+  const hindrance = useHindrance(analyseAction)
   const mode = useStore(viewing, view => view.mode)
   return (
     <section className="probabilities" aria-label="Class probabilities">
@@ -21,9 +25,10 @@ export function ClassProbabilities() {
         {model.step === 'ready' && state.step === 'done' ? (
           <Answered model={model.model} answer={state.answer} />
         ) : (
-          <p className="small muted">{missing(model)}</p>
+          <p className="small muted">{hindrance ?? missing(model)}</p>
         )}
       </details>
+      <ActionButton action={analyseAction} primary />
     </section>
   )
 }
@@ -54,8 +59,6 @@ function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }
 
 function missing(model: ModelState): string {
   switch (model.step) {
-    case 'absent':
-      return 'No model is here, so nothing can be asked; the scans can be viewed.'
     case 'failed':
       return 'The model could not be loaded; Analyse tries again.'
     default:

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { reconstructionParts } from '#study/export.ts'
-import { type Plane, planes, screenPlane } from '#viewer/plane.ts'
+import { type Plane, planes, type ScreenPlane, screenPlane } from '#viewer/plane.ts'
 import type { Point } from '#viewer/stage-types.ts'
 import { apply } from '#volume/affine.ts'
 import type { Volume } from '#volume/volume.ts'
 import { Choice } from '../parts/Choice.tsx'
+import { withStage } from '../stage/stage-instance.ts'
 import { reconstructionStore } from '../state/reconstruction.ts'
 import { filled, idIn, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
@@ -43,9 +44,16 @@ export function FourViews() {
           value={plane}
           onChange={setPlane}
         />
-        <span className="small muted">
-          {contrast}, slice {shown.index} of {shown.count}
-        </span>
+        <label className="small slice-slider">
+          Slice <output>{shown.index}</output>
+          <input
+            type="range"
+            min={0}
+            max={shown.count - 1}
+            value={shown.index}
+            onChange={event => goTo(shown, event.target.valueAsNumber)}
+          />
+        </label>
       </div>
       <div className="four-grid">
         {reconstructionParts.map(part => (
@@ -66,6 +74,12 @@ export function FourViews() {
       />
     </div>
   )
+}
+
+/** Moves the common crosshair to another slice of the plane. */
+function goTo({ grid, cross, index }: ScreenPlane, slice: number): void {
+  const place = apply(grid.affine, [cross[0], cross[1], slice - index])
+  withStage(stage => stage.moveTo(place))
 }
 
 function middleOf({ size, affine }: Pick<Volume, 'size' | 'affine'>): Point {

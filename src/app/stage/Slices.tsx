@@ -8,7 +8,10 @@ export function Slices() {
     let detach: (() => void) | null = null
     let gone = false
     theStage().then(stage => {
-      if (stage && host.current && !gone) detach = stage.attach(host.current)
+      if (!stage || !host.current || gone) return
+      detach = stage.attach(host.current)
+      // The button that opened the study is gone: the keyboard goes on at the slices.
+      if (document.activeElement === document.body) stage.focus()
     })
     return () => {
       gone = true

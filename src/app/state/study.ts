@@ -22,6 +22,8 @@ export type StudyState =
       /** Grows with every change of the scans: answers know which study they are about. */
       readonly version: number
       readonly title: string
+      /** What a sample shows; empty for the user's own scans. */
+      readonly about: string
       /** Scans at hand, in the order they came. */
       readonly scans: readonly string[]
       readonly slots: Slots

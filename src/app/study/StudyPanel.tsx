@@ -1,8 +1,5 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
-import { ActionButton } from '../actions/ActionButton.tsx'
-import { useHindrance } from '../actions/action.ts'
-import { analyseAction } from '../actions/model-actions.ts'
 import { Notices } from '../parts/Notices.tsx'
 import { studyStore } from '../state/study.ts'
 import { Picker } from './Picker.tsx'
@@ -12,9 +9,8 @@ import { SlotCard } from './SlotCard.tsx'
 /** What is open: the four slots, what was set aside, and ways to open more. */
 export function StudyPanel() {
   const study = useStore(studyStore)
-  const hindrance = useHindrance(analyseAction)
   if (study.step !== 'open') return null
-  const { title, slots, scans, setAside } = study
+  const { title, about, slots, scans, setAside } = study
   return (
     <aside className="study" aria-label="Study">
       <Notices />
@@ -22,13 +18,12 @@ export function StudyPanel() {
       <p className="study-title" title={title}>
         {title}
       </p>
+      {about && <p className="small muted about">{about}</p>}
       <ul className="slots">
         {contrasts.map(contrast => (
           <SlotCard key={contrast} contrast={contrast} slot={slots[contrast]} scans={scans} />
         ))}
       </ul>
-      <ActionButton action={analyseAction} primary />
-      {hindrance && <p className="small muted">{hindrance}</p>}
       {setAside.length > 0 && (
         <details className="set-aside">
           <summary className="small">{setAside.length} set aside</summary>

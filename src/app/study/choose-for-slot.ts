@@ -16,8 +16,8 @@ export function chooseForSlot(contrast: Contrast, choice: string): void {
         : { kind: 'scan', id: choice }
   const slots = placeScan(study.slots, contrast, slot)
   forgetAnswers()
-  const { title, scans, setAside } = study
-  setStudy({ title, scans, setAside, slots })
+  const { title, about, scans, setAside } = study
+  setStudy({ title, about, scans, setAside, slots })
   const at = viewing.getState().contrast
   const [first] = filled(slots)
   if (first && slots[at].kind !== 'scan') look({ contrast: first })

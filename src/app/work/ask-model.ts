@@ -19,8 +19,9 @@ import { perform, runs, type TaskKind, tasks } from './tasks.ts'
 /** Why the model can't be asked to do `kind` now; null where it can. */
 export function askHindrance(kind: TaskKind): string | null {
   const model = modelStore.getState()
-  if (model.step === 'absent') return 'No model is here: scans can be viewed only.'
-  if (runs(tasks.getState(), kind)) return 'It is running.'
+  if (model.step === 'absent')
+    return 'No model is here, so nothing can be asked; scans can be viewed.'
+  if (runs(tasks.getState(), kind)) return 'It is running; the bar below shows how far it is.'
   return studyHindrance()
 }
 

@@ -16,10 +16,10 @@ export async function loadSample(sample: Sample): Promise<void> {
   )
   if (!files) return
   const leftOut = contrasts.filter(contrast => sample.files[contrast] === undefined)
-  await openFiles(files, { title: `${sample.title} (synthetic)`, replaces: true, leftOut })
+  const { title, sentence: about } = sample
+  await openFiles(files, { title: `${title} (synthetic)`, about, replaces: true, leftOut })
   if (leftOut.length > 0)
     tell(`This sample comes without ${listed(leftOut)}; the model gets zeros instead.`)
-  if (sample.sentence) tell(sample.sentence)
 }
 
 async function fetchFiles(

@@ -17,6 +17,7 @@ import { perform } from './tasks.ts'
 /** What a sample knows that files alone don't tell. */
 interface More {
   readonly title?: string
+  readonly about?: string
   /** A study by itself, whatever is open. */
   readonly replaces?: boolean
   /** Contrasts that the case comes without. */
@@ -38,7 +39,7 @@ export async function openFiles(files: readonly NamedSource[], more: More = {}):
   if (decision.kind === 'refuse') tellProblem(decision.problem)
   else if (decision.kind === 'join') join(arrived, decision.slots, decision.filled, opened)
   else {
-    begin(arrived, leaveOut(decision.slots, more.leftOut ?? []), opened, more.title)
+    begin(arrived, leaveOut(decision.slots, more.leftOut ?? []), opened, more)
     if (decision.ask) tell(decision.ask.sentence)
   }
 }
@@ -55,6 +56,7 @@ function join(
   for (const scan of arrived) vault.scans.set(scan.id, scan)
   setStudy({
     title: study.title,
+    about: study.about,
     scans: [...study.scans, ...arrived.map(({ id }) => id)],
     setAside: [...study.setAside, ...setAside],
     slots,
@@ -68,7 +70,7 @@ function begin(
   arrived: readonly Scan[],
   slots: Slots,
   { setAside }: Opened,
-  title: string | undefined,
+  { title, about = '', replaces = false }: More,
 ): void {
   const before = studyStore.getState()
   forgetAnswers()
@@ -76,12 +78,13 @@ function begin(
   for (const scan of arrived) vault.scans.set(scan.id, scan)
   lookAfresh(filled(slots)[0] ?? contrasts[0])
   setStudy({
+    about,
     title: title ?? titleOf(arrived.map(({ file }) => file)),
     scans: arrived.map(({ id }) => id),
     setAside,
     slots,
   })
-  if (before.step === 'open') tell('A new study was opened; the one before is closed.')
+  if (before.step === 'open' && !replaces) tell('A new study was opened; the one before is closed.')
   // The model is fetched while the user looks at the slices.
   void loadModel()
 }
