@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumArgs } from './scripts/chromium.mjs'
 import { isolationHeaders } from './scripts/headers.ts'
 import { ownEngines } from './scripts/vite-plugins.ts'
 
+/** What lies beside the repository for tests only; may be absent. */
+const shared = fileURLToPath(new URL('../shared', import.meta.url))
 const executablePath = process.env.CHROMIUM_PATH
 
 /** `*.test.ts` run in Node; `*.spec.ts` are numerical and run in Node and in Chromium alike. */
@@ -14,11 +17,13 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['src/**/*.{test,spec}.{ts,tsx}', 'cli/**/*.test.ts', 'scripts/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
         plugins: [ownEngines()],
+        define: { __SHARED__: JSON.stringify(shared) },
         resolve: {
           conditions: [
             'onnxruntime-web-use-extern-wasm',
@@ -27,11 +32,12 @@ export default defineConfig({
             'development|production',
           ],
         },
-        server: { headers: isolationHeaders, fs: { allow: ['.', '../shared'] } },
+        server: { headers: isolationHeaders, fs: { allow: ['.', shared] } },
         test: {
           name: 'chromium',
           include: ['src/**/*.spec.ts'],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           browser: {
             enabled: true,
             headless: true,

@@ -41,6 +41,7 @@ function setUpDawn(): Promise<void> {
       value: { ...navigatorFacts(), gpu: create([]) },
     })
     copySharedWrites()
+    turnWhileMapping()
   })
   return dawn
 }
@@ -70,5 +71,20 @@ function copySharedWrites(): void {
     const copy = new Uint8Array(bytes)
     copy.set(new Uint8Array(data.buffer, from, bytes))
     return writeBuffer.call(this, buffer, bufferOffset, copy, 0, bytes)
+  }
+}
+
+/** Dawn notices finished work only when the event loop turns, and a waiting loop sleeps. */
+function turnWhileMapping(): void {
+  const { mapAsync } = GPUBuffer.prototype
+  GPUBuffer.prototype.mapAsync = function (this: GPUBuffer, ...range) {
+    let pending = true
+    const turn = () => {
+      if (pending) setTimeout(turn, 0)
+    }
+    turn()
+    return mapAsync.apply(this, range).finally(() => {
+      pending = false
+    })
   }
 }

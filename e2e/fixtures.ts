@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { test as base, expect } from '@playwright/test'
+import { Viewer } from './viewer-page.ts'
+
+export { expect }
+
+/** Path of a file beside the repository, for tests only; undefined where there is none. */
+export function sharedFile(relative: string): string | undefined {
+  const path = fileURLToPath(new URL(`../../shared/${relative}`, import.meta.url))
+  return existsSync(path) ? path : undefined
+}
+
+interface Fixtures {
+  /** The page, open and ready; the test fails if it complains or asks anything of another origin. */
+  readonly viewer: Viewer
+  /** Console errors that this test provokes on purpose. */
+  readonly expected: RegExp[]
+}
+
+export const test = base.extend<Fixtures>({
+  expected: [[], { option: true }],
+  viewer: async ({ page, baseURL, expected }, use) => {
+    const complaints: string[] = []
+    page.on('console', message => {
+      if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+    })
+    page.on('pageerror', error => complaints.push(`page: ${error.message}`))
+    page.on('request', request => {
+      const url = new URL(request.url())
+      const own =
+        ['blob:', 'data:'].includes(url.protocol) || url.origin === new URL(baseURL ?? '').origin
+      if (!own) complaints.push(`request off the origin: ${url.href}`)
+    })
+    const viewer = new Viewer(page)
+    await use(viewer)
+    expect(complaints.filter(text => !expected.some(pattern => pattern.test(text)))).toEqual([])
+  },
+})

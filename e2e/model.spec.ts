@@ -1,0 +1,73 @@
+import { expect, test } from './fixtures.ts'
+
+test.describe('a model that is not what it says', () => {
+  test('is refused with the file named, and the study stays', async ({ viewer, page }) => {
+    await page.route('**/onnx/*_data', async route => {
+      const response = await route.fetch()
+      const body = await response.body()
+      body[100] = (body[100] ?? 0) ^ 1
+      await route.fulfill({ response, body })
+    })
+    await viewer.visit('?backend=wasm')
+    await viewer.loadSample.click()
+    await viewer.analyse.click()
+    await expect(viewer.alert.first()).toContainText(/onnx\/.*not what config.json promises/)
+    await expect(page.getByRole('button', { name: 'Show FLAIR' })).toBeVisible()
+  })
+
+  test('with random weights shows no probabilities', async ({ viewer, page }) => {
+    await page.route('**/models/lamim-demo/config.json', async route => {
+      const response = await route.fetch()
+      const config = await response.json()
+      config.training = { data: 'random', statement: 'Random weights.' }
+      await route.fulfill({ response, json: config })
+    })
+    await viewer.visit('?backend=wasm')
+    await viewer.loadSample.click()
+    await viewer.seesSlices()
+    await viewer.analyse.click()
+    await expect(viewer.probabilities).toContainText('random weights')
+    await expect(viewer.probabilities).not.toContainText('%')
+  })
+})
+
+test('a GPU that computes wrongly is reported, and WebAssembly takes over', async ({
+  viewer,
+  page,
+}) => {
+  await page.route('**/models/lamim-demo/config.json', async route => {
+    const response = await route.fetch()
+    const config = await response.json()
+    const [gpu, ...others] = config.variants
+    if (others.length === 0) throw new Error('the shipped model should bring two precisions')
+    // Only WebGPU takes the first variant here, and its known case is made to disagree.
+    gpu.backends = ['webgpu']
+    for (const values of Object.values<number[]>(
+      config.self_test.expected[gpu.precision].hidden_states,
+    ))
+      values[0] = (values[0] ?? 0) + 5
+    await route.fulfill({ response, json: config })
+  })
+  await viewer.visit()
+  await viewer.loadSample.click()
+  await viewer.seesSlices()
+  await viewer.analyses()
+  const report = await viewer.report()
+  expect(report.backend).toBe('wasm')
+  expect(report.warnings.join()).toMatch(/computes the model's known case wrongly/)
+})
+
+test('cancel stops the work and leaves the study', async ({ viewer, page }) => {
+  await page.route('**/onnx/encoder*_data', async route => {
+    await new Promise(resolve => setTimeout(resolve, 3000))
+    await route.continue()
+  })
+  await viewer.visit('?backend=wasm')
+  await viewer.loadSample.click()
+  await viewer.seesSlices()
+  await viewer.analyse.click()
+  await viewer.cancel.first().click()
+  await expect(viewer.analyse).toBeEnabled()
+  await expect(viewer.alert).toHaveCount(0)
+  await viewer.analyses()
+})

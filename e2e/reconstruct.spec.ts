@@ -1,0 +1,36 @@
+import { expect, test } from './fixtures.ts'
+
+test('hidden parts are restored, and the error inside them reported', async ({ viewer }) => {
+  await viewer.visit('?backend=wasm')
+  await viewer.loadSample.click()
+  await viewer.seesSlices()
+  await viewer.reconstruct.click()
+  await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
+  const first = await viewer.report()
+  expect(first.reconstruction?.scheme).toBe('coarse')
+  expect(first.reconstruction?.boxes.T1w).toEqual({ count: 86, sizes: [16] })
+  for (const error of Object.values(first.reconstruction?.l1 ?? {})) {
+    expect(error).toBeGreaterThan(0)
+    expect(error).toBeLessThan(0.2)
+  }
+
+  await viewer.reconstruction.getByLabel('Seed').fill('7')
+  await viewer.reconstruct.click()
+  await expect(async () => {
+    const { reconstruction } = await viewer.report()
+    expect(reconstruction?.seed).toBe(7)
+    expect(reconstruction?.l1.T1w).not.toBe(first.reconstruction?.l1.T1w)
+  }).toPass({ timeout: 60_000 })
+})
+
+test('a whole contrast can be hidden', async ({ viewer }) => {
+  await viewer.visit('?backend=wasm')
+  await viewer.loadSample.click()
+  await viewer.seesSlices()
+  await viewer.reconstruction.getByLabel('Hide').selectOption('FLAIR')
+  await viewer.reconstruct.click()
+  await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
+  const { reconstruction } = await viewer.report()
+  expect(reconstruction?.l1).toMatchObject({ T1w: null, T1c: null, T2w: null })
+  expect(reconstruction?.l1.FLAIR).toBeGreaterThan(0)
+})
