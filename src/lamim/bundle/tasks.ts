@@ -2,26 +2,27 @@ import type { Task } from './schema.ts'
 
 type Facts = Omit<Task, 'id' | 'encoder' | 'temperature'>
 
-const paper =
-  'Learned and reported by LaMIM’s authors (Chen et al., European Radiology 2024) on clinical scans'
+// Whether a file is the authors' own can't be told from it, so no number may be claimed for it.
+const reported =
+  'If this is the checkpoint of LaMIM’s authors (Chen et al., European Radiology 2024): trained on clinical scans;'
 
 /** LaMIM's three published tasks; classes in the order of the logits. */
 const published: Readonly<Record<string, Facts>> = {
   detection: {
     title: 'Tumour detection',
     labels: ['normal', 'tumour'],
-    cohort: `${paper}; on their independent test sets accuracy was 94.9 %, AUC 0.981.`,
+    cohort: `${reported} on their independent test sets accuracy was 94.9 %, AUC 0.981.`,
   },
   discrimination: {
     title: 'Meningioma or glioma',
     labels: ['meningioma', 'glioma'],
-    cohort: `${paper}; on their independent test sets accuracy was 92.3 %, AUC 0.972.`,
+    cohort: `${reported} on their independent test sets accuracy was 92.3 %, AUC 0.972.`,
     condition: 'asked of tumours only',
   },
   molecular: {
     title: 'IDH status',
     labels: ['IDH wild type', 'IDH mutant'],
-    cohort: `${paper}; on their independent test sets accuracy was 80.4 %, AUC 0.852.`,
+    cohort: `${reported} on their independent test sets accuracy was 80.4 %, AUC 0.852.`,
     condition: 'asked of gliomas only',
   },
 }
