@@ -5,6 +5,7 @@ import { drawUnseen, park } from './frame.ts'
 import { listen } from './gestures.ts'
 import { setRange, toImage } from './nifti-image.ts'
 import { buttons, crosshair, fingers, sliceTypes } from './niivue-options.ts'
+import { spareGradient } from './spare-gradient.ts'
 import type {
   Convention,
   Overlay,
@@ -59,16 +60,17 @@ export class NiivueStage implements Stage {
       windowMove: (right, down) => this.#dragWindow(right, down),
       zoom: factor => this.zoom(factor),
     })
-    // The driver's answer is always the same for these textures, and each question makes the main
-    // thread wait for the GPU, once per slice and pass.
-    const { gl } = niivue
-    gl.checkFramebufferStatus = () => gl.FRAMEBUFFER_COMPLETE
+    spareGradient(niivue)
     canvas.addEventListener('webglcontextlost', event => {
       event.preventDefault()
       events.onContext('lost')
     })
     canvas.addEventListener('webglcontextrestored', () => {
-      niivue.init().then(() => events.onContext('restored'))
+      niivue.init().then(() => {
+        // The shaders are new ones.
+        spareGradient(niivue)
+        events.onContext('restored')
+      })
     })
   }
 

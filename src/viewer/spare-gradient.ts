@@ -1,0 +1,33 @@
+import type { Niivue } from '@niivue/niivue'
+
+/**
+ * Keeps NiiVue from computing a gradient volume on every upload and every change of the window. Only
+ * lit renders read it, and ours isn't lit; without a GPU it is most of the wait for the first slice
+ * (two passes of eight samples per voxel). NiiVue has no switch for it: its first pass begins with
+ * the blur shader, and everything drawn from there to the end of `refreshLayers` belongs to it.
+ */
+export function spareGradient(niivue: Niivue): void {
+  const { gl, blurShader } = niivue
+  if (!blurShader) return
+  let inGradient = false
+  const refreshLayers = niivue.refreshLayers.bind(niivue)
+  const drawArrays = gl.drawArrays.bind(gl)
+  niivue.refreshLayers = (volume, layer) => {
+    try {
+      refreshLayers(volume, layer)
+    } finally {
+      inGradient = false
+    }
+  }
+  const use = blurShader.use.bind(blurShader)
+  blurShader.use = context => {
+    inGradient = true
+    use(context)
+  }
+  gl.drawArrays = (mode, first, count) => {
+    if (!inGradient) drawArrays(mode, first, count)
+  }
+  // The driver's answer is always the same for these textures, and each question makes the main
+  // thread wait for the GPU, once per slice and pass.
+  gl.checkFramebufferStatus = () => gl.FRAMEBUFFER_COMPLETE
+}
