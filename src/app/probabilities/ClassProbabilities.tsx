@@ -6,7 +6,9 @@ import { useHindrance } from '../actions/action.ts'
 import { analyseAction } from '../actions/model-actions.ts'
 import { answerStore, type ShownAnswer } from '../state/answer.ts'
 import { answers, type ModelState, modelStore } from '../state/model.ts'
+import { studyStore } from '../state/study.ts'
 import { viewing } from '../state/view.ts'
+import { missingSentence } from '../work/current-study.ts'
 import { TaskProbabilities } from './TaskProbabilities.tsx'
 
 /** The answer, drawn over the slices. Without an answer it says what is missing for one. */
@@ -14,6 +16,9 @@ export function ClassProbabilities() {
   const model = useStore(modelStore)
   const state = useStore(answerStore)
   const hindrance = useHindrance(analyseAction)
+  const withoutScan = useStore(studyStore, study =>
+    study.step === 'open' ? missingSentence(study.slots) : null,
+  )
   const mode = useStore(viewing, view => view.mode)
   return (
     <section className="probabilities" aria-label="Class probabilities">
@@ -25,13 +30,16 @@ export function ClassProbabilities() {
         {model.step === 'ready' && state.step === 'done' ? (
           <Answered model={model.model} answer={state.answer} />
         ) : (
-          <p className="small muted">{hindrance ?? missing(model)}</p>
+          <p className="small muted">{hindrance ?? (withoutScan || invitation(model))}</p>
         )}
       </details>
       <ActionButton action={analyseAction} primary />
     </section>
   )
 }
+
+/** Warnings that fit over the slices; all of them stand in the details. */
+const most = 2
 
 function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }) {
   const { config } = model
@@ -42,8 +50,17 @@ function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }
         {config.training.statement}
       </p>
     )
+  const others = answer.warnings.filter(warning => warning !== config.training.statement)
   return (
     <>
+      {others.slice(0, most).map(warning => (
+        <p key={warning} className="notice-text">
+          {warning}
+        </p>
+      ))}
+      {others.length > most && (
+        <p className="notice-text">{others.length - most} more in Details.</p>
+      )}
       {config.tasks.map(task => {
         const found = answer.tasks.find(({ id }) => id === task.id)
         return found ? <TaskProbabilities key={task.id} task={task} answer={found} /> : null
@@ -57,7 +74,7 @@ function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }
   )
 }
 
-function missing(model: ModelState): string {
+function invitation(model: ModelState): string {
   switch (model.step) {
     case 'failed':
       return 'The model could not be loaded; Analyse tries again.'

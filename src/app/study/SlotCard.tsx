@@ -69,7 +69,7 @@ function namesOf(ids: readonly string[]): { id: string; name: string }[] {
 }
 
 function why(contrast: Contrast, slot: Slot): string {
-  if (slot.kind === 'empty') return 'Drop the scan, choose it here, or leave it out.'
+  if (slot.kind === 'empty') return 'Open the scan, choose it here, or leave it out.'
   if (slot.kind === 'left-out') return 'Left out by choice: the model gets zeros.'
   const guess = scanOf(slot.id)?.guess
   return guess?.contrast === contrast ? guess.reason : 'Assigned by you.'

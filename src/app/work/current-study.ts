@@ -1,6 +1,15 @@
 import type { Study } from '#study/study.ts'
+import type { Contrast } from '#volume/volume.ts'
 import { listed } from '../format.ts'
-import { filled, idIn, studyStore, waiting } from '../state/study.ts'
+import {
+  filled,
+  idIn,
+  type Slot,
+  type Slots,
+  setStudy,
+  studyStore,
+  waiting,
+} from '../state/study.ts'
 import { scanOf } from '../state/vault.ts'
 
 /** The open study as the jobs take it; null where none is open. */
@@ -20,11 +29,27 @@ export function currentStudy(): Study | null {
 export function studyHindrance(): string | null {
   const state = studyStore.getState()
   if (state.step !== 'open') return 'Open scans first.'
-  if (filled(state.slots).length === 0) return 'No slot holds a scan: choose one for a contrast.'
-  const missing = waiting(state.slots)
+  return filled(state.slots).length > 0
+    ? null
+    : 'No slot holds a scan: choose one for a contrast on the left.'
+}
+
+/** What asking the model now leaves out, said beside the button that asks; null for nothing. */
+export function missingSentence(slots: Slots): string | null {
+  const missing = waiting(slots)
   if (missing.length === 0) return null
   const names = listed(missing)
   return missing.length === 1
-    ? `${names} is missing: open it, or choose ‘Leave out’ in its slot.`
-    : `${names} are missing: open them, or choose ‘Leave out’ in their slots.`
+    ? `${names} is missing. Open it, or go on without it: it then enters as zeros.`
+    : `${names} are missing. Open them, or go on without them: they then enter as zeros.`
+}
+
+/** Going on without a scan is the choice to leave its contrast out, and the slots say so. */
+export function leaveOutMissing(): void {
+  const state = studyStore.getState()
+  if (state.step !== 'open' || waiting(state.slots).length === 0) return
+  const { title, about, scans, setAside } = state
+  const slots: Record<Contrast, Slot> = { ...state.slots }
+  for (const contrast of waiting(state.slots)) slots[contrast] = { kind: 'left-out' }
+  setStudy({ title, about, scans, setAside, slots })
 }
