@@ -83,6 +83,8 @@ test('a real glioma from four BraTS files', async ({ viewer }) => {
 test('a contrast left out by choice is said on screen and in the report', async ({ viewer }) => {
   await viewer.visit('?backend=wasm')
   await viewer.open(meningioma.filter(path => !path.includes('gadolinium')))
+  await expect(viewer.analyse).toBeDisabled()
+  await viewer.leaveOut('T1c')
   await viewer.seesSlices()
   await viewer.analyses()
   const report = await viewer.report()

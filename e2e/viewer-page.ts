@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { type Report, reportSchema } from '../src/report/schema.ts'
+import type { Contrast } from '../src/volume/volume.ts'
+
+const leftOut = 'Leave out (enters as zeros)'
 
 /** A file that a test makes up. */
 export interface MadeFile {
@@ -73,6 +76,11 @@ export class Viewer {
   async seesSlices(): Promise<void> {
     await expect(this.page.getByRole('button', { name: 'Show T1w' })).toBeVisible()
     await expect(this.analyse).toBeEnabled()
+  }
+
+  /** Chooses to go on without a contrast. */
+  async leaveOut(contrast: Contrast): Promise<void> {
+    await this.study.getByLabel(contrast, { exact: true }).selectOption({ label: leftOut })
   }
 
   /** Presses Analyse and waits for three tasks' numbers. */
