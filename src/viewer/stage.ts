@@ -23,7 +23,7 @@ export async function createStage(events: StageEvents): Promise<Stage> {
   } catch (cause) {
     throw new Problem(
       'no-backend',
-      'The slices can’t be drawn: this browser offers no WebGL 2. Turn on graphics acceleration or try another browser.',
+      'This browser offers no WebGL 2, so slices are drawn plainly, without render, zoom and evidence map: turn on graphics acceleration for those.',
       { cause, details: String(cause) },
     )
   }

@@ -3,9 +3,9 @@ import type { ScreenPlane } from '#viewer/plane.ts'
 import type { Range } from '#viewer/stage-types.ts'
 import type { Volume } from '#volume/volume.ts'
 import { Choice } from '../parts/Choice.tsx'
+import { Framed } from '../parts/Framed.tsx'
 import { SlicePicture } from '../parts/SlicePicture.tsx'
 import { type Comparison, reconstructionStore, setReconstruction } from '../state/reconstruction.ts'
-import { Framed } from './Framed.tsx'
 
 const ways: readonly { value: Comparison; label: string }[] = [
   { value: 'wipe', label: 'Wipe' },

@@ -2,11 +2,10 @@ import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { reconstructionParts } from '#study/export.ts'
 import { type Plane, planes, type ScreenPlane, screenPlane } from '#viewer/plane.ts'
-import type { Point } from '#viewer/stage-types.ts'
 import { apply } from '#volume/affine.ts'
-import type { Volume } from '#volume/volume.ts'
 import { Choice } from '../parts/Choice.tsx'
-import { withStage } from '../stage/stage-instance.ts'
+import { middleOf } from '../parts/middle.ts'
+import { goTo } from '../stage/stage-instance.ts'
 import { reconstructionStore } from '../state/reconstruction.ts'
 import { filled, idIn, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
@@ -51,7 +50,7 @@ export function FourViews() {
             min={0}
             max={shown.count - 1}
             value={shown.index}
-            onChange={event => goTo(shown, event.target.valueAsNumber)}
+            onChange={event => toSlice(shown, event.target.valueAsNumber)}
           />
         </label>
       </div>
@@ -77,12 +76,7 @@ export function FourViews() {
 }
 
 /** Moves the common crosshair to another slice of the plane. */
-function goTo({ grid, cross, index }: ScreenPlane, slice: number): void {
+function toSlice({ grid, cross, index }: ScreenPlane, slice: number): void {
   const place = apply(grid.affine, [cross[0], cross[1], slice - index])
-  withStage(stage => stage.moveTo(place))
-}
-
-function middleOf({ size, affine }: Pick<Volume, 'size' | 'affine'>): Point {
-  const [x, y, z] = size.map(count => (count - 1) / 2)
-  return apply(affine, [x ?? 0, y ?? 0, z ?? 0])
+  goTo(place)
 }

@@ -1,14 +1,20 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { PlainSlices } from './PlainSlices.tsx'
 import { theStage } from './stage-instance.ts'
 
-/** The place where the one canvas hangs while slices are shown. */
+/** The place where the one canvas hangs while slices are shown; plain slices where there is none. */
 export function Slices() {
   const host = useRef<HTMLDivElement>(null)
+  const [plain, setPlain] = useState(false)
   useEffect(() => {
     let detach: (() => void) | null = null
     let gone = false
     theStage().then(stage => {
-      if (!stage || !host.current || gone) return
+      if (gone) return
+      if (!stage || !host.current) {
+        setPlain(stage === null)
+        return
+      }
       detach = stage.attach(host.current)
       // The button that opened the study is gone: the keyboard goes on at the slices.
       if (document.activeElement === document.body) stage.focus()
@@ -18,5 +24,9 @@ export function Slices() {
       detach?.()
     }
   }, [])
-  return <div ref={host} className="slices" />
+  return (
+    <div ref={host} className="slices">
+      {plain && <PlainSlices />}
+    </div>
+  )
 }

@@ -1,6 +1,6 @@
 import { asProblem } from '#errors/problem.ts'
 import { createStage } from '#viewer/stage.ts'
-import type { Stage } from '#viewer/stage-types.ts'
+import type { Point, Stage } from '#viewer/stage-types.ts'
 import { tell, tellProblem } from '../state/notices.ts'
 import { look, setWindow } from '../state/view.ts'
 import { follow } from './follow.ts'
@@ -32,4 +32,9 @@ export function theStage(): Promise<Stage | null> {
 /** Does something with the stage, once it is there. */
 export function withStage(act: (stage: Stage) => void): void {
   theStage().then(stage => stage && act(stage))
+}
+
+/** Moves the crosshair, also where slices are drawn without the stage. */
+export function goTo(place: Point): void {
+  theStage().then(stage => (stage ? stage.moveTo(place) : look({ place })))
 }

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { screenPlane } from '#viewer/plane.ts'
-import { apply } from '#volume/affine.ts'
 import type { Contrast, Volume } from '#volume/volume.ts'
+import { middleOf } from '../parts/middle.ts'
 import { SlicePicture } from '../parts/SlicePicture.tsx'
 import type { Slot } from '../state/study.ts'
 import { scanOf } from '../state/vault.ts'
@@ -78,9 +78,10 @@ function why(contrast: Contrast, slot: Slot): string {
 function Thumbnail({ volume, range }: { volume: Volume; range: { low: number; high: number } }) {
   const convention = useStore(viewing, view => view.radiological)
   const plane = useMemo(() => {
-    const middle = volume.size.map(count => (count - 1) / 2) as [number, number, number]
-    const place = apply(volume.affine, middle)
-    return screenPlane(volume, 'axial', place, { radiological: convention, noseLeft: true })
+    return screenPlane(volume, 'axial', middleOf(volume), {
+      radiological: convention,
+      noseLeft: true,
+    })
   }, [volume, convention])
   return <SlicePicture volume={volume} plane={plane} range={range} label="" />
 }

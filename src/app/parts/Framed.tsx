@@ -1,7 +1,7 @@
 import type { PointerEvent, ReactNode } from 'react'
 import type { ScreenPlane } from '#viewer/plane.ts'
 import { apply } from '#volume/affine.ts'
-import { withStage } from '../stage/stage-instance.ts'
+import { goTo } from '../stage/stage-instance.ts'
 
 interface Props {
   readonly plane: ScreenPlane
@@ -44,5 +44,5 @@ function moveTo({ grid }: ScreenPlane, event: PointerEvent<HTMLElement>): void {
   const u = ((event.clientX - box.left) / box.width) * width - 0.5
   const v = ((event.clientY - box.top) / box.height) * height - 0.5
   const place = apply(grid.affine, [Math.round(u), Math.round(v), 0])
-  withStage(stage => stage.moveTo(place))
+  goTo(place)
 }

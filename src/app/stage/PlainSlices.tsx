@@ -1,0 +1,46 @@
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { planes, screenPlane } from '#viewer/plane.ts'
+import { Framed } from '../parts/Framed.tsx'
+import { middleOf } from '../parts/middle.ts'
+import { SlicePicture } from '../parts/SlicePicture.tsx'
+import { shownIn, studyStore } from '../state/study.ts'
+import { scanOf } from '../state/vault.ts'
+import { viewing } from '../state/view.ts'
+
+/** Three planes without WebGL: no render, no zoom, no overlay, but the scan can be read. */
+export function PlainSlices() {
+  const { contrast, place, windows, radiological, noseLeft } = useStore(viewing)
+  const id = useStore(studyStore, study =>
+    study.step === 'open' ? shownIn(study, contrast) : null,
+  )
+  const scan = scanOf(id)
+  const volume = scan?.volume
+  const shown = useMemo(
+    () =>
+      volume &&
+      planes.map(plane =>
+        screenPlane(volume, plane, place ?? middleOf(volume), { radiological, noseLeft }),
+      ),
+    [volume, place, radiological, noseLeft],
+  )
+  if (!scan || !shown) return null
+  const range = windows[contrast] ?? scan.range
+  return (
+    <div className="plain">
+      {planes.map((plane, at) => {
+        const lies = shown[at]
+        return lies ? (
+          <Framed key={plane} plane={lies}>
+            <SlicePicture
+              volume={scan.volume}
+              plane={lies}
+              range={range}
+              label={`${contrast}, ${plane}`}
+            />
+          </Framed>
+        ) : null
+      })}
+    </div>
+  )
+}
