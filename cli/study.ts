@@ -1,7 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import { assign, check } from '#intake/slots.ts'
 import { runHere } from '#study/here.ts'
-import type { LoadedModel, Run } from '#study/jobs.ts'
+import type { BundleLocation, LoadedModel, Run } from '#study/jobs.ts'
 import { sessionJobs } from '#study/session-jobs.ts'
 import type { Study } from '#study/study.ts'
 import { voxelJobs } from '#study/voxel-jobs.ts'
@@ -19,7 +19,12 @@ export const modelOptions = {
 
 /** Every job, in this process. */
 export function createRun(): Run {
-  return runHere({ ...voxelJobs, ...sessionJobs(thisMachine(), bundleAt) })
+  return runHere({ ...voxelJobs, ...sessionJobs(thisMachine(), onDisk) })
+}
+
+function onDisk(location: BundleLocation) {
+  if ('folder' in location) return bundleAt(location.folder)
+  throw new Problem('internal', 'The command line loads bundles from folders only.')
 }
 
 /** Files → a study, by the same rules as on the page; the first refusal is thrown. */

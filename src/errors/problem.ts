@@ -15,6 +15,7 @@ export const problemCodes = [
   'device-lost', // the GPU went away: trying again may help
   'worker-lost', // a background worker died: trying again may help
   'out-of-memory',
+  'no-space', // the browser's storage is full or shut
   'unreachable', // a file that should be there could not be read: trying again may help
   'usage', // a command line that can't be understood
   'internal', // nobody planned this

@@ -4,6 +4,8 @@ export interface Progress {
   readonly stage: string
   /** 0 … 1. */
   readonly fraction: number
+  /** Bytes of the files that are worked through, where their pace says something. */
+  readonly bytes?: { readonly done: number; readonly total: number }
 }
 
 /** What every long function takes: a way to be told to stop, and a way to tell how far it is. */
@@ -19,8 +21,8 @@ export function within(control: Control, from: number, to: number): Control {
     ...(signal ? { signal } : {}),
     ...(onProgress
       ? {
-          onProgress: ({ stage, fraction }: Progress) =>
-            onProgress({ stage, fraction: from + (to - from) * fraction }),
+          onProgress: (progress: Progress) =>
+            onProgress({ ...progress, fraction: from + (to - from) * progress.fraction }),
         }
       : {}),
   }

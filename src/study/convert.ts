@@ -49,6 +49,11 @@ export async function convert(
   const { ssl, classifiers, precisions, heads, name, card } = conversion
   const open = async (file: NamedSource): Promise<Identified> =>
     identify(await openCheckpoint(file, control), heads)
+  // Bytes of the checkpoints stand for the work: writing takes as long as there is to read.
+  const total = [ssl, ...classifiers.map(({ file }) => file)].reduce(
+    (sum, file) => sum + (file?.source.size ?? 0),
+    0,
+  )
   const config = await writeBundle(
     {
       ...(ssl ? { ssl: await open(ssl) } : {}),
@@ -60,13 +65,24 @@ export async function convert(
       ...(card ? { card } : {}),
     },
     store.sink,
-    within(control, 0, 0.8),
+    counting(within(control, 0, 0.8), total),
   )
   const bundle = await readBundle(store.source)
   const selfTest = await knownCase(bundle, machine, within(control, 0.8, 1))
   const tested = withSelfTest(config, selfTest)
   await writeConfig(tested, store.sink)
   return tested
+}
+
+/** A control whose progress tells bytes, too. */
+function counting(control: Control, total: number): Control {
+  const { onProgress } = control
+  if (!onProgress) return control
+  return {
+    ...control,
+    onProgress: ({ stage, fraction }) =>
+      onProgress({ stage, fraction, bytes: { done: fraction * total, total } }),
+  }
 }
 
 /** Runs every variant on a seeded input in WebAssembly and keeps some of the numbers. */

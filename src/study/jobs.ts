@@ -1,9 +1,12 @@
+import type { ProblemData } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { Opened } from '#intake/open.ts'
-import type { BundleConfig, Precision, Preprocessor } from '#lamim/bundle/schema.ts'
+import type { Architecture, BundleConfig, Precision, Preprocessor } from '#lamim/bundle/schema.ts'
+import type { Identified } from '#lamim/checkpoint/state-dict.ts'
 import type { Boxes } from '#lamim/dropout/boxes.ts'
 import type { NamedSource } from '#volume/source.ts'
 import type { Affine, Size, Volume } from '#volume/volume.ts'
+import type { Conversion } from './convert.ts'
 
 /** The two engines that the model can run on. */
 export type Backend = 'webgpu' | 'wasm'
@@ -23,10 +26,20 @@ export interface ModelInput {
   readonly grid: Grid
 }
 
-/** Where a bundle lies: a folder under the page's own origin, or a directory for the command line. */
-export interface BundleLocation {
-  readonly folder: string
+/** A file of a bundle that is kept in memory. */
+export interface BundleBlob {
+  readonly path: string
+  readonly blob: Blob
 }
+
+/** A bundle that the user brought: by its id in the browser's storage, or its files in memory. */
+export type OwnLocation = { readonly stored: string } | { readonly files: readonly BundleBlob[] }
+
+/**
+ * Where a bundle lies: a folder under the page's own origin (a directory for the command line), or
+ * what the user brought.
+ */
+export type BundleLocation = { readonly folder: string } | OwnLocation
 
 /** How the model runs on this machine, and the proof that it does. */
 export interface LoadedModel {
@@ -75,6 +88,39 @@ export interface Restoration {
   readonly milliseconds: number
 }
 
+/** What a checkpoint turned out to be, before it is converted. */
+export type Examined = { readonly name: string; readonly bytes: number } & (
+  | {
+      readonly kind: Identified['kind']
+      readonly architecture: Architecture
+      /** Id of a published task that a classifier's name speaks of. */
+      readonly task: string | null
+    }
+  | { readonly kind: 'refused'; readonly problem: ProblemData }
+)
+
+/** A bundle in the browser's storage, or in memory, as a list shows it. */
+export interface OwnModel {
+  readonly id: string
+  readonly name: string
+  readonly bytes: number
+  /** Milliseconds since 1970. */
+  readonly created: number
+  readonly precisions: readonly Precision[]
+  /** Titles of its tasks; none: it reconstructs and gives hidden states only. */
+  readonly tasks: readonly string[]
+  /** Why it can't be read, in a sentence; null where it can. */
+  readonly broken: string | null
+}
+
+/** A bundle that was made or brought just now. */
+export interface AddedModel {
+  readonly model: OwnModel
+  readonly location: OwnLocation
+  /** Why it lies in memory though storage was asked for; null where it is as asked. */
+  readonly warning: string | null
+}
+
 /** Every job, its input and its output: both sides of a worker infer from this. */
 export interface Jobs {
   /** Dropped files → scans. */
@@ -110,20 +156,51 @@ export interface Jobs {
   evidence: { input: { task: string; hidden: Float32Array }; output: Evidence }
   /** Hides boxes and lets the model restore. */
   restore: { input: { input: Float32Array; boxes: Boxes }; output: Restoration }
+
+  /** Says what each checkpoint is, without reading its weights. */
+  examine: {
+    input: { files: readonly NamedSource[]; heads?: number }
+    output: readonly Examined[]
+  }
+  /** Checkpoints → a bundle, stored or in memory. Whatever stops it, nothing that loads is left. */
+  convert: { input: { conversion: Conversion; keep: Keep }; output: AddedModel }
+  /** What is stored. Leftovers of conversions that were cut off are removed on the way. */
+  models: { input: Record<never, never>; output: readonly OwnModel[] }
+  removeModel: { input: { id: string }; output: null }
+  /** A bundle as one zip file. */
+  exportModel: { input: { location: OwnLocation }; output: Blob }
+  /** A bundle's zip, or the files of its folder → a bundle of ours, every hash checked. */
+  importModel: { input: { files: readonly NamedSource[]; keep: Keep }; output: AddedModel }
 }
+
+/** Where a new bundle is to lie; storage that turns out too small gives way to memory. */
+export type Keep = 'storage' | 'memory'
 
 export type JobName = keyof Jobs
 /** Jobs without state: their worker is ended to cancel them. */
 export type VoxelJob = 'open' | 'transform' | 'regrid' | 'write'
+/** Jobs on the bundles that the user brings: their worker is ended to cancel them, too. */
+export type ModelJob =
+  | 'examine'
+  | 'convert'
+  | 'models'
+  | 'removeModel'
+  | 'exportModel'
+  | 'importModel'
 /** Jobs that share a loaded model: they check the signal between runs. */
-export type SessionJob = Exclude<JobName, VoxelJob>
+export type SessionJob = Exclude<JobName, VoxelJob | ModelJob>
+/** What a study needs. */
+export type StudyJob = VoxelJob | SessionJob
 
-/** Runs a job: in a worker in the app, in this very process on the command line. */
-export type Run = <K extends JobName>(
+/** Runs jobs of a kind: in a worker in the app, in this very process on the command line. */
+export type RunOf<N extends JobName> = <K extends N>(
   job: K,
   input: Jobs[K]['input'],
   control?: Control,
 ) => Promise<Jobs[K]['output']>
+
+/** Runs a study's job. */
+export type Run = RunOf<StudyJob>
 
 /** The functions behind some of the jobs. */
 export type Handlers<K extends JobName> = {

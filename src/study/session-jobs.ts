@@ -18,7 +18,15 @@ import { gpuPlace, type Place, wasmPlace } from '#runtime/session.ts'
 import { softmax } from '#runtime/softmax.ts'
 import { sha256 } from '#volume/sha256.ts'
 import { graphReader } from './graph-reader.ts'
-import type { Backend, Handlers, Jobs, LoadedModel, SessionJob, TaskAnswer } from './jobs.ts'
+import type {
+  Backend,
+  BundleLocation,
+  Handlers,
+  Jobs,
+  LoadedModel,
+  SessionJob,
+  TaskAnswer,
+} from './jobs.ts'
 
 /** A model on a device, and all that was found out about it. */
 interface Session {
@@ -30,11 +38,11 @@ interface Session {
 
 /**
  * The jobs that share a loaded model, for one worker or one command-line process.
- * @param sourceOf where a bundle's files are read from, by its folder
+ * @param sourceOf where a bundle's files are read from
  */
 export function sessionJobs(
   machine: Machine,
-  sourceOf: (folder: string) => BundleSource,
+  sourceOf: (location: BundleLocation) => BundleSource,
 ): Handlers<SessionJob> {
   let session: Session | null = null
 
@@ -47,7 +55,7 @@ export function sessionJobs(
     async load({ location, backend, precision }, control) {
       await close(session)
       session = null
-      const source = sourceOf(location.folder)
+      const source = sourceOf(location)
       const bundle = await readBundle(source)
       const hash = await sha256(await source.read('config.json'))
       const started = await start(machine, bundle, backend, precision, control)

@@ -141,7 +141,7 @@ describe('a line of jobs', () => {
 describe('a session that loses its device', () => {
   it('is started again with the model it had, and the job is asked once more', async () => {
     const { start, worker } = startFakes()
-    const client = createClient({ voxel: start, session: start })
+    const client = createClient({ voxel: start, session: start, model: start })
     const load = { location: { folder: 'm' }, backend: 'auto' } as const
     const loading = client.run('load', load)
     worker(0).answer({ id: 1, output: {} })
@@ -158,7 +158,7 @@ describe('a session that loses its device', () => {
 
   it('gives up after the second loss', async () => {
     const { start, worker } = startFakes()
-    const client = createClient({ voxel: start, session: start })
+    const client = createClient({ voxel: start, session: start, model: start })
     const loading = client.run('load', { location: { folder: 'm' }, backend: 'auto' })
     worker(0).answer({ id: 1, output: {} })
     await loading

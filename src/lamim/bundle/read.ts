@@ -54,16 +54,20 @@ export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
   const blob = await readBlob(source, path)
   const found = blob.size === listed.size ? await hash(blob) : null
   if (found === listed.sha256) return blob
-  throw new Problem(
+  throw badHash(
+    path,
+    found === null
+      ? `${blob.size} bytes, ${listed.size} expected`
+      : `SHA-256 ${found}, ${listed.sha256} expected`,
+  )
+}
+
+/** A file of a bundle that isn't what its config promises. */
+export function badHash(path: string, details: string): Problem {
+  return new Problem(
     'bad-hash',
     `The model's file ${path} is not what ${configPath} promises: it was changed, or cut off on its way. Fetch or convert the model again.`,
-    {
-      file: path,
-      details:
-        found === null
-          ? `${blob.size} bytes, ${listed.size} expected`
-          : `SHA-256 ${found}, ${listed.sha256} expected`,
-    },
+    { file: path, details },
   )
 }
 

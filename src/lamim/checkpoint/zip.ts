@@ -1,3 +1,4 @@
+import { Problem, type ProblemCode } from '#errors/problem.ts'
 import { badCheckpoint, readBytes, truncated } from './bytes.ts'
 
 /** A stored entry of a zip archive; its bytes are read when they're asked for. */
@@ -7,6 +8,8 @@ export interface ZipEntry {
   readonly size: number
   /** Bytes `start` … `end` of the entry, all without arguments. */
   read(start?: number, end?: number): Promise<Uint8Array<ArrayBuffer>>
+  /** The entry as a part of the archive, unread. */
+  blob(): Promise<Blob>
 }
 
 // PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16 and 4.5.3.
@@ -30,9 +33,14 @@ export function looksLikeZip(head: Uint8Array): boolean {
 
 /**
  * The entries of a zip archive by name, from its central directory; zip64 included.
+ * @param compressed what is said of an archive that isn't merely stored; a checkpoint's, if not given
  * @throws Problem 'bad-file' if cut off, 'bad-checkpoint' if compressed, encrypted or absurd
  */
-export async function openZip(file: string, source: Blob): Promise<Map<string, ZipEntry>> {
+export async function openZip(
+  file: string,
+  source: Blob,
+  compressed?: { readonly code: ProblemCode; readonly sentence: string },
+): Promise<Map<string, ZipEntry>> {
   const { offset, size, count } = await findDirectory(file, source)
   if (size > maxDirectory)
     throw badCheckpoint(file, 'lists far more entries than a checkpoint has.', {
@@ -42,7 +50,7 @@ export async function openZip(file: string, source: Blob): Promise<Map<string, Z
   const entries = new Map<string, ZipEntry>()
   let at = 0
   for (let i = 0; i < count; i++) {
-    const next = parseEntry(file, source, directory, at)
+    const next = parseEntry(file, source, directory, at, compressed)
     if (entries.has(next.entry.name))
       throw badCheckpoint(file, `holds '${next.entry.name}' twice, as no checkpoint does.`)
     entries.set(next.entry.name, next.entry)
@@ -91,6 +99,7 @@ function parseEntry(
   source: Blob,
   directory: Uint8Array,
   at: number,
+  compressed: Parameters<typeof openZip>[2],
 ): { entry: ZipEntry; end: number } {
   const bytes = view(directory)
   if (at + 46 > directory.length || bytes.getUint32(at, true) !== centralMagic)
@@ -109,12 +118,15 @@ function parseEntry(
     offset: bytes.getUint32(at + 42, true),
   })
   if ((flags & 1) !== 0) throw badCheckpoint(file, 'is encrypted: save it without a password.')
-  if (method !== 0 || sizes.size !== sizes.stored)
+  if (method !== 0 || sizes.size !== sizes.stored) {
+    const details = `entry '${name}' has compression method ${method}`
+    if (compressed) throw new Problem(compressed.code, compressed.sentence, { file, details })
     throw badCheckpoint(
       file,
       'is a compressed archive, and PyTorch stores without compressing: unzip it if the .pth lies inside, or save it again with torch.save.',
-      { details: `entry '${name}' has compression method ${method}` },
+      { details },
     )
+  }
   return { entry: entryOf(file, source, name, sizes.size, sizes.offset), end }
 }
 
@@ -165,6 +177,11 @@ function entryOf(file: string, source: Blob, name: string, size: number, at: num
   return {
     name,
     size,
+    async blob() {
+      data ??= locate()
+      const origin = await data
+      return source.slice(origin, origin + size)
+    },
     async read(start = 0, end = size) {
       data ??= locate()
       const origin = await data

@@ -1,0 +1,157 @@
+import { Problem } from '#errors/problem.ts'
+import { type BundleSource, configPath } from '#lamim/bundle/read.ts'
+import { type BundleSink, sinkOver } from '#lamim/bundle/sink.ts'
+import { syncWriter } from './sync-writer.ts'
+
+/** A bundle that is being written. It isn't listed, and doesn't load, before `commit`. */
+export interface NewBundle {
+  readonly id: string
+  readonly sink: BundleSink
+  readonly source: BundleSource
+  /** Writes config.json, which makes the bundle whole. */
+  commit(): Promise<void>
+  /** Nothing of it stays. */
+  discard(): Promise<void>
+}
+
+/** Bundles by id: a folder each; one without a readable config.json is a leftover. */
+export interface ModelStore {
+  begin(): Promise<NewBundle>
+  /** Ids of whole bundles. */
+  ids(): Promise<string[]>
+  source(id: string): BundleSource
+  remove(id: string): Promise<void>
+  /** Removes what cut-off conversions left, unless another tab is still writing it. */
+  sweep(): Promise<void>
+}
+
+/** Held while a bundle is written; the browser frees it when the worker ends, however it ends. */
+type Locks = Pick<LockManager, 'request'>
+
+const folderName = 'models'
+
+/** The store in this browser's origin private file system. @throws Problem 'no-space' where it's shut */
+export async function browserStore(): Promise<ModelStore> {
+  try {
+    return await modelStore(await navigator.storage.getDirectory(), navigator.locks)
+  } catch (cause) {
+    throw new Problem(
+      'no-space',
+      'This browser gives the page no storage (a private window?), so models can only be kept in memory.',
+      { cause, details: String(cause) },
+    )
+  }
+}
+
+/** A store in a folder of a file system. */
+export async function modelStore(
+  root: FileSystemDirectoryHandle,
+  locks: Locks,
+): Promise<ModelStore> {
+  const folder = await root.getDirectoryHandle(folderName, { create: true })
+
+  async function folders(): Promise<string[]> {
+    const ids: string[] = []
+    for await (const [id, entry] of folder.entries()) if (entry.kind === 'directory') ids.push(id)
+    return ids.sort()
+  }
+
+  async function fileAt(id: string, path: string, create = false): Promise<FileSystemFileHandle> {
+    const parts = path.split('/')
+    let at = await folder.getDirectoryHandle(id, { create })
+    for (const part of parts.slice(0, -1)) at = await at.getDirectoryHandle(part, { create })
+    return at.getFileHandle(parts.at(-1) ?? path, { create })
+  }
+
+  function source(id: string): BundleSource {
+    return {
+      async read(path) {
+        try {
+          return await (await fileAt(id, path)).getFile()
+        } catch (cause) {
+          throw new Problem(
+            'unreachable',
+            `The stored model's file ${path} is gone: it was deleted, here or by the browser. Convert or import it again.`,
+            { file: path, cause },
+          )
+        }
+      },
+    }
+  }
+
+  /** A config.json that was cut off parses as nothing. */
+  async function isWhole(id: string): Promise<boolean> {
+    try {
+      JSON.parse(await (await source(id).read(configPath)).text())
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  const remove = (id: string) => folder.removeEntry(id, { recursive: true })
+
+  return {
+    source,
+    remove,
+    async ids() {
+      const ids: string[] = []
+      for (const id of await folders()) if (await isWhole(id)) ids.push(id)
+      return ids
+    },
+    async sweep() {
+      for (const id of await folders()) {
+        if (await isWhole(id)) continue
+        // What can't be removed now is removed the next time.
+        await locks
+          .request(lockOf(id), { ifAvailable: true }, lock => (lock ? remove(id) : undefined))
+          .catch(() => undefined)
+      }
+    },
+    async begin() {
+      const id = crypto.randomUUID()
+      const release = await hold(locks, lockOf(id))
+      const files = sinkOver(async path => syncWriter(await fileAt(id, path, true)))
+      const { sink, read, config } = heldBack(files, source(id))
+      return {
+        id,
+        sink,
+        source: { read },
+        async commit() {
+          await files.write(configPath, config())
+          release()
+        },
+        async discard() {
+          await remove(id).catch(() => undefined)
+          release()
+        },
+      }
+    },
+  }
+}
+
+/** Keeps config.json out of a sink until the end: without it nothing loads. */
+function heldBack(files: BundleSink, stored: BundleSource) {
+  let held = new Uint8Array(0)
+  const sink: BundleSink = {
+    async write(path, content) {
+      if (path !== configPath || !(content instanceof Uint8Array)) return files.write(path, content)
+      held = content.slice()
+      return { size: held.length, sha256: '' }
+    },
+  }
+  const read = async (path: string) => (path === configPath ? new Blob([held]) : stored.read(path))
+  return { sink, read, config: () => held }
+}
+
+function lockOf(id: string): string {
+  return `lamim-model-${id}`
+}
+
+/** Takes a lock. @returns what gives it back */
+function hold(locks: Locks, name: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    const held = () => new Promise<void>(release => resolve(release))
+    locks.request(name, held).catch(reject)
+  })
+}

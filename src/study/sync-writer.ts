@@ -1,0 +1,51 @@
+import { Problem } from '#errors/problem.ts'
+import type { FileWriter } from '#lamim/bundle/sink.ts'
+
+/** TypeScript's types of a page lack what workers have. */
+type WorkersFile = FileSystemFileHandle & {
+  createSyncAccessHandle(): Promise<{
+    truncate(size: number): void
+    write(bytes: Uint8Array, options: { at: number }): number
+    flush(): void
+    close(): void
+  }>
+}
+
+/** Appends to a file of the origin private file system, as workers may. */
+export async function syncWriter(file: FileSystemFileHandle): Promise<FileWriter> {
+  const access = await (file as WorkersFile).createSyncAccessHandle()
+  access.truncate(0)
+  let at = 0
+  return {
+    async write(bytes) {
+      try {
+        // Some browsers write what still fits instead of throwing.
+        const written = access.write(bytes, { at })
+        if (written !== bytes.length) throw new RangeError(`${written} of ${bytes.length} bytes`)
+        at += written
+      } catch (cause) {
+        throw noSpace(cause)
+      }
+    },
+    async close() {
+      try {
+        access.flush()
+      } catch (cause) {
+        throw noSpace(cause)
+      } finally {
+        access.close()
+      }
+    },
+    async discard() {
+      access.close()
+    },
+  }
+}
+
+function noSpace(cause: unknown): Problem {
+  return new Problem(
+    'no-space',
+    'The browser’s storage is full: delete a stored model or other sites’ data, and try again.',
+    { cause, details: String(cause) },
+  )
+}

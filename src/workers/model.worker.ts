@@ -1,0 +1,7 @@
+import { browserModels } from '#study/browser-models.ts'
+import { type Port, serve } from './serve.ts'
+
+// As the session's worker: the page names the folder of onnxruntime's engines.
+const engines = new URL(self.name)
+
+serve(self as Port, browserModels(engines.href))
