@@ -1,7 +1,7 @@
 import type { Niivue, NVImage } from '@niivue/niivue'
 import type { Volume } from '#volume/volume.ts'
 import { colourMap } from './colours.ts'
-import { drawUnseen, park } from './frame.ts'
+import { park } from './frame.ts'
 import { listen } from './gestures.ts'
 import { setRange, toImage } from './nifti-image.ts'
 import { buttons, crosshair, fingers, sliceTypes } from './niivue-options.ts'
@@ -34,7 +34,6 @@ export class NiivueStage implements Stage {
   #tool: Tool = 'crosshair'
   #dragFrom: Range | null = null
   #asked: Range | null = null
-  #focusWanted = false
 
   constructor(
     module: Module,
@@ -187,8 +186,7 @@ export class NiivueStage implements Stage {
   }
 
   focus(): void {
-    this.#focusWanted = this.#frame.classList.contains('drawing')
-    if (!this.#focusWanted) this.#niivue.canvas?.focus()
+    this.#niivue.canvas?.focus()
   }
 
   /** NiiVue's crosshair is a solid in the patient's space: without this it grows with the zoom. */
@@ -207,11 +205,7 @@ export class NiivueStage implements Stage {
     this.#niivue.volumes = base ? [base, ...overlays] : []
     this.#niivue.back = base ?? null
     this.#niivue.overlays = overlays
-    // What isn't visible loses the focus.
-    this.#focusWanted ||= document.activeElement === this.#niivue.canvas
-    drawUnseen(this.#niivue.gl, this.#frame, () => this.#niivue.updateGLVolume()).then(() => {
-      if (this.#focusWanted && document.activeElement === document.body) this.focus()
-    })
+    this.#niivue.updateGLVolume()
   }
 
   #tellPlace(): void {

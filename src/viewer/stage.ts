@@ -28,14 +28,15 @@ export async function createStage(events: StageEvents): Promise<Stage> {
     )
   }
   const stage = new NiivueStage(module, niivue, frame, canvas, events)
-  // Drivers build a shader when it first draws: better now, on a few voxels, than on the first scan.
-  stage.show(speck, { low: 0, high: 1 }, false)
+  // Drivers build a shader when it first draws: better now, on a few voxels of each type that
+  // NiiVue tells apart, than on the first scan.
+  for (const data of [new Uint8Array(64), new Int16Array(64), new Float32Array(64)])
+    stage.show({ ...speck, data: data.fill(1, 32) }, { low: 0, high: 1 }, false)
   stage.clear()
   return stage
 }
 
-const speck: Volume = {
-  data: Uint8Array.from({ length: 64 }, (_, at) => at % 2),
+const speck = {
   size: [4, 4, 4],
   affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
-}
+} as const satisfies Omit<Volume, 'data'>

@@ -4,11 +4,12 @@ import type { LoadedModel } from '#study/jobs.ts'
 import { ActionButton } from '../actions/ActionButton.tsx'
 import { useHindrance } from '../actions/action.ts'
 import { analyseAction } from '../actions/model-actions.ts'
+import { listed } from '../format.ts'
 import { answerStore, type ShownAnswer } from '../state/answer.ts'
 import { answers, type ModelState, modelStore } from '../state/model.ts'
-import { studyStore } from '../state/study.ts'
+import { filled, studyStore, waiting } from '../state/study.ts'
 import { viewing } from '../state/view.ts'
-import { missingSentence } from '../work/current-study.ts'
+import { leaveOutMissing } from '../work/current-study.ts'
 import { TaskProbabilities } from './TaskProbabilities.tsx'
 
 /** The answer, drawn over the slices. Without an answer it says what is missing for one. */
@@ -16,8 +17,8 @@ export function ClassProbabilities() {
   const model = useStore(modelStore)
   const state = useStore(answerStore)
   const hindrance = useHindrance(analyseAction)
-  const withoutScan = useStore(studyStore, study =>
-    study.step === 'open' ? missingSentence(study.slots) : null,
+  const missing = useStore(studyStore, study =>
+    study.step === 'open' && filled(study.slots).length > 0 ? listed(waiting(study.slots)) : '',
   )
   const mode = useStore(viewing, view => view.mode)
   return (
@@ -30,7 +31,14 @@ export function ClassProbabilities() {
         {model.step === 'ready' && state.step === 'done' ? (
           <Answered model={model.model} answer={state.answer} />
         ) : (
-          <p className="small muted">{hindrance ?? (withoutScan || invitation(model))}</p>
+          <>
+            <p className="small muted">{hindrance ?? invitation(model)}</p>
+            {missing && model.step !== 'absent' && (
+              <button type="button" onClick={leaveOutMissing}>
+                Leave out {missing}
+              </button>
+            )}
+          </>
         )}
       </details>
       <ActionButton action={analyseAction} primary />

@@ -11,7 +11,7 @@ import { reconstructionStore, setReconstruction } from '../state/reconstruction.
 import { studyStore } from '../state/study.ts'
 import { vault } from '../state/vault.ts'
 import { look, viewing } from '../state/view.ts'
-import { currentStudy, leaveOutMissing, studyHindrance } from './current-study.ts'
+import { currentStudy, studyHindrance } from './current-study.ts'
 import { loadModel } from './load-model.ts'
 import { placeParts } from './place-parts.ts'
 import { perform, runs, type TaskKind, tasks } from './tasks.ts'
@@ -68,7 +68,6 @@ type Job<T> = (
 
 /** Runs a job on the open study; null where it failed, or another study was opened meanwhile. */
 async function ask<T>(kind: TaskKind, stage: string, job: Job<T>): Promise<T | null> {
-  leaveOutMissing()
   const before = studyStore.getState()
   const study = currentStudy()
   if (!study || before.step !== 'open') return null

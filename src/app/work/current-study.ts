@@ -1,15 +1,7 @@
 import type { Study } from '#study/study.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { listed } from '../format.ts'
-import {
-  filled,
-  idIn,
-  type Slot,
-  type Slots,
-  setStudy,
-  studyStore,
-  waiting,
-} from '../state/study.ts'
+import { filled, idIn, type Slot, setStudy, studyStore, waiting } from '../state/study.ts'
 import { scanOf } from '../state/vault.ts'
 
 /** The open study as the jobs take it; null where none is open. */
@@ -29,25 +21,20 @@ export function currentStudy(): Study | null {
 export function studyHindrance(): string | null {
   const state = studyStore.getState()
   if (state.step !== 'open') return 'Open scans first.'
-  return filled(state.slots).length > 0
-    ? null
-    : 'No slot holds a scan: choose one for a contrast on the left.'
-}
-
-/** What asking the model now leaves out, said beside the button that asks; null for nothing. */
-export function missingSentence(slots: Slots): string | null {
-  const missing = waiting(slots)
+  if (filled(state.slots).length === 0)
+    return 'No slot holds a scan: choose one for a contrast on the left.'
+  const missing = waiting(state.slots)
   if (missing.length === 0) return null
   const names = listed(missing)
   return missing.length === 1
-    ? `${names} is missing. Open it, or go on without it: it then enters as zeros.`
-    : `${names} are missing. Open them, or go on without them: they then enter as zeros.`
+    ? `${names} is missing: open it, or leave it out; it then enters as zeros.`
+    : `${names} are missing: open them, or leave them out; they then enter as zeros.`
 }
 
-/** Going on without a scan is the choice to leave its contrast out, and the slots say so. */
+/** Leaves out every contrast that waits for a scan: the user's choice, never ours. */
 export function leaveOutMissing(): void {
   const state = studyStore.getState()
-  if (state.step !== 'open' || waiting(state.slots).length === 0) return
+  if (state.step !== 'open') return
   const { title, about, scans, setAside } = state
   const slots: Record<Contrast, Slot> = { ...state.slots }
   for (const contrast of waiting(state.slots)) slots[contrast] = { kind: 'left-out' }
