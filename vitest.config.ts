@@ -24,6 +24,19 @@ export default defineConfig({
       {
         plugins: [ownEngines()],
         define: { __SHARED__: JSON.stringify(shared) },
+        // Found only while tests run, they would make Vite reload the page under them.
+        optimizeDeps: {
+          include: [
+            '@bufbuild/protobuf',
+            '@bufbuild/protobuf/codegenv2',
+            '@noble/hashes/sha2.js',
+            '@noble/hashes/utils.js',
+            'onnxruntime-web/jspi',
+            'onnxruntime-web/wasm',
+            'onnxruntime-web/webgpu',
+            'zod',
+          ],
+        },
         resolve: {
           conditions: [
             'onnxruntime-web-use-extern-wasm',

@@ -1,7 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import { assign, check } from '#intake/slots.ts'
 import { runHere } from '#study/here.ts'
-import type { BundleLocation, LoadedModel, Run } from '#study/jobs.ts'
+import type { BundleLocation, Jobs, Run } from '#study/jobs.ts'
 import { sessionJobs } from '#study/session-jobs.ts'
 import type { Study } from '#study/study.ts'
 import { voxelJobs } from '#study/voxel-jobs.ts'
@@ -48,19 +48,16 @@ export async function openStudy(
   return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
 }
 
-/** Loads the model that the options name. */
-export function loadModel(
-  run: Run,
-  options: {
-    readonly model?: string | undefined
-    readonly backend?: string | undefined
-    readonly precision?: string | undefined
-  },
-): Promise<LoadedModel> {
+/** What to load, from the options; judged before any file is opened. */
+export function modelChoice(options: {
+  readonly model?: string | undefined
+  readonly backend?: string | undefined
+  readonly precision?: string | undefined
+}): Jobs['load']['input'] {
   const precision = oneOf('precision', options.precision, ['fp32', 'q8', 'q4'])
-  return run('load', {
+  return {
     location: { folder: options.model ?? shippedModel },
     backend: oneOf('backend', options.backend, ['wasm', 'webgpu']) ?? 'wasm',
     ...(precision ? { precision } : {}),
-  })
+  }
 }

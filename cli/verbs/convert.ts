@@ -42,12 +42,13 @@ export const convert: Verb = {
     if (surplus.length > 0)
       throw new UsageError('One self-supervised checkpoint is enough; others need --head TASK=.')
     const heads = wholeNumber('heads', values.heads, 1)
+    const chosen = precisions(values.bits ?? '4')
     const classifiers = await Promise.all((values.head ?? []).map(classifier))
     const config = await convertCheckpoints(
       {
         ssl: ssl === undefined ? null : await sourceAt(ssl),
         classifiers,
-        precisions: precisions(values.bits ?? '4'),
+        precisions: chosen,
         ...(heads === undefined ? {} : { heads }),
         name: basename(out),
         ...(card === undefined ? {} : { card: parseCard(card, await text(card)) }),

@@ -1,7 +1,7 @@
 import type { Report } from '#report/schema.ts'
 import { analyse } from '#study/analyse.ts'
 import { buildReport } from '#study/report.ts'
-import { createRun, loadModel, modelOptions, openStudy } from '../study.ts'
+import { createRun, modelChoice, modelOptions, openStudy } from '../study.ts'
 import { parse, type Verb } from '../verb.ts'
 
 export const predict: Verb = {
@@ -19,9 +19,10 @@ export const predict: Verb = {
 `,
   async run(args, output) {
     const { values, positionals } = parse(args, { ...modelOptions, json: { type: 'boolean' } })
+    const choice = modelChoice(values)
     const run = createRun()
     const study = await openStudy(run, positionals, output)
-    const model = await loadModel(run, values)
+    const model = await run('load', choice)
     const answer = await analyse(run, study, model)
     const report = buildReport({
       study,

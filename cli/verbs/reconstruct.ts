@@ -8,7 +8,7 @@ import { reconstruct as reconstructStudy } from '#study/reconstruct.ts'
 import { buildReport } from '#study/report.ts'
 import type { Hiding } from '#study/study.ts'
 import { save } from '../files.ts'
-import { createRun, loadModel, modelOptions, openStudy } from '../study.ts'
+import { createRun, modelChoice, modelOptions, openStudy } from '../study.ts'
 import { oneOf, parse, UsageError, type Verb, wholeNumber } from '../verb.ts'
 
 export const reconstruct: Verb = {
@@ -38,9 +38,10 @@ export const reconstruct: Verb = {
     const grid = oneOf('grid', values.grid, ['scan', 'model']) ?? 'scan'
     const seed = wholeNumber('seed', values.seed, 0) ?? 1
     const hiding = await readHiding(values.mask ?? 'coarse', seed)
+    const choice = modelChoice(values)
     const run = createRun()
     const study = await openStudy(run, positionals, output)
-    const model = await loadModel(run, values)
+    const model = await run('load', choice)
     const reconstruction = await reconstructStudy(run, study, model, hiding)
     for (const { name, volumes } of await volumesToSave(run, study, reconstruction, grid))
       await save(join(out, `${name}.nii.gz`), await run('write', { volumes, gzip: true }))

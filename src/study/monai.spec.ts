@@ -6,6 +6,7 @@ import type { Machine } from '#runtime/machine.ts'
 import { convert } from './convert.ts'
 import type { Backend, Handlers, SessionJob } from './jobs.ts'
 import { sessionJobs } from './session-jobs.ts'
+import { largest } from './testing/largest.ts'
 import { floats, referenceFile, thisRealm } from './testing/realm.ts'
 import { voxelJobs } from './voxel-jobs.ts'
 
@@ -17,6 +18,15 @@ interface Expected {
 }
 
 const reference = await loadReference()
+
+/** How far quantized weights may move a probability, per engine that is tried with them. */
+const drifts: Readonly<Record<Backend, readonly (readonly ['q8' | 'q4', number])[]>> = {
+  wasm: [
+    ['q8', 0.005],
+    ['q4', 0.02],
+  ],
+  webgpu: [['q4', 0.02]],
+}
 
 /** The yardstick of LaMIM's authors' own code, in whatever realm and on whatever engine this runs. */
 describe.skipIf(reference === null)('against MONAI', () => {
@@ -86,10 +96,8 @@ describe.skipIf(reference === null)('against MONAI', () => {
       expect(largest(restored.reconstruction, reference.reconstruction)).toBeLessThan(2e-3)
     })
 
-    it.each([
-      ['q8', 0.005],
-      ['q4', 0.02],
-    ] as const)(
+    // Software WebGPU is slow, and 8 bits take the same kernels as 4.
+    it.each(drifts[backend])(
       'with %s weights: probabilities within %f of float32',
       async (precision, within) => {
         await load(precision)
@@ -138,13 +146,4 @@ async function loadReference() {
     hidden: await floats(hidden),
     reconstruction: await floats(reconstruction),
   }
-}
-
-/** Largest absolute difference; arrays of different length are infinitely far apart. */
-function largest(found: ArrayLike<number> | undefined, expected: ArrayLike<number>): number {
-  if (found?.length !== expected.length) return Number.POSITIVE_INFINITY
-  let difference = 0
-  for (let i = 0; i < expected.length; i++)
-    difference = Math.max(difference, Math.abs((found[i] ?? NaN) - (expected[i] ?? NaN)))
-  return difference
 }

@@ -1,0 +1,222 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { checkpointShapes } from '#lamim/checkpoint/state-dict.ts'
+import { randomTensors, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
+import { pthBlob } from '#lamim/checkpoint/testing/write-pth.ts'
+import { reportSchema } from '#report/schema.ts'
+import { readNifti } from '#volume/nifti-read.ts'
+import { contrasts } from '#volume/volume.ts'
+import { sourceAt } from './files.ts'
+import { main } from './main.ts'
+
+const samples = fileURLToPath(new URL('../public/samples/', import.meta.url))
+const healthy = ['T1w', 'ce-gadolinium_T1w', 'T2w', 'FLAIR'].map(
+  suffix => `${samples}sub-healthy/anat/sub-healthy_${suffix}.nii.gz`,
+)
+
+/** Runs `lamim` in this process and keeps what it wrote. */
+async function lamim(...args: string[]) {
+  let out = ''
+  let err = ''
+  const code = await main(args, {
+    out: text => {
+      out += text
+    },
+    err: text => {
+      err += text
+    },
+  })
+  return { code, out, err }
+}
+
+describe('usage', () => {
+  it('helps, overall and for each verb', async () => {
+    expect((await lamim('--help')).out).toMatch(/convert.*predict.*reconstruct.*inspect/s)
+    for (const verb of ['convert', 'predict', 'reconstruct', 'inspect']) {
+      const { code, out } = await lamim(verb, '--help')
+      expect(code).toBe(0)
+      expect(out).toContain(`lamim ${verb}`)
+    }
+  })
+
+  it.each([
+    [[]],
+    [['diagnose']],
+    [['predict']],
+    [['predict', '--mdoel', 'x']],
+    [['predict', 'x.nii', '--backend', 'cuda']],
+    [['reconstruct', 'x.nii']],
+    [['reconstruct', 'x.nii', '--out', 'o', '--mask', 'half']],
+    [['convert', 'x.pth', '--out', 'o', '--bits', '3']],
+    [['convert', '--out', 'o', '--head', 'detection']],
+  ])('exits with 2 for %j, and says what was expected', async args => {
+    const { code, out, err } = await lamim(...args)
+    expect(code).toBe(2)
+    expect(out).toBe('')
+    expect(err).not.toBe('')
+  })
+})
+
+describe('inspect', () => {
+  it('tells what a file is and why', async () => {
+    const { code, out } = await lamim('inspect', ...healthy)
+    expect(code).toBe(0)
+    expect(out).toMatch(/sub-healthy_ce-gadolinium_T1w\.nii\.gz: T1c \(.+\)/)
+    expect(out).toMatch(/voxels of 1\.5 × 1\.5 × 1\.5 mm, RAS/)
+  })
+
+  it('exits with 1 and one sentence for a file it cannot use', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lamim-'))
+    const path = join(folder, 'broken_T1w.nii.gz')
+    await writeFile(path, (await readFile(healthy[0] ?? '')).subarray(0, 5000))
+    const { code, out, err } = await lamim('inspect', path)
+    expect(code).toBe(1)
+    expect(out).toBe('')
+    expect(err).toMatch(/^broken_T1w\.nii\.gz .+\n$/)
+  })
+
+  it('exits with 1 for a file that is not there', async () => {
+    const { code, err } = await lamim('inspect', '/nowhere/x.nii.gz')
+    expect(code).toBe(1)
+    expect(err.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('from checkpoints to answers', () => {
+  let folder: string
+  let model: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lamim-'))
+    model = join(folder, 'model')
+    const write = async (name: string, kind: 'ssl' | 'classifier') => {
+      const blob = pthBlob(randomTensors(checkpointShapes(kind, smallArchitecture), 5))
+      await writeFile(join(folder, name), new Uint8Array(await blob.arrayBuffer()))
+    }
+    await write('ssl.pth', 'ssl')
+    await write('classifier.pth', 'classifier')
+    const { code, out, err } = await lamim(
+      'convert',
+      join(folder, 'ssl.pth'),
+      '--head',
+      `detection=${join(folder, 'classifier.pth')}`,
+      '--out',
+      model,
+      '--bits',
+      '32,4',
+    )
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    expect(out).toMatch(/2 blocks of 64, tasks: detection; fp32, q4/)
+  })
+
+  it('predict writes the report, and only that, with --json', async () => {
+    const { code, out, err } = await lamim('predict', ...healthy, '--model', model, '--json')
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    const report = reportSchema.parse(JSON.parse(out))
+    expect(report).toMatchObject({ backend: 'wasm', precision: 'fp32', left_out: [] })
+    expect(report.self_test.state).toBe('passed')
+    expect(report.scans.map(scan => scan.contrast)).toEqual([...contrasts])
+    const [task] = report.tasks
+    expect(task?.id).toBe('detection')
+    expect((task?.probabilities[0] ?? 0) + (task?.probabilities[1] ?? 0)).toBeCloseTo(1, 6)
+  })
+
+  it('predict says so when a contrast is left out', async () => {
+    const { out } = await lamim('predict', ...healthy.slice(0, 1), '--model', model, '--json')
+    const report = reportSchema.parse(JSON.parse(out))
+    expect(report.left_out).toEqual(['T1c', 'T2w', 'FLAIR'])
+    expect(report.warnings.join()).toMatch(/T1c, T2w, FLAIR/)
+  })
+
+  it('refuses scans that do not share a grid, naming both', async () => {
+    const other = `${samples}sub-meningioma/anat/sub-meningioma_T2w.nii.gz`
+    const { code, err } = await lamim('predict', healthy[0] ?? '', other, '--model', model)
+    expect(code).toBe(1)
+    expect(err).toMatch(/sub-healthy_T1w\.nii\.gz/)
+    expect(err).toMatch(/sub-meningioma_T2w\.nii\.gz/)
+  })
+
+  it('refuses a model whose file was changed', async () => {
+    const broken = join(folder, 'broken')
+    const ssl = join(folder, 'ssl.pth')
+    const { code } = await lamim('convert', ssl, '--out', broken, '--heads', '1')
+    expect(code).toBe(0)
+    const path = join(broken, 'onnx/decoder_model_q4.onnx_data')
+    const bytes = await readFile(path)
+    bytes[10] = (bytes[10] ?? 0) ^ 1
+    await writeFile(path, bytes)
+    const found = await lamim('predict', ...healthy, '--model', broken)
+    expect(found.code).toBe(1)
+    expect(found.err).toMatch(/onnx\/decoder_model_q4\.onnx_data/)
+  })
+
+  it('reconstruct writes four 4D volumes on the scan’s own grid, and the report', async () => {
+    const out = join(folder, 'scan-grid')
+    const { code, err } = await lamim(
+      'reconstruct',
+      ...healthy,
+      '--model',
+      model,
+      '--mask',
+      'FLAIR',
+      '--out',
+      out,
+    )
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    const scan = (await readNifti(await sourceAt(healthy[0] ?? ''))).frame(0)
+    for (const name of ['input', 'masked', 'reconstruction', 'error']) {
+      const file = await readNifti(await sourceAt(join(out, `${name}.nii.gz`)))
+      expect(file.header.frames).toBe(4)
+      expect(file.frame(0).size).toEqual(scan.size)
+      for (const [at, value] of file.frame(0).affine.entries())
+        expect(value).toBeCloseTo(scan.affine[at] ?? NaN, 3)
+    }
+    const masked = await readNifti(await sourceAt(join(out, 'masked.nii.gz')))
+    expect(masked.frame(3).data.every(value => value === 0)).toBe(true)
+    expect(masked.frame(0).data.some(value => value !== 0)).toBe(true)
+    const report = reportSchema.parse(JSON.parse(await readFile(join(out, 'report.json'), 'utf8')))
+    expect(report.reconstruction?.l1).toMatchObject({ T1w: null, T1c: null, T2w: null })
+    expect(report.reconstruction?.l1.FLAIR).toBeGreaterThan(0)
+  })
+
+  it('reconstruct takes boxes from a file, and writes the 96³ arrays as they are', async () => {
+    const out = join(folder, 'model-grid')
+    const boxes = join(folder, 'boxes.json')
+    await writeFile(boxes, JSON.stringify({ 0: [[40, 41, 42, 16]], 1: [], 2: [], 3: [] }))
+    const { code, err } = await lamim(
+      'reconstruct',
+      ...healthy,
+      '--model',
+      model,
+      '--mask',
+      boxes,
+      '--grid',
+      'model',
+      '--out',
+      out,
+    )
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    const read = async (name: string) =>
+      (await readNifti(await sourceAt(join(out, `${name}.nii.gz`)))).frame(0)
+    const [input, masked] = [await read('input'), await read('masked')]
+    expect(input.size).toEqual([96, 96, 96])
+    expect(input.data).toBeInstanceOf(Float32Array)
+    let inside = 0
+    for (let z = 0; z < 96; z++)
+      for (let y = 0; y < 96; y++)
+        for (let x = 0; x < 96; x++) {
+          const at = (z * 96 + y) * 96 + x
+          const hidden = x >= 40 && x < 56 && y >= 41 && y < 57 && z >= 42 && z < 58
+          if (hidden) inside += (masked.data[at] ?? NaN) === 0 ? 1 : 0
+          else if (masked.data[at] !== input.data[at]) inside = NaN
+        }
+    expect(inside).toBe(16 ** 3)
+  })
+})
