@@ -26,6 +26,7 @@ interface More {
 
 /** Opens what was dropped or chosen, by the rule of `decide`; a bad drop loses nothing. */
 export async function openFiles(files: readonly NamedSource[], more: More = {}): Promise<void> {
+  performance.mark('scans-given')
   dismissNotes()
   const opened = await perform('open', 'Reading', control => run('open', { files }, control))
   if (!opened) return

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { FourVolumes } from '#study/jobs.ts'
+import { voxelJobs } from '#study/voxel-jobs.ts'
+import { sourceAt } from '../cli/files.ts'
+import { type Timing, time } from './machine.ts'
+import { scans } from './scans.ts'
+
+const lamim = {
+  format: 'lamim-bundle/1',
+  orientation: 'stored',
+  predict: [
+    { op: 'minmax', over: 'all' },
+    { op: 'resize', mode: 'area' },
+  ],
+  reconstruct: [
+    { op: 'resize', mode: 'area' },
+    { op: 'minmax', over: 'contrast' },
+  ],
+  statistics: null,
+  missing_contrast: 'untrained',
+} as const
+
+/** Load, scale and resize four scans: ours, then MONAI's in the same run where Python has it. */
+export async function benchTransform() {
+  const preprocessor = {
+    ...lamim,
+    predict: [...lamim.predict],
+    reconstruct: [...lamim.reconstruct],
+  }
+  const open = async (): Promise<FourVolumes> => {
+    const files = await Promise.all(scans.files.map(sourceAt))
+    const [a, b, c, d] = (await voxelJobs.open({ files }, {})).scans.map(scan => scan.volume)
+    return [a ?? null, b ?? null, c ?? null, d ?? null]
+  }
+  const volumes = await open()
+  const transform = (volumes: FourVolumes) =>
+    voxelJobs.transform({ volumes, preprocessor, purpose: 'predict' }, {})
+  return {
+    scans: scans.what,
+    ours: {
+      load_scale_resize: await time(5, async () => transform(await open())),
+      scale_resize: await time(5, () => transform(volumes)),
+    },
+    monai: monai(),
+  }
+}
+
+/** MONAI's time, or why there is none. OPENBLAS_CORETYPE would slow the peer, so it goes without. */
+function monai(): { load_scale_resize: Timing; scale_resize: Timing } | { absent: string } {
+  const python = process.env.PYTHON ?? 'python3'
+  const script = fileURLToPath(new URL('monai_transform.py', import.meta.url))
+  const { OPENBLAS_CORETYPE: _, ...env } = process.env
+  try {
+    return JSON.parse(execFileSync(python, [script, ...scans.files], { encoding: 'utf8', env }))
+  } catch {
+    return { absent: `${python} has no monai and nibabel (set PYTHON to one that has)` }
+  }
+}
