@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useId, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { screenPlane } from '#viewer/plane.ts'
 import type { Contrast, Volume } from '#volume/volume.ts'
@@ -19,6 +19,7 @@ interface Props {
 
 /** One contrast's slot: what is in it, why, and what else could be. */
 export function SlotCard({ contrast, slot, scans }: Props) {
+  const id = useId()
   const scan = slot.kind === 'scan' ? scanOf(slot.id) : null
   const shown = useStore(viewing, view => view.contrast === contrast)
   return (
@@ -34,9 +35,12 @@ export function SlotCard({ contrast, slot, scans }: Props) {
         {scan ? <Thumbnail volume={scan.volume} range={scan.range} /> : <span>–</span>}
       </button>
       <div className="slot-text">
-        <label>
-          <span className="slot-name">{contrast}</span>
+        <div className="slot-line">
+          <label htmlFor={id} className="slot-name">
+            {contrast}
+          </label>
           <select
+            id={id}
             value={slot.kind === 'scan' ? slot.id : `:${slot.kind}`}
             onChange={event => chooseForSlot(contrast, event.target.value)}
           >
@@ -48,7 +52,7 @@ export function SlotCard({ contrast, slot, scans }: Props) {
             ))}
             <option value=":left-out">Leave out (enters as zeros)</option>
           </select>
-        </label>
+        </div>
         <p className="why">{why(contrast, slot)}</p>
         {scan?.notes.map(note => (
           <p key={note} className="notice-text">
