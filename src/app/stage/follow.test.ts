@@ -1,0 +1,118 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Scan } from '#intake/open.ts'
+import type { Stage } from '#viewer/stage-types.ts'
+import type { Affine, Volume } from '#volume/volume.ts'
+import { evidenceStore, forgetEvidence, setEvidence } from '../state/evidence.ts'
+import { closeStudy, emptySlots, setStudy } from '../state/study.ts'
+import { vault } from '../state/vault.ts'
+import { look, lookAfresh, resetWindow, setWindow, viewing } from '../state/view.ts'
+import { follow } from './follow.ts'
+
+const affine: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
+
+/** A stage that only writes down what it is told. */
+function fakeStage() {
+  const told: string[] = []
+  const stage: Stage = {
+    attach: () => () => {},
+    show: (volume, { low, high }, keep) =>
+      told.push(`show ${volume.data[0]} ${low}…${high}${keep ? ' keep' : ''}`),
+    clear: () => told.push('clear'),
+    setWindow: ({ low, high }) => told.push(`window ${low}…${high}`),
+    setOverlay: overlay => told.push(overlay ? `overlay ${overlay.threshold}` : 'no overlay'),
+    setConvention: ({ radiological }) => told.push(radiological ? 'radiological' : 'neurological'),
+    setView: view => told.push(view),
+    setTool: tool => told.push(tool),
+    setCrisp: crisp => told.push(crisp ? 'crisp' : 'smooth'),
+    moveTo: () => {},
+    step: () => {},
+    zoom: () => {},
+    resetView: () => {},
+    focus: () => {},
+  }
+  return { stage, told }
+}
+
+function volume(marker: number): Volume {
+  return { data: Uint8Array.of(marker), size: [1, 1, 1], affine }
+}
+
+function open(...markers: number[]): void {
+  vault.scans.clear()
+  for (const marker of markers)
+    vault.scans.set(String(marker), {
+      volume: volume(marker),
+      range: { low: 0, high: marker },
+    } as Partial<Scan> as Scan)
+  const [a, b] = markers
+  setStudy({
+    title: '',
+    about: '',
+    scans: markers.map(String),
+    setAside: [],
+    slots: {
+      ...emptySlots,
+      ...(a === undefined ? {} : { T1w: { kind: 'scan', id: String(a) } }),
+      ...(b === undefined ? {} : { T1c: { kind: 'scan', id: String(b) } }),
+    },
+  })
+}
+
+beforeEach(() => {
+  closeStudy()
+  forgetEvidence()
+  viewing.setState(viewing.getInitialState(), true)
+  evidenceStore.setState(evidenceStore.getInitialState(), true)
+})
+
+test('the stage is told what changes, once', () => {
+  const { stage, told } = fakeStage()
+  follow(stage)
+  expect(told).toEqual([])
+  open(1, 2)
+  look({ place: [0, 0, 0] })
+  look({ contrast: 'T1c' })
+  setWindow({ low: 1, high: 5 })
+  resetWindow()
+  look({ radiological: false, view: 'axial' })
+  closeStudy()
+  expect(told).toEqual([
+    'show 1 0…1',
+    'show 2 0…2 keep',
+    'window 1…5',
+    'window 0…2',
+    'neurological',
+    'axial',
+    'clear',
+  ])
+})
+
+test('another study is looked at afresh', () => {
+  const { stage, told } = fakeStage()
+  follow(stage)
+  open(1)
+  look({ place: [0, 0, 0] })
+  lookAfresh('T1w')
+  open(3)
+  expect(told).toEqual(['show 1 0…1', 'show 3 0…3'])
+})
+
+test('a map lies over the scan as long as its task is chosen', () => {
+  const { stage, told } = fakeStage()
+  follow(stage)
+  open(1)
+  vault.evidence.set('detection', volume(9))
+  setEvidence({ maps: { detection: { label: 'tumour', limit: 0.5 } }, threshold: 0.2 })
+  setEvidence({ task: 'detection' })
+  setEvidence({ threshold: 0.4 })
+  setEvidence({ task: null })
+  expect(told).toEqual(['show 1 0…1', 'overlay 0.1', 'overlay 0.2', 'no overlay'])
+})
+
+test('a scan without a slot is shown while no slot holds one', () => {
+  const { stage, told } = fakeStage()
+  follow(stage)
+  vault.scans.set('7', { volume: volume(7), range: { low: 0, high: 7 } } as Partial<Scan> as Scan)
+  setStudy({ title: '', about: '', scans: ['7'], setAside: [], slots: emptySlots })
+  expect(told).toEqual(['show 7 0…7'])
+})
