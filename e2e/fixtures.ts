@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
+import { Models } from './models-page.ts'
 import { Viewer } from './viewer-page.ts'
 
 export { expect }
@@ -14,12 +15,14 @@ export function sharedFile(relative: string): string | undefined {
 interface Fixtures {
   /** The page, open and ready; the test fails if it complains or asks anything of another origin. */
   readonly viewer: Viewer
+  readonly models: Models
   /** Console errors that this test provokes on purpose. */
   readonly expected: RegExp[]
 }
 
 export const test = base.extend<Fixtures>({
   expected: [[], { option: true }],
+  models: async ({ page }, use) => use(new Models(page)),
   viewer: async ({ page, baseURL, expected }, use) => {
     const complaints: string[] = []
     page.on('console', message => {

@@ -1,9 +1,11 @@
 import { useStore } from 'zustand'
 import { ActionButton } from './actions/ActionButton.tsx'
 import { helpAction } from './actions/all-actions.ts'
+import { modelsAction } from './actions/own-model-actions.ts'
 import { closeAction } from './actions/study-actions.ts'
 import { HelpDialog } from './help/HelpDialog.tsx'
 import { Inspector } from './inspector/Inspector.tsx'
+import { ModelsDialog } from './models/ModelsDialog.tsx'
 import { StagePanel } from './stage/StagePanel.tsx'
 import { studyStore } from './state/study.ts'
 import { StatusBar } from './status/StatusBar.tsx'
@@ -20,6 +22,7 @@ export function App() {
         <h1>LaMIM Viewer</h1>
         <p className="claim">For research and teaching. Nothing is uploaded.</p>
         {open && <ActionButton action={closeAction} />}
+        <ActionButton action={modelsAction} />
         <ActionButton action={helpAction} />
       </header>
       {open ? (
@@ -33,6 +36,7 @@ export function App() {
       )}
       <StatusBar />
       <HelpDialog />
+      <ModelsDialog />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { asProblem } from '#errors/problem.ts'
 import { tellProblem } from '../state/notices.ts'
-import { openFiles } from '../work/open-files.ts'
+import { openAny } from '../work/add-model.ts'
 import { takeDropped } from './taken-files.ts'
 
 /** The whole page takes files; other drags (text, pictures) are left alone. */
@@ -36,7 +36,7 @@ export function listenForDrops(target: Window): void {
       if (!event.dataTransfer || !hasFiles(event)) return
       event.preventDefault()
       event.stopPropagation()
-      takeDropped(event.dataTransfer).then(openFiles, (error: unknown) =>
+      takeDropped(event.dataTransfer).then(openAny, (error: unknown) =>
         tellProblem(asProblem(error)),
       )
     },

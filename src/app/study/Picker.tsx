@@ -1,6 +1,6 @@
 import { pickerId } from '../actions/study-actions.ts'
 import { takeFiles } from '../drop/taken-files.ts'
-import { openFiles } from '../work/open-files.ts'
+import { openAny } from '../work/add-model.ts'
 
 /** A place to drop scans, and the picker behind it. The whole page takes drops, too. */
 export function Picker() {
@@ -15,7 +15,7 @@ export function Picker() {
           const files = takeFiles(event.target.files ?? [])
           // The same file may be chosen twice in a row.
           event.target.value = ''
-          if (files.length > 0) void openFiles(files)
+          if (files.length > 0) void openAny(files)
         }}
       />
       <span className="picker-call">Drop scans here</span>

@@ -21,8 +21,18 @@ export function askHindrance(kind: TaskKind): string | null {
   const model = modelStore.getState()
   if (model.step === 'absent')
     return 'No model is here, so nothing can be asked; scans can be viewed.'
+  if (kind === 'analyse' && model.step === 'ready' && model.model.config.tasks.length === 0)
+    return 'This model has no classifier: it reconstructs and gives embeddings, and answers no task.'
+  if (kind === 'reconstruct' && model.step === 'ready' && !canReconstruct(model.model))
+    return 'This model has no decoder: it answers its tasks, and reconstructs nothing.'
   if (runs(tasks.getState(), kind)) return 'It is running; the bar below shows how far it is.'
   return studyHindrance()
+}
+
+function canReconstruct({ config, precision }: LoadedModel): boolean {
+  return config.variants.some(
+    variant => variant.precision === precision && variant.decoder !== null,
+  )
 }
 
 /** Asks the model for every task's probabilities. */

@@ -50,7 +50,8 @@ export async function saveEvidence(): Promise<void> {
   })
 }
 
-function download(blob: Blob, name: string): void {
+/** Gives the user a file. */
+export function download(blob: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)
   link.download = name

@@ -4,7 +4,16 @@ import type { Control, Progress } from '#errors/progress.ts'
 import { tellProblem } from '../state/notices.ts'
 
 /** What runs for the user. */
-export const taskKinds = ['open', 'load', 'analyse', 'evidence', 'reconstruct', 'save'] as const
+export const taskKinds = [
+  'open',
+  'load',
+  'analyse',
+  'evidence',
+  'reconstruct',
+  'save',
+  'models',
+  'convert',
+] as const
 export type TaskKind = (typeof taskKinds)[number]
 
 export interface RunningTask extends Progress {

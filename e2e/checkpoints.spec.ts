@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, sharedFile, test } from './fixtures.ts'
+import { madeCheckpoint } from './made-checkpoints.ts'
+
+const detection = 'Classifier: tumour detection'
+
+test('dropped checkpoints become a model that survives a reload', async ({
+  viewer,
+  models,
+  page,
+}) => {
+  await viewer.visit('?backend=wasm')
+  await viewer.drop([
+    await madeCheckpoint('SSL_small.pth', 'ssl'),
+    await madeCheckpoint('best_metric_classifier.pth', 'classifier'),
+  ])
+  await expect(models.adding).toContainText('Say which task best_metric_classifier.pth answers')
+  await expect(models.convert).toBeDisabled()
+  await expect(models.adding.getByLabel('Attention heads')).toHaveValue('1')
+  await models.take('best_metric_classifier.pth', detection)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  await models.converts('SSL_small')
+  const stored = await models.stored()
+  expect(stored.filter(path => path.endsWith('/config.json'))).toHaveLength(1)
+
+  await page.reload()
+  await viewer.loadSample.click()
+  await viewer.seesSlices()
+  await viewer.analyses()
+  const report = await viewer.report()
+  expect(report.model.name).toBe('SSL_small')
+  expect(report.self_test.state).toBe('passed')
+  expect(report.tasks.map(({ id }) => id)).toEqual(['detection'])
+})
+
+test('the reference’s checkpoints give the reference’s probability', async ({
+  viewer,
+  models,
+  page,
+}) => {
+  const paths = ['ssl_small.pth', 'classifier_small.pth', 'merged.nii.gz', 'expected.json'].flatMap(
+    name => sharedFile(`reference/${name}`) ?? [],
+  )
+  const [ssl = '', classifier = '', scan = '', expected = ''] = paths
+  test.skip(paths.length < 4, 'the reference is not beside the repository')
+  await viewer.visit('?backend=wasm')
+  await viewer.drop([
+    { name: 'ssl_small.pth', buffer: await readFile(ssl) },
+    { name: 'classifier_small.pth', buffer: await readFile(classifier) },
+  ])
+  await models.take('classifier_small.pth', detection)
+  await models.converts('ssl_small')
+  await page.reload()
+  await viewer.open([scan])
+  await viewer.seesSlices()
+  await viewer.analyses()
+  const report = await viewer.report()
+  const { probabilities } = JSON.parse(await readFile(expected, 'utf8'))
+  expect(Math.abs((report.tasks[0]?.probabilities[0] ?? NaN) - probabilities[0])).toBeLessThan(0.02)
+})
+
+test('a self-supervised checkpoint alone reconstructs, and says that it has no classifier', async ({
+  viewer,
+  models,
+}) => {
+  await viewer.visit('?backend=wasm')
+  await models.open()
+  const { name, buffer } = await madeCheckpoint('SSL_ViT_Block4.pth', 'ssl')
+  await models.choose.setInputFiles({ name, mimeType: '', buffer })
+  await expect(models.adding).toContainText('No classifier is among the files')
+  await models.converts('SSL_ViT_Block4')
+  await expect(models.dialog).toContainText('no classifier: reconstruction and embeddings only')
+  await models.close()
+  await viewer.loadSample.click()
+  await expect(viewer.probabilities).toContainText('This model has no classifier')
+  await expect(viewer.analyse).toBeDisabled()
+  await viewer.reconstruct.click()
+  await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
+})
+
+test('a cancelled conversion leaves nothing', async ({ viewer, models, page }) => {
+  // The last step, a run of what was written, waits for its engine: all weights are stored by then.
+  let release = () => {}
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  await page.route('**/ort/*', async route => {
+    await held
+    await route.continue().catch(() => undefined)
+  })
+  await viewer.visit('?backend=wasm')
+  await viewer.drop([await madeCheckpoint('SSL_small.pth', 'ssl')])
+  await models.convert.click()
+  await expect(models.progress).toHaveJSProperty('value', 0.8)
+  expect((await models.stored()).some(path => path.endsWith('.onnx_data'))).toBe(true)
+  await models.cancel.click()
+  await expect(models.convert).toBeEnabled()
+  await expect.poll(() => models.stored()).toEqual([])
+  await expect(models.model('SSL_small')).toHaveCount(0)
+  release()
+})
+
+test('a full storage is said, and the model kept in memory', async ({ viewer, models, page }) => {
+  await page.addInitScript(() => {
+    navigator.storage.estimate = async () => ({ quota: 1_000_000, usage: 990_000 })
+  })
+  await viewer.visit('?backend=wasm')
+  await viewer.drop([await madeCheckpoint('SSL_small.pth', 'ssl')])
+  await models.converts('SSL_small')
+  await expect(models.dialog).toContainText(/storage has room for 10 kB, and this model needs/)
+  await expect(models.dialog).toContainText('in memory only')
+  expect(await models.stored()).toEqual([])
+  await models.close()
+  await viewer.loadSample.click()
+  await viewer.reconstruct.click()
+  await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
+})
+
+test('a stored file that was changed is refused; export, delete and import work', async ({
+  viewer,
+  models,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await viewer.visit('?backend=wasm')
+  await viewer.drop([await madeCheckpoint('SSL_small.pth', 'ssl')])
+  await models.converts('SSL_small')
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBe(0)
+  const [zip] = await Promise.all([
+    page.waitForEvent('download'),
+    models.dialog.getByRole('button', { name: 'Export SSL_small' }).click(),
+  ])
+  const buffer = await readFile(await zip.path())
+
+  await models.corrupt('encoder_model_q4.onnx_data')
+  await page.reload()
+  await viewer.loadSample.click()
+  await expect(viewer.alert.first()).toContainText(
+    /encoder_model_q4.*not what config.json promises/,
+  )
+
+  await models.open()
+  await models.dialog.getByRole('button', { name: 'Delete SSL_small' }).click()
+  await expect(models.model('SSL_small')).toHaveCount(0)
+  await expect(models.inUse).toHaveAccessibleName(/This site’s model/)
+  expect(await models.stored()).toEqual([])
+
+  await models.choose.setInputFiles({ name: 'model.zip', mimeType: '', buffer })
+  await expect(models.model('SSL_small')).toBeChecked()
+  await models.close()
+  await expect(viewer.reconstruct).toBeEnabled()
+  await viewer.reconstruct.click()
+  await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
+})
+
+test('what is no checkpoint of LaMIM’s says why, and nothing is kept', async ({
+  viewer,
+  models,
+}) => {
+  const whole = await madeCheckpoint('whole.pth', 'ssl')
+  const header = '{"a":{"dtype":"F32"}}'
+  const safetensors = Buffer.concat([Buffer.alloc(8), Buffer.from(header.padEnd(64))])
+  safetensors.writeBigUInt64LE(BigInt(header.length))
+  const legacy = [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19]
+  const foreign = Uint8Array.from([0x80, 2, ...Buffer.from('cposix\nsystem\n.')])
+  const bad: [file: { name: string; buffer: Buffer }, sentence: RegExp][] = [
+    [{ name: 'cut.pth', buffer: whole.buffer.subarray(0, 100_000) }, /cut\.pth is cut off/],
+    [{ name: 'old.pth', buffer: Buffer.from([...legacy, 0, 0]) }, /format of PyTorch before 1\.6/],
+    [{ name: 'm.safetensors', buffer: safetensors }, /is a safetensors file/],
+    [
+      await madeCheckpoint('script.pt', 'ssl', { extra: { 'constants.pkl': '' } }),
+      /is a TorchScript program/,
+    ],
+    [await madeCheckpoint('foreign.pth', 'ssl', { pickle: foreign }), /foreign\.pth .*posix/],
+    [await madeCheckpoint('deflated.pth', 'ssl', { method: 8 }), /compressed archive/],
+    [{ name: 'scans.zip', buffer: whole.buffer }, /No config\.json is among the files/],
+  ]
+  await viewer.visit('?backend=wasm')
+  await models.open()
+  for (const [{ name, buffer }, sentence] of bad) {
+    await models.choose.setInputFiles({ name, mimeType: '', buffer })
+    await expect(models.alert.filter({ hasText: sentence })).toBeVisible()
+    await expect(models.convert).toHaveCount(0)
+  }
+  expect(await models.stored()).toEqual([])
+})

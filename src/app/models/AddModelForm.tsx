@@ -1,0 +1,118 @@
+import { bytes } from '../format.ts'
+import { Choice } from '../parts/Choice.tsx'
+import { changePlan } from '../state/adding.ts'
+import { convertPlan, giveUpAdding } from '../work/add-model.ts'
+import {
+  hasNoClassifier,
+  hindranceOf,
+  type Plan,
+  plannedBytes,
+  type Role,
+  type Row,
+  roles,
+} from './plan.ts'
+import { expectedBytes } from './room.ts'
+
+/** What only the user knows of the checkpoints: which task, how many heads, how small. */
+export function AddModelForm({ plan }: { plan: Plan }) {
+  const { rows, heads, precision, name } = plan
+  const hindrance = hindranceOf(plan)
+  const width = rows[0]?.checkpoint.architecture.hidden_size ?? 0
+  return (
+    <form
+      className="adding"
+      onSubmit={event => {
+        event.preventDefault()
+        void convertPlan()
+      }}
+    >
+      <ul className="checkpoints">
+        {rows.map(row => (
+          <CheckpointRow key={row.checkpoint.name} row={row} rows={rows} />
+        ))}
+      </ul>
+      <div className="settings">
+        <label>
+          <span className="small">Name</span>
+          <input
+            type="text"
+            value={name}
+            onChange={event => changePlan({ name: event.target.value })}
+          />
+        </label>
+        <label>
+          <span className="small">Attention heads</span>
+          <input
+            type="number"
+            min={1}
+            value={heads ?? ''}
+            onChange={event =>
+              changePlan({ heads: event.target.value === '' ? null : event.target.valueAsNumber })
+            }
+          />
+        </label>
+        <Choice
+          legend="Weights"
+          name="weights"
+          options={[
+            { value: 'q4', label: '4-bit' },
+            { value: 'q8', label: '8-bit' },
+          ]}
+          value={precision === 'q8' ? 'q8' : 'q4'}
+          onChange={precision => changePlan({ precision })}
+        />
+      </div>
+      <p className="small muted">
+        No checkpoint says its number of heads; LaMIM’s are 64 wide, and this network is {width}.
+        The model will take up to {bytes(expectedBytes(plannedBytes(plan), precision))}.
+      </p>
+      {hasNoClassifier(plan) && (
+        <p className="notice-text">
+          No classifier is among the files: this model reconstructs and gives embeddings, and
+          answers no task.
+        </p>
+      )}
+      {hindrance && <p className="small">{hindrance}</p>}
+      <div className="choices">
+        <button type="submit" className="primary" disabled={hindrance !== null}>
+          Convert
+        </button>
+        <button type="button" onClick={giveUpAdding}>
+          Leave it
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function CheckpointRow({ row, rows }: { row: Row; rows: readonly Row[] }) {
+  const { checkpoint, role } = row
+  const { num_layers, hidden_size } = checkpoint.architecture
+  const change = (role: Role) =>
+    changePlan({ rows: rows.map(other => (other === row ? { ...row, role } : other)) })
+  return (
+    <li>
+      <label>
+        <span className="file-name">{checkpoint.name}</span>
+        <select value={role} onChange={event => change(event.target.value as Role)}>
+          {checkpoint.kind === 'ssl' ? (
+            <option value="ssl">Self-supervised: encoder and decoder</option>
+          ) : (
+            <>
+              {role === 'unknown' && <option value="unknown">Classifier: which task?</option>}
+              {roles.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </>
+          )}
+          <option value="none">Leave out</option>
+        </select>
+      </label>
+      <p className="small muted">
+        {bytes(checkpoint.bytes)}, {num_layers} blocks of width {hidden_size}
+      </p>
+    </li>
+  )
+}

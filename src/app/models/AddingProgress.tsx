@@ -1,0 +1,21 @@
+import { useStore } from 'zustand'
+import { cancel, tasks } from '../work/tasks.ts'
+import { pace } from './pace.ts'
+
+/** How far a conversion or an import is, how fast, and a way out. */
+export function AddingProgress({ began }: { began: number }) {
+  const task = useStore(tasks, ({ running }) => running.find(({ kind }) => kind === 'convert'))
+  if (!task) return <p className="small">One moment …</p>
+  return (
+    <div className="adding-progress">
+      <p className="small">
+        {task.stage} … {pace(task, performance.now() - began)}
+      </p>
+      <progress value={task.fraction} max={1} aria-label="Progress of the model" />
+      <button type="button" onClick={() => cancel('convert')}>
+        Cancel
+      </button>
+      <p className="small muted">This window may be closed meanwhile; the bar below goes on.</p>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import { useStore } from 'zustand'
+import type { OwnModel } from '#study/jobs.ts'
+import { bytes } from '../format.ts'
+import { modelStore } from '../state/model.ts'
+import { heldModels, ownModels } from '../state/own-models.ts'
+import { chooseModel, deleteModel, exportModel } from '../work/choose-model.ts'
+import { abilities } from '../work/own-models.ts'
+import { runs, tasks } from '../work/tasks.ts'
+
+/** The site's model and the user's own; one of them is in use. */
+export function ModelList() {
+  const { list, chosen } = useStore(ownModels)
+  return (
+    <fieldset className="model-list">
+      <legend className="hidden-visually">Model in use</legend>
+      <SiteModel chosen={chosen === null} />
+      {list.map(model => (
+        <Own key={model.id} model={model} chosen={model.id === chosen} />
+      ))}
+    </fieldset>
+  )
+}
+
+function SiteModel({ chosen }: { chosen: boolean }) {
+  const model = useStore(modelStore)
+  const shown = chosen && model.step === 'ready' ? model.model.config : null
+  return (
+    <div className="model-row">
+      <label>
+        <input
+          type="radio"
+          name="model-in-use"
+          checked={chosen}
+          onChange={() => chooseModel(null)}
+        />
+        <span>{shown ? `This site’s model: ${shown.name}` : 'This site’s model'}</span>
+      </label>
+      <p className="small muted">
+        {chosen && model.step === 'absent'
+          ? 'There is none on this site.'
+          : shown
+            ? `${bytes(shown.files.reduce((sum, file) => sum + file.size, 0))} · ${abilities(shown.tasks.map(({ title }) => title))}`
+            : 'Comes with the page.'}
+      </p>
+    </div>
+  )
+}
+
+const words = { fp32: 'float32', q8: '8-bit', q4: '4-bit' } as const
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+
+function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {
+  const { id, name, created, precisions, tasks: titles, broken } = model
+  const busy = useStore(tasks, state => runs(state, 'models') || runs(state, 'convert'))
+  const about = [
+    bytes(model.bytes),
+    precisions.map(precision => words[precision]).join(', '),
+    day.format(created),
+    ...(heldModels.has(id) ? ['in memory only'] : []),
+    abilities(titles),
+  ]
+  return (
+    <div className="model-row">
+      <label>
+        <input
+          type="radio"
+          name="model-in-use"
+          checked={chosen}
+          disabled={broken !== null}
+          onChange={() => chooseModel(id)}
+        />
+        <span>{name}</span>
+      </label>
+      <p className="small muted">{broken ?? about.join(' · ')}</p>
+      <div className="model-does">
+        <button
+          type="button"
+          aria-label={`Export ${name}`}
+          disabled={busy || broken !== null}
+          onClick={() => void exportModel(id, name)}
+        >
+          Export
+        </button>
+        <button
+          type="button"
+          aria-label={`Delete ${name}`}
+          disabled={busy}
+          onClick={() => void deleteModel(id)}
+        >
+          Delete
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import type { Architecture } from '#lamim/bundle/schema.ts'
+import { hasNoClassifier, hindranceOf, plannedBytes, propose, type Usable } from './plan.ts'
+
+const architecture = { num_heads: 32 } as Architecture
+const ssl = (name: string): Usable => ({ name, bytes: 100, kind: 'ssl', architecture, task: null })
+const classifier = (name: string, task: string | null): Usable => ({
+  ...ssl(name),
+  kind: 'classifier',
+  task,
+})
+
+test('a plan is proposed from what the files are and are called', () => {
+  const plan = propose([classifier('idh.pth', 'molecular'), ssl('in/SSL_ViT_Block16.pth')])
+  expect(plan).toMatchObject({ heads: 32, precision: 'q4', name: 'SSL_ViT_Block16' })
+  expect(plan.rows.map(({ role }) => role)).toEqual(['molecular', 'ssl'])
+  expect(hindranceOf(plan)).toBeNull()
+  expect(hasNoClassifier(plan)).toBe(false)
+})
+
+test('of two self-supervised checkpoints one is taken', () => {
+  const plan = propose([ssl('SSL_ViT_Block16.pth'), ssl('SSL_ViT_Block4.pth')])
+  expect(plan.rows.map(({ role }) => role)).toEqual(['ssl', 'none'])
+  expect(plannedBytes(plan)).toBe(100)
+  expect(hasNoClassifier(plan)).toBe(true)
+  const both = { ...plan, rows: plan.rows.map(row => ({ ...row, role: 'ssl' as const })) }
+  expect(hindranceOf(both)).toContain('SSL_ViT_Block16.pth and SSL_ViT_Block4.pth')
+})
+
+test('what only the user knows is asked', () => {
+  const plan = propose([classifier('best_metric_classifier.pth', null)])
+  expect(hindranceOf(plan)).toContain('which task best_metric_classifier.pth answers')
+  const [row] = plan.rows
+  if (!row) throw new Error('no row')
+  const said = { ...plan, rows: [{ ...row, role: 'other' as const }] }
+  expect(hindranceOf(said)).toBeNull()
+  expect(hindranceOf({ ...said, heads: null })).toContain('heads')
+  expect(hindranceOf({ ...said, name: ' ' })).toContain('name')
+  expect(hindranceOf({ ...said, rows: [{ ...row, role: 'none' }] })).toContain('left out')
+})

@@ -1,0 +1,82 @@
+import type { Precision } from '#lamim/bundle/schema.ts'
+import type { Examined } from '#study/jobs.ts'
+import { listed } from '../format.ts'
+
+/** A checkpoint that can become part of a model. */
+export type Usable = Exclude<Examined, { kind: 'refused' }>
+
+/** What a checkpoint is taken for: a published task's classifier, another's, or it is left out. */
+export const roles = [
+  { value: 'detection', label: 'Classifier: tumour detection' },
+  { value: 'discrimination', label: 'Classifier: meningioma or glioma' },
+  { value: 'molecular', label: 'Classifier: IDH status' },
+  { value: 'other', label: 'Classifier: another task' },
+] as const
+export type Role = 'ssl' | 'unknown' | 'none' | (typeof roles)[number]['value']
+
+/** A checkpoint and what the user says of it. */
+export interface Row {
+  readonly checkpoint: Usable
+  readonly role: Role
+}
+
+/** What the form holds. */
+export interface Plan {
+  readonly rows: readonly Row[]
+  /** Attention heads; null while the field is empty. */
+  readonly heads: number | null
+  readonly precision: Precision
+  readonly name: string
+}
+
+/** A first proposal: one self-supervised checkpoint, and classifiers by their names. */
+export function propose(checkpoints: readonly Usable[]): Plan {
+  const first = checkpoints.find(({ kind }) => kind === 'ssl')
+  const rows = checkpoints.map((checkpoint): Row => {
+    if (checkpoint.kind === 'ssl')
+      return { checkpoint, role: checkpoint === first ? 'ssl' : 'none' }
+    return {
+      checkpoint,
+      role: roles.find(({ value }) => value === checkpoint.task)?.value ?? 'unknown',
+    }
+  })
+  return {
+    rows,
+    heads: checkpoints[0]?.architecture.num_heads ?? null,
+    precision: 'q4',
+    name: baseName((first ?? checkpoints[0])?.name ?? 'LaMIM'),
+  }
+}
+
+/** Why a plan can't be carried out, in a sentence; null where it can. */
+export function hindranceOf({ rows, heads, name }: Plan): string | null {
+  const unknown = rows.filter(({ role }) => role === 'unknown')
+  if (unknown.length > 0)
+    return `Say which task ${listed(unknown.map(({ checkpoint }) => checkpoint.name))} answers, or leave it out.`
+  const used = rows.filter(({ role }) => role !== 'none')
+  if (used.length === 0) return 'Every checkpoint is left out.'
+  for (const [at, { role, checkpoint }] of used.entries()) {
+    const same = used.slice(0, at).find(other => other.role === role)
+    if (same)
+      return `${same.checkpoint.name} and ${checkpoint.name} are taken for the same: leave one out, or convert them one after another.`
+  }
+  if (heads === null) return 'Give the number of attention heads.'
+  return name.trim() === '' ? 'Give the model a name.' : null
+}
+
+/** Whether a plan's model will answer no task. */
+export function hasNoClassifier({ rows }: Plan): boolean {
+  return rows.every(({ role }) => role === 'ssl' || role === 'none')
+}
+
+/** Bytes of what is converted. */
+export function plannedBytes({ rows }: Plan): number {
+  return rows.reduce(
+    (sum, { role, checkpoint }) => sum + (role === 'none' ? 0 : checkpoint.bytes),
+    0,
+  )
+}
+
+function baseName(file: string): string {
+  return (file.split(/[\\/]/).at(-1) ?? file).replace(/\.[^.]*$/, '')
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { expectedBytes, roomFor } from './room.ts'
+
+test('the published size in 4 bits needs some 360 MB', () => {
+  expect(expectedBytes(2.02e9, 'q4') / 1e6).toBeCloseTo(364, 0)
+})
+
+test('what fits is stored', () => {
+  expect(roomFor(10e6, { quota: 20e6, usage: 5e6 })).toEqual({ keep: 'storage', warning: null })
+  expect(roomFor(10e6, { quota: 20e6 }).keep).toBe('storage')
+})
+
+test('what does not fit is kept in memory, and both sizes are said', () => {
+  const { keep, warning } = roomFor(10e6, { quota: 20e6, usage: 15e6 })
+  expect(keep).toBe('memory')
+  expect(warning).toMatch(/room for 5\.0 MB.*needs about 10 MB/)
+})
+
+test.each([[null], [{}]])('a browser that says nothing (%o) has no storage', estimate => {
+  expect(roomFor(1, estimate)).toMatchObject({
+    keep: 'memory',
+    warning: expect.stringMatching(/no storage/),
+  })
+})

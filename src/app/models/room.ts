@@ -1,0 +1,42 @@
+import type { Precision } from '#lamim/bundle/schema.ts'
+import type { Keep } from '#study/jobs.ts'
+import { bytes } from '../format.ts'
+
+/** Bundle bytes per byte of float32 checkpoint, rounded up; what heads share makes it less. */
+const shares: Readonly<Record<Precision, number>> = { fp32: 1.05, q8: 0.31, q4: 0.18 }
+
+/** How large a bundle may become. */
+export function expectedBytes(checkpointBytes: number, precision: Precision): number {
+  return Math.ceil(checkpointBytes * shares[precision])
+}
+
+/** Where a new bundle goes, and a sentence for the user if that isn't the storage. */
+export interface Room {
+  readonly keep: Keep
+  readonly warning: string | null
+}
+
+/** Judges what the browser says of its storage. @param estimate null where it says nothing */
+export function roomFor(needed: number, estimate: StorageEstimate | null): Room {
+  const { quota, usage = 0 } = estimate ?? {}
+  if (quota === undefined)
+    return {
+      keep: 'memory',
+      warning: 'This browser gives the page no storage: the model is gone when the page is closed.',
+    }
+  const free = Math.max(0, quota - usage)
+  if (free >= needed) return { keep: 'storage', warning: null }
+  return {
+    keep: 'memory',
+    warning: `The browser’s storage has room for ${bytes(free)}, and this model needs about ${bytes(needed)}: it is kept in memory and gone when the page is closed. Delete a stored model, free disk space, or export it.`,
+  }
+}
+
+/** Asks the browser to keep what is stored here, and how much room there is. */
+export async function askRoom(needed: number): Promise<Room> {
+  // Absent where the page isn't served securely.
+  const storage = navigator.storage as StorageManager | undefined
+  // A browser that may clear the storage later still stores now.
+  await storage?.persist().catch(() => false)
+  return roomFor(needed, (await storage?.estimate().catch(() => null)) ?? null)
+}

@@ -1,0 +1,38 @@
+import type { NamedSource } from '#volume/source.ts'
+
+/** What a drop or a choice holds, by what it's for. */
+export interface Sorted {
+  readonly checkpoints: readonly NamedSource[]
+  /** Each a bundle: one zip, or the files of a folder. */
+  readonly bundles: readonly (readonly NamedSource[])[]
+  /** Everything else: scans, if anything. */
+  readonly scans: readonly NamedSource[]
+}
+
+/** Safetensors and the like can't be used, but the reader of checkpoints says so best. */
+const checkpoint = /\.(pth|pt|ckpt|safetensors)$/i
+
+/** Tells models from scans by their names. */
+export function sortFiles(files: readonly NamedSource[]): Sorted {
+  const folders = bundleFolders(files)
+  const inFolder = ({ name }: NamedSource) => folders.find(folder => name.startsWith(folder))
+  const left = files.filter(file => inFolder(file) === undefined)
+  const is = (pattern: RegExp) => (file: NamedSource) => pattern.test(file.name)
+  return {
+    checkpoints: left.filter(is(checkpoint)),
+    bundles: [
+      ...folders.map(folder => files.filter(file => inFolder(file) === folder)),
+      ...left.filter(is(/\.zip$/i)).map(zip => [zip]),
+    ],
+    scans: left.filter(file => !is(checkpoint)(file) && !is(/\.zip$/i)(file)),
+  }
+}
+
+/** Folders with the two files that every bundle has; '' for files that lie side by side. */
+function bundleFolders(files: readonly NamedSource[]): string[] {
+  const names = new Set(files.map(({ name }) => name))
+  return [...names]
+    .filter(name => /(^|\/)preprocessor_config\.json$/.test(name))
+    .map(name => name.slice(0, -'preprocessor_config.json'.length))
+    .filter(folder => names.has(`${folder}config.json`))
+}

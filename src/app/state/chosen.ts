@@ -1,0 +1,35 @@
+/** Where the choice of a model outlives the page. */
+const key = 'lamim.model'
+const version = 1
+
+/** The id that was stored, whoever stored it; null where it makes no sense. */
+export function parseChosen(text: string | null): string | null {
+  if (text === null) return null
+  try {
+    const found: unknown = JSON.parse(text)
+    if (typeof found !== 'object' || found === null) return null
+    if (!('version' in found) || found.version !== version || !('stored' in found)) return null
+    const { stored } = found
+    return typeof stored === 'string' && /^[0-9a-f-]{36}$/.test(stored) ? stored : null
+  } catch {
+    return null
+  }
+}
+
+export function readChosen(): string | null {
+  try {
+    return parseChosen(localStorage.getItem(key))
+  } catch {
+    // Some browsers refuse the very access.
+    return null
+  }
+}
+
+export function writeChosen(stored: string | null): void {
+  try {
+    if (stored === null) localStorage.removeItem(key)
+    else localStorage.setItem(key, JSON.stringify({ version, stored }))
+  } catch {
+    // The choice then holds until the page is closed.
+  }
+}

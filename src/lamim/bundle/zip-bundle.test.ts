@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { crc32 } from './crc32.ts'
+import { unzip, zipOf } from './zip-bundle.ts'
+
+const files = [
+  { path: 'config.json', blob: new Blob(['{}']) },
+  { path: 'onnx/encoder_model.onnx_data', blob: new Blob([new Uint8Array(5000).fill(7)]) },
+]
+
+test('CRC-32 has its published check value', async () => {
+  expect(await crc32(new Blob(['123456789']))).toBe(0xcbf43926)
+})
+
+test('files come out of a zip as they went in', async () => {
+  const found = await unzip('m.zip', await zipOf(files))
+  expect(found.map(({ path }) => path)).toEqual(files.map(({ path }) => path))
+  for (const [at, { blob }] of files.entries())
+    expect(await found[at]?.blob.text()).toBe(await blob.text())
+})
+
+test('Python reads it, and a compressed one is refused with a way out', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zip-'))
+  const path = join(folder, 'm.zip')
+  writeFileSync(path, Buffer.from(await (await zipOf(files)).arrayBuffer()))
+  const code = `
+import zipfile, sys
+z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(','.join(z.namelist()))
+zipfile.ZipFile(sys.argv[2], 'w', zipfile.ZIP_DEFLATED).writestr('config.json', '{}' * 99)`
+  const deflated = join(folder, 'd.zip')
+  let listed: string
+  try {
+    listed = execFileSync('python3', ['-c', code, path, deflated], { encoding: 'utf8' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  expect(listed.trim()).toBe('config.json,onnx/encoder_model.onnx_data')
+  const { openAsBlob } = await import('node:fs')
+  await expect(unzip('d.zip', await openAsBlob(deflated))).rejects.toMatchObject({
+    code: 'bad-model',
+    sentence: expect.stringContaining('choose the folder instead'),
+  })
+})
