@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { FourVolumes } from '#study/jobs.ts'
 import { voxelJobs } from '#study/voxel-jobs.ts'
+import { readNifti } from '#volume/nifti-read.ts'
+import type { Volume } from '#volume/volume.ts'
 import { sourceAt } from '../cli/files.ts'
 import { type Timing, time } from './machine.ts'
 import { scans } from './scans.ts'
@@ -28,9 +30,10 @@ export async function benchTransform() {
     predict: [...lamim.predict],
     reconstruct: [...lamim.reconstruct],
   }
+  const read = async (path: string): Promise<Volume> =>
+    (await readNifti(await sourceAt(path))).frame(0)
   const open = async (): Promise<FourVolumes> => {
-    const files = await Promise.all(scans.files.map(sourceAt))
-    const [a, b, c, d] = (await voxelJobs.open({ files }, {})).scans.map(scan => scan.volume)
+    const [a, b, c, d] = await Promise.all(scans.files.map(read))
     return [a ?? null, b ?? null, c ?? null, d ?? null]
   }
   const volumes = await open()
