@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { points } from '../format.ts'
+import { Slider } from '../parts/Slider.tsx'
 import { answerStore } from '../state/answer.ts'
 import { evidenceStore, setEvidence } from '../state/evidence.ts'
 import { answers, modelStore } from '../state/model.ts'
@@ -34,28 +35,24 @@ export function EvidenceControls() {
       </label>
       {facts && (
         <>
-          <label>
-            Threshold <output>{points(threshold * facts.limit)} points</output>
-            <input
-              type="range"
-              min={0}
-              max={0.95}
-              step={0.05}
-              value={threshold}
-              onChange={event => setEvidence({ threshold: event.target.valueAsNumber })}
-            />
-          </label>
-          <label>
-            Opacity <output>{Math.round(opacity * 100)} %</output>
-            <input
-              type="range"
-              min={0.1}
-              max={1}
-              step={0.05}
-              value={opacity}
-              onChange={event => setEvidence({ opacity: event.target.valueAsNumber })}
-            />
-          </label>
+          <Slider
+            label="Threshold"
+            value={threshold}
+            min={0}
+            max={0.95}
+            step={0.05}
+            said={`${points(threshold * facts.limit)} points`}
+            onChange={next => setEvidence({ threshold: next })}
+          />
+          <Slider
+            label="Opacity"
+            value={opacity}
+            min={0.1}
+            max={1}
+            step={0.05}
+            said={`${Math.round(opacity * 100)} %`}
+            onChange={next => setEvidence({ opacity: next })}
+          />
         </>
       )}
       <p className="small muted">

@@ -12,8 +12,8 @@ export function EvidenceLegend() {
   return (
     <figure className="legend">
       <figcaption>
-        Evidence: percentage points that each block adds to or takes from ‘{facts.label}’; changes
-        below {points(threshold * facts.limit)} are not drawn
+        Percentage points that a block adds to or takes from ‘{facts.label}’, drawn from{' '}
+        {points(threshold * facts.limit)} on
       </figcaption>
       <div className="ends">
         <span>takes −{limit}</span>

@@ -5,6 +5,7 @@ import type { Volume } from '#volume/volume.ts'
 import { Choice } from '../parts/Choice.tsx'
 import { Framed } from '../parts/Framed.tsx'
 import { SlicePicture } from '../parts/SlicePicture.tsx'
+import { Slider } from '../parts/Slider.tsx'
 import { type Comparison, reconstructionStore, setReconstruction } from '../state/reconstruction.ts'
 
 const ways: readonly { value: Comparison; label: string }[] = [
@@ -45,17 +46,15 @@ export function Compared({ input, reconstruction, plane, range }: Props) {
         </div>
       </Framed>
       <figcaption>
-        <label>
-          Original to reconstruction
-          <input
-            type="range"
-            min={0}
-            max={1}
-            step={0.01}
-            value={share}
-            onChange={event => setReconstruction({ share: event.target.valueAsNumber })}
-          />
-        </label>
+        <Slider
+          label="Original to reconstruction"
+          value={share}
+          min={0}
+          max={1}
+          step={0.01}
+          said={`${Math.round(share * 100)} %`}
+          onChange={next => setReconstruction({ share: next })}
+        />
         <Choice
           legend="Comparison"
           name="comparison"

@@ -5,6 +5,7 @@ import { type Plane, planes, type ScreenPlane, screenPlane } from '#viewer/plane
 import { apply } from '#volume/affine.ts'
 import { Choice } from '../parts/Choice.tsx'
 import { middleOf } from '../parts/middle.ts'
+import { Slider } from '../parts/Slider.tsx'
 import { goTo } from '../stage/stage-instance.ts'
 import { reconstructionStore } from '../state/reconstruction.ts'
 import { filled, idIn, studyStore } from '../state/study.ts'
@@ -43,16 +44,15 @@ export function FourViews() {
           value={plane}
           onChange={setPlane}
         />
-        <label className="small slice-slider">
-          Slice <output>{shown.index}</output>
-          <input
-            type="range"
-            min={0}
-            max={shown.count - 1}
-            value={shown.index}
-            onChange={event => toSlice(shown, event.target.valueAsNumber)}
-          />
-        </label>
+        <Slider
+          label="Slice"
+          value={shown.index}
+          min={0}
+          max={shown.count - 1}
+          step={1}
+          said={String(shown.index)}
+          onChange={slice => toSlice(shown, slice)}
+        />
       </div>
       <div className="four-grid">
         {reconstructionParts.map(part => (

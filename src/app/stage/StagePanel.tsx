@@ -21,8 +21,8 @@ export function StagePanel() {
         <div className="over">
           <ClassProbabilities />
         </div>
+        {mode === 'slices' && <EvidenceLegend />}
       </div>
-      {mode === 'slices' && <EvidenceLegend />}
       <div className="underline">
         <Readout />
         <WindowControls />
