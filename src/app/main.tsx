@@ -11,6 +11,7 @@ import './styles/status.css'
 import './styles/models.css'
 import { listenForKeys } from './actions/listen-for-keys.ts'
 import { listenForDrops } from './drop/listen-for-drops.ts'
+import { isolate } from './isolate.ts'
 import { params } from './services.ts'
 import { theStage } from './stage/stage-instance.ts'
 import { tell } from './state/notices.ts'
@@ -23,6 +24,7 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+void isolate()
 listenForDrops(window)
 listenForKeys(window)
 for (const sentence of params.refused) tell(sentence)
