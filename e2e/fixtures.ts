@@ -17,11 +17,11 @@ interface Fixtures {
   readonly viewer: Viewer
   readonly models: Models
   /** Console errors that this test provokes on purpose. */
-  readonly expected: RegExp[]
+  readonly expected: { readonly complaints: readonly RegExp[] }
 }
 
 export const test = base.extend<Fixtures>({
-  expected: [[], { option: true }],
+  expected: [{ complaints: [] }, { option: true }],
   models: async ({ page }, use) => use(new Models(page)),
   viewer: async ({ page, baseURL, expected }, use) => {
     const complaints: string[] = []
@@ -37,6 +37,8 @@ export const test = base.extend<Fixtures>({
     })
     const viewer = new Viewer(page)
     await use(viewer)
-    expect(complaints.filter(text => !expected.some(pattern => pattern.test(text)))).toEqual([])
+    expect(
+      complaints.filter(text => !expected.complaints.some(pattern => pattern.test(text))),
+    ).toEqual([])
   },
 })

@@ -71,3 +71,26 @@ test('cancel stops the work and leaves the study', async ({ viewer, page }) => {
   await expect(viewer.alert).toHaveCount(0)
   await viewer.analyses()
 })
+
+test.describe('a GPU that goes away', () => {
+  // onnxruntime's engine says so as it dies.
+  test.use({ expected: { complaints: [/^console: Aborted\(\)/] } })
+
+  test('is asked again: the study stays, and answers come', async ({ viewer, page, browser }) => {
+    await viewer.visit('?backend=webgpu')
+    await viewer.loadSample.click()
+    await viewer.seesSlices()
+    await viewer.analyses()
+    const before = await viewer.report()
+    const session = await browser.newBrowserCDPSession()
+    // The process that dies can't answer.
+    session.send('Browser.crashGpuProcess' as 'Browser.getVersion').catch(() => {})
+    await page.waitForTimeout(1000)
+    await viewer.reconstruct.click()
+    await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
+    const after = await viewer.report()
+    expect(after.backend).toBe('webgpu')
+    expect(after.scans).toEqual(before.scans)
+    expect(after.reconstruction?.l1.T1w).toBeGreaterThan(0)
+  })
+})

@@ -67,7 +67,14 @@ async function readHiding(mask: string, seed: number): Promise<Hiding> {
   const text = await readFile(mask, 'utf8').catch((cause: unknown) => {
     throw new Problem('unreachable', `${mask} could not be read: check the path.`, { cause })
   })
-  return { scheme: 'boxes', seed: null, boxes: parseBoxes(parseJson(mask, text)) }
+  return { scheme: 'boxes', seed: null, boxes: parseBoxes(boxesIn(parseJson(mask, text))) }
+}
+
+/** The boxes themselves, or a description of a case that holds them. */
+function boxesIn(json: unknown): unknown {
+  return typeof json === 'object' && json !== null && 'dropout_boxes' in json
+    ? json.dropout_boxes
+    : json
 }
 
 function parseJson(file: string, text: string): unknown {
