@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Plugin } from 'vite'
+import type { Connect, Plugin } from 'vite'
 import { contentSecurityPolicy } from './headers.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -40,5 +40,30 @@ export function policyInPage(): Plugin {
         injectTo: 'head-prepend',
       },
     ],
+  }
+}
+
+/**
+ * Serves `.nii.gz` as the files they are. Vite's servers would declare them a compressed transfer of
+ * a `.nii`, and the browser would hand over other bytes than those that were hashed.
+ */
+export function scansAsTheyAre(): Plugin {
+  const middleware: Connect.NextHandleFunction = (request, response, next) => {
+    if (request.url?.split('?', 1)[0]?.endsWith('.nii.gz')) {
+      const { writeHead } = response
+      response.writeHead = ((status: number, ...rest: unknown[]) => {
+        const headers = rest.at(-1)
+        if (typeof headers === 'object' && headers !== null)
+          Reflect.deleteProperty(headers, 'Content-Encoding')
+        response.removeHeader('Content-Encoding')
+        return Reflect.apply(writeHead, response, [status, ...rest])
+      }) as typeof writeHead
+    }
+    next()
+  }
+  return {
+    name: 'scans-as-they-are',
+    configureServer: ({ middlewares }) => void middlewares.use(middleware),
+    configurePreviewServer: ({ middlewares }) => void middlewares.use(middleware),
   }
 }
