@@ -4,7 +4,7 @@ import type { Identified } from '../checkpoint/state-dict.ts'
 import { decoderGraph } from '../graph/decoder.ts'
 import { encoderGraph, type Weights } from '../graph/encoder.ts'
 import { headGraph } from '../graph/head.ts'
-import { formats } from '../graph/precision.ts'
+import { formatsFor } from '../graph/precision.ts'
 import { graphData } from '../graph/write.ts'
 import type { Card } from './card.ts'
 import { configPath, preprocessorPath } from './read.ts'
@@ -205,11 +205,14 @@ function graphsOf(
   encoders: readonly SharedEncoder[],
   precision: Precision,
 ) {
-  const chosen = formats[precision]
   const build = (id: string, make: typeof encoderGraph, checkpoint: Identified) => {
     const path = graphPath(id, precision)
     const file = path.slice(path.lastIndexOf('/') + 1)
-    const graph = make(checkpoint.architecture, weightsOf(checkpoint), chosen)
+    const graph = make(
+      checkpoint.architecture,
+      weightsOf(checkpoint),
+      formatsFor(precision, checkpoint.architecture),
+    )
     return { path, built: graph.build(`${file}_data`) }
   }
   return [
