@@ -64,6 +64,7 @@ test('the reference’s checkpoints give the reference’s probability', async (
 test('a self-supervised checkpoint alone reconstructs, and says that it has no classifier', async ({
   viewer,
   models,
+  page,
 }) => {
   await viewer.visit('?backend=wasm')
   await models.open()
@@ -78,6 +79,12 @@ test('a self-supervised checkpoint alone reconstructs, and says that it has no c
   await expect(viewer.analyse).toBeDisabled()
   await viewer.reconstruct.click()
   await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
+  const [embeddings] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save embeddings (.npy)' }).click(),
+  ])
+  expect(embeddings.suggestedFilename()).toBe('embeddings-encoder.npy')
+  expect((await readFile(await embeddings.path())).length).toBe(128 + 4 * 216 * 64)
 })
 
 test('a cancelled conversion leaves nothing', async ({ viewer, models, page }) => {

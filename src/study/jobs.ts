@@ -152,6 +152,11 @@ export interface Jobs {
       milliseconds: number
     }
   }
+  /** The model's input → the hidden states (216 × H) of every encoder, also one without a task. */
+  embed: {
+    input: { input: Float32Array }
+    output: { hidden: Record<string, Float32Array> }
+  }
   /** Asks one head again with each token blanked; `hidden` is what its encoder gave `classify`. */
   evidence: { input: { task: string; hidden: Float32Array }; output: Evidence }
   /** Hides boxes and lets the model restore. */

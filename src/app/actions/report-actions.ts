@@ -1,7 +1,9 @@
 import { answerStore } from '../state/answer.ts'
 import { evidenceStore } from '../state/evidence.ts'
 import { reconstructionStore } from '../state/reconstruction.ts'
+import { askHindrance } from '../work/ask-model.ts'
 import { saveEvidence, saveReconstruction, saveReport } from '../work/save.ts'
+import { saveEmbeddings } from '../work/save-embeddings.ts'
 import { runs, tasks } from '../work/tasks.ts'
 import type { Action } from './action.ts'
 
@@ -38,8 +40,17 @@ export const saveEvidenceAction: Action = {
   run: () => void saveEvidence(),
 }
 
+export const saveEmbeddingsAction: Action = {
+  name: 'save-embeddings',
+  label: 'Save embeddings (.npy)',
+  group: 'Model',
+  hindrance: () => askHindrance('save'),
+  run: () => void saveEmbeddings(),
+}
+
 export const reportActions: readonly Action[] = [
   reportAction,
   saveVolumesAction,
   saveEvidenceAction,
+  saveEmbeddingsAction,
 ]

@@ -1,7 +1,12 @@
 import { researchNotice } from '#report/notice.ts'
 import { ActionButton } from '../actions/ActionButton.tsx'
 import { useHindrance } from '../actions/action.ts'
-import { reportAction, saveEvidenceAction, saveVolumesAction } from '../actions/report-actions.ts'
+import {
+  reportAction,
+  saveEmbeddingsAction,
+  saveEvidenceAction,
+  saveVolumesAction,
+} from '../actions/report-actions.ts'
 
 /** What can be taken along: the report as JSON, and volumes that any other viewer opens. */
 export function ReportPanel() {
@@ -11,12 +16,13 @@ export function ReportPanel() {
       <h2>Report</h2>
       <p className="small muted">
         What was given, what ran and what came out, as JSON; volumes as NIfTI on the scan’s own
-        grid.
+        grid; embeddings (216 tokens × width) for NumPy.
       </p>
       <div className="buttons">
         <ActionButton action={reportAction} primary />
         <ActionButton action={saveVolumesAction} />
         <ActionButton action={saveEvidenceAction} />
+        <ActionButton action={saveEmbeddingsAction} />
       </div>
       {hindrance && <p className="small muted">{hindrance}</p>}
       <p className="notice-text">{researchNotice}</p>
