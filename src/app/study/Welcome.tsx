@@ -5,7 +5,7 @@ import { modelStore } from '../state/model.ts'
 import { Picker } from './Picker.tsx'
 import { Samples } from './Samples.tsx'
 
-/** The first visit: what it is, in one sentence, and two ways to begin. */
+/** The first visit: what it is, in one sentence, what it does, and two ways to begin. */
 export function Welcome() {
   const absent = useStore(modelStore, ({ step }) => step === 'absent')
   return (
@@ -15,6 +15,18 @@ export function Welcome() {
           A viewer that asks LaMIM, a masked image model of brain MRI, about four contrasts of one
           head, on your own computer.
         </p>
+        <ol className="steps">
+          <li>
+            <strong>Open</strong> four contrasts, skull-stripped and aligned, or a sample case.
+          </li>
+          <li>
+            <strong>Analyse</strong>: class probabilities and what they rest on, once the model has
+            proved itself on this machine.
+          </li>
+          <li>
+            <strong>Reconstruct</strong>: hide parts, and see what the model restores from the rest.
+          </li>
+        </ol>
         <Notices />
         <Picker />
         <Samples />
