@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { publishedPreprocessor } from '#lamim/bundle/published.ts'
 import type { FourVolumes } from '#study/jobs.ts'
 import { voxelJobs } from '#study/voxel-jobs.ts'
 import { readNifti } from '#volume/nifti-read.ts'
@@ -8,28 +9,8 @@ import { sourceAt } from '../cli/files.ts'
 import { type Timing, time } from './machine.ts'
 import { scans } from './scans.ts'
 
-const lamim = {
-  format: 'lamim-bundle/1',
-  orientation: 'stored',
-  predict: [
-    { op: 'minmax', over: 'all' },
-    { op: 'resize', mode: 'area' },
-  ],
-  reconstruct: [
-    { op: 'resize', mode: 'area' },
-    { op: 'minmax', over: 'contrast' },
-  ],
-  statistics: null,
-  missing_contrast: 'untrained',
-} as const
-
 /** Load, scale and resize four scans: ours, then MONAI's in the same run where Python has it. */
 export async function benchTransform() {
-  const preprocessor = {
-    ...lamim,
-    predict: [...lamim.predict],
-    reconstruct: [...lamim.reconstruct],
-  }
   const read = async (path: string): Promise<Volume> =>
     (await readNifti(await sourceAt(path))).frame(0)
   const open = async (): Promise<FourVolumes> => {
@@ -38,7 +19,7 @@ export async function benchTransform() {
   }
   const volumes = await open()
   const transform = (volumes: FourVolumes) =>
-    voxelJobs.transform({ volumes, preprocessor, purpose: 'predict' }, {})
+    voxelJobs.transform({ volumes, preprocessor: publishedPreprocessor, purpose: 'predict' }, {})
   return {
     scans: scans.what,
     ours: {

@@ -95,7 +95,6 @@ describe.skipIf(folder === undefined)('the reference', () => {
       logits: largest(logits, expected.logits),
       probability: Math.abs(probability(logits) - (expected.probabilities[0] ?? NaN)),
     }
-    console.log('float32, largest difference to MONAI:', found)
     expect(found.hidden).toBeLessThan(2e-5)
     expect(found.reconstruction).toBeLessThan(2e-5)
     expect(found.probability).toBeLessThan(1e-6)
@@ -112,7 +111,6 @@ describe.skipIf(folder === undefined)('the reference', () => {
         reconstruction: drift(found.reconstruction, floats('reconstruction_of_masked_pretrain')),
         probability: Math.abs(probability(found.logits) - (expected.probabilities[0] ?? NaN)),
       }
-      console.log(`${precision}, root mean square drift:`, drifts)
       expect(drifts.hidden).toBeLessThan(hidden)
       expect(drifts.probability).toBeLessThan(allowed)
     })

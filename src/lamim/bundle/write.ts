@@ -7,6 +7,7 @@ import { headGraph } from '../graph/head.ts'
 import { formatsFor } from '../graph/precision.ts'
 import { graphData } from '../graph/write.ts'
 import type { Card } from './card.ts'
+import { publishedPreprocessor } from './published.ts'
 import { configPath, preprocessorPath } from './read.ts'
 import { modelCard } from './readme.ts'
 import {
@@ -41,21 +42,6 @@ const backends: Readonly<Record<Precision, Variant['backends']>> = {
   fp32: ['webgpu', 'wasm'],
   q8: ['webgpu', 'wasm'],
   q4: ['webgpu', 'wasm'],
-}
-
-/** LaMIM's own transforms (lamim.md, 'Input transforms'). */
-const published: Omit<Preprocessor, 'format'> = {
-  orientation: 'stored',
-  predict: [
-    { op: 'minmax', over: 'all' },
-    { op: 'resize', mode: 'area' },
-  ],
-  reconstruct: [
-    { op: 'resize', mode: 'area' },
-    { op: 'minmax', over: 'contrast' },
-  ],
-  statistics: null,
-  missing_contrast: 'untrained',
 }
 
 /**
@@ -102,7 +88,7 @@ export async function writeBundle(
     files,
     self_test: null,
   }
-  const preprocessor: Preprocessor = { format: bundleFormat, ...published, ...given(card) }
+  const preprocessor: Preprocessor = { ...publishedPreprocessor, ...given(card) }
   files.push(await writeText(preprocessorPath, json(preprocessor), sink))
   files.push(await writeText('README.md', modelCard(config, sources(input), card.readme), sink))
   await writeConfig(config, sink)

@@ -100,8 +100,6 @@ test('narrower ranges and zero points pay on normal weights', () => {
   const relative = (zeroPoints: boolean, search: number) =>
     squaredError(weights, there(weights, 256, { bits: 4, blockSize: 32, zeroPoints, search })) /
     weights.length
-  const table = [relative(false, 0), relative(false, 4), relative(true, 0), relative(true, 4)]
-  console.log('squared error of 4 bits, symmetric, searched, zero points, searched:', table)
   expect(relative(false, 4)).toBeLessThan(relative(false, 0))
   expect(relative(true, 4)).toBeLessThan(relative(true, 0))
   expect(relative(true, 4)).toBeLessThan(relative(false, 4))
