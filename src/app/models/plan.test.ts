@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Architecture } from '#lamim/bundle/schema.ts'
-import { hasNoClassifier, hindranceOf, plannedBytes, propose, type Usable } from './plan.ts'
+import {
+  hasNoClassifier,
+  hindranceOf,
+  ownName,
+  plannedBytes,
+  propose,
+  type Usable,
+} from './plan.ts'
 
 const architecture = { num_heads: 32 } as Architecture
 const ssl = (name: string): Usable => ({ name, bytes: 100, kind: 'ssl', architecture, task: null })
@@ -37,4 +44,14 @@ test('what only the user knows is asked', () => {
   expect(hindranceOf({ ...said, heads: null })).toContain('heads')
   expect(hindranceOf({ ...said, name: ' ' })).toContain('name')
   expect(hindranceOf({ ...said, rows: [{ ...row, role: 'none' }] })).toContain('left out')
+})
+
+test('files of one name are told apart, and the same file again is the same', () => {
+  const file = (text: string, lastModified: number) =>
+    new File([text], 'best_metric_classifier.pth', { lastModified })
+  const first = file('a', 1)
+  const known = new Map([['best_metric_classifier.pth', first]])
+  const name = (source: Blob) => ownName({ name: 'best_metric_classifier.pth', source }, known)
+  expect(name(first)).toBe('best_metric_classifier.pth')
+  expect(name(file('b', 2))).toBe('best_metric_classifier (2).pth')
 })

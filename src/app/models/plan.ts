@@ -1,5 +1,6 @@
 import type { Precision } from '#lamim/bundle/schema.ts'
 import type { Examined } from '#study/jobs.ts'
+import type { NamedSource } from '#volume/source.ts'
 import { listed } from '../format.ts'
 
 /** A checkpoint that can become part of a model. */
@@ -75,6 +76,23 @@ export function plannedBytes({ rows }: Plan): number {
     (sum, { role, checkpoint }) => sum + (role === 'none' ? 0 : checkpoint.bytes),
     0,
   )
+}
+
+/**
+ * A name by which a checkpoint is told from those that are here: all of LaMIM's fine-tuned ones are
+ * called best_metric_classifier.pth, and may be chosen one after another.
+ */
+export function ownName({ name, source }: NamedSource, known: ReadonlyMap<string, Blob>): string {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? name : name.replace(/(\.[^./\\]*)?$/, ` (${count})$1`)
+    const other = known.get(candidate)
+    if (!other || sameFile(other, source)) return candidate
+  }
+}
+
+function sameFile(a: Blob, b: Blob): boolean {
+  if (a.size !== b.size) return false
+  return a instanceof File && b instanceof File && a.lastModified === b.lastModified
 }
 
 function baseName(file: string): string {

@@ -3,7 +3,7 @@ import type { Control } from '#errors/progress.ts'
 import type { Conversion } from '#study/convert.ts'
 import type { AddedModel } from '#study/jobs.ts'
 import type { NamedSource } from '#volume/source.ts'
-import { hindranceOf, type Plan, plannedBytes, propose } from '../models/plan.ts'
+import { hindranceOf, ownName, type Plan, plannedBytes, propose } from '../models/plan.ts'
 import { askRoom, expectedBytes } from '../models/room.ts'
 import { sortFiles } from '../models/sort-files.ts'
 import { run } from '../services.ts'
@@ -49,7 +49,8 @@ async function importBundle(files: readonly NamedSource[]): Promise<void> {
   )
 }
 
-async function examine(checkpoints: readonly NamedSource[]): Promise<void> {
+async function examine(given: readonly NamedSource[]): Promise<void> {
+  const checkpoints = given.map(file => ({ ...file, name: ownName(file, brought) }))
   const examined = await perform('models', 'Looking into the checkpoints', control =>
     run('examine', { files: checkpoints }, control),
   )
