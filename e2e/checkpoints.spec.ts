@@ -185,6 +185,14 @@ test('what is no checkpoint of LaMIM’s says why, and nothing is kept', async (
     ],
     [await madeCheckpoint('foreign.pth', 'ssl', { pickle: foreign }), /foreign\.pth .*posix/],
     [await madeCheckpoint('deflated.pth', 'ssl', { method: 8 }), /compressed archive/],
+    [
+      await madeCheckpoint('shape.pth', 'ssl', { shapes: { 'blocks.0.norm1.weight': [63] } }),
+      /shape\.pth stores 'blocks\.0\.norm1\.weight' as 63, and 64 was expected/,
+    ],
+    [
+      await madeCheckpoint('missing.pth', 'ssl', { shapes: { 'norm.bias': null } }),
+      /missing\.pth lacks 'norm\.bias'/,
+    ],
     [{ name: 'scans.zip', buffer: whole.buffer }, /No config\.json is among the files/],
   ]
   await viewer.visit('?backend=wasm')

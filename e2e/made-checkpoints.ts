@@ -7,13 +7,22 @@ import type { MadeFile } from './viewer-page.ts'
 const architecture = { ...smallArchitecture, num_heads: 1 }
 const prefixes = { ssl: 'module.', classifier: '' } as const
 
+interface MadeOptions extends PthOptions {
+  /** Tensors with another shape; null for one that is missing. */
+  readonly shapes?: Readonly<Record<string, readonly number[] | null>>
+}
+
 /** A checkpoint of a tiny network with random weights, as LaMIM's authors save theirs. */
 export async function madeCheckpoint(
   name: string,
   kind: keyof typeof prefixes,
-  options?: PthOptions,
+  { shapes = {}, ...options }: MadeOptions = {},
 ): Promise<MadeFile> {
-  const tensors = randomTensors(checkpointShapes(kind, architecture), 7, prefixes[kind])
+  const all = checkpointShapes(kind, architecture)
+  for (const [key, shape] of Object.entries(shapes))
+    if (shape) all.set(key, shape)
+    else all.delete(key)
+  const tensors = randomTensors(all, 7, prefixes[kind])
   const blob = pthBlob(tensors, options)
   return { name, buffer: Buffer.from(await blob.arrayBuffer()) }
 }
