@@ -14,6 +14,7 @@ export const problemCodes = [
   'wrong-numbers', // the self-test found a device that computes wrongly
   'device-lost', // the GPU went away: trying again may help
   'worker-lost', // a background worker died: trying again may help
+  'not-loaded', // no model is loaded in this worker: loading one helps
   'out-of-memory',
   'no-space', // the browser's storage is full or shut
   'unreachable', // a file that should be there could not be read: trying again may help

@@ -15,8 +15,8 @@ export interface Place {
   readonly ort: Ort
   /** The GPU that every WebGPU session shares; null for WebAssembly. */
   readonly device: GPUDevice | null
-  /** Settles when the device is lost; never for WebAssembly. */
-  readonly lost: Promise<GPUDeviceLostInfo>
+  /** Work that would never settle if the device were lost: each is rejected then. */
+  readonly waiting: Set<(loss: Problem) => void>
 }
 
 /** A graph with one input and one output, ready to run. */
@@ -28,7 +28,7 @@ export interface Graph {
 
 /** A place on the processor. */
 export function wasmPlace(ort: Ort): Place {
-  return { ort, device: null, lost: new Promise(() => {}) }
+  return { ort, device: null, waiting: new Set() }
 }
 
 /**
@@ -55,7 +55,16 @@ export async function gpuPlace(
       maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
     },
   })
-  return { ort, device, lost: device.lost }
+  const waiting: Place['waiting'] = new Set()
+  device.lost.then(info => {
+    const loss = new Problem(
+      'device-lost',
+      'The GPU stopped while the model ran: the model is loaded again, the study stays open.',
+      { details: `${info.reason}: ${info.message}` },
+    )
+    for (const reject of waiting) reject(loss)
+  })
+  return { ort, device, waiting }
 }
 
 /** Loads a graph. @throws Problem 'out-of-memory' or 'bad-model' when the engine refuses it. */
@@ -95,18 +104,15 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
   }
 }
 
-/** A run that is still pending when the GPU goes away would never settle. */
-function orLost<T>(place: Place, work: Promise<T>): Promise<T> {
-  return Promise.race([
-    work,
-    place.lost.then(info => {
-      throw new Problem(
-        'device-lost',
-        'The GPU stopped while the model ran: the model is loaded again, the study stays open.',
-        { details: `${info.reason}: ${info.message}` },
-      )
-    }),
-  ])
+/**
+ * A run that is still pending when the GPU goes away would never settle. (Racing it against a promise
+ * that lives as long as the device would keep every result alive as long.)
+ */
+function orLost<T>({ waiting }: Place, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    waiting.add(reject)
+    work.then(resolve, reject).finally(() => waiting.delete(reject))
+  })
 }
 
 /** Copies the values out: the engine reuses its memory. */

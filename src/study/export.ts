@@ -1,3 +1,4 @@
+import type { Control } from '#errors/progress.ts'
 import { fromModel } from '#lamim/transforms/from-model.ts'
 import { contrasts, type Volume } from '#volume/volume.ts'
 import type { Grid, Run } from './jobs.ts'
@@ -14,24 +15,32 @@ export function scanGrid(study: Study): Grid {
   return { size: scan.volume.size, affine: scan.volume.affine }
 }
 
-/** A reconstruction's four parts as volumes, on the scan's own grid or the model's. */
-export async function volumesToSave(
+/**
+ * A reconstruction's four parts as volumes, on the scan's own grid or the model's: one part at a
+ * time, since sixteen volumes of a large scan don't fit into memory together.
+ * @throws AbortError when cancelled
+ */
+export async function* partsToSave(
   run: Run,
   study: Study,
   reconstruction: Reconstruction,
   grid: 'scan' | 'model',
-): Promise<{ name: ReconstructionPart; volumes: Volume[] }[]> {
-  const saved: { name: ReconstructionPart; volumes: Volume[] }[] = []
+  { signal }: Control = {},
+): AsyncGenerator<{ name: ReconstructionPart; volumes: Volume[] }> {
   for (const name of reconstructionParts) {
-    const volumes = fromModel(reconstruction[name], reconstruction.grid)
-    const placed: Volume[] = []
-    for (const volume of volumes)
-      placed.push(
+    const volumes: Volume[] = []
+    for (const volume of fromModel(reconstruction[name], reconstruction.grid)) {
+      signal?.throwIfAborted()
+      volumes.push(
         grid === 'model'
           ? volume
-          : await run('regrid', { volume, to: scanGrid(study), interpolation: 'linear' }),
+          : await run(
+              'regrid',
+              { volume, to: scanGrid(study), interpolation: 'linear' },
+              signal ? { signal } : {},
+            ),
       )
-    saved.push({ name, volumes: placed })
+    }
+    yield { name, volumes }
   }
-  return saved
 }

@@ -1,6 +1,7 @@
 import { type Control, within } from '#errors/progress.ts'
+import { contrasts } from '#volume/volume.ts'
 import { volumesOf } from './analyse.ts'
-import type { LoadedModel, Run } from './jobs.ts'
+import type { LoadedModel, Restoration, Run } from './jobs.ts'
 import type { Hiding, Reconstruction, Study } from './study.ts'
 import { inputWarnings, studyWarnings } from './warnings.ts'
 
@@ -20,10 +21,23 @@ export async function reconstruct(
   )
   const restoration = await run('restore', { input, boxes: hiding.boxes }, within(control, 0.4, 1))
   return {
-    ...restoration,
+    ...given(study, restoration),
     input,
     grid,
     hiding,
     warnings: [...studyWarnings(study, model), ...inputWarnings(study, input, preprocessor)],
   }
+}
+
+/** A contrast that was left out has no truth to be compared with: its zeros are nobody's scan. */
+function given(study: Study, restoration: Restoration): Restoration {
+  const voxels = restoration.error.length / contrasts.length
+  const error = restoration.error.slice()
+  const l1 = [...restoration.l1]
+  for (const [channel, contrast] of contrasts.entries())
+    if (study[contrast] === null) {
+      error.fill(0, channel * voxels, (channel + 1) * voxels)
+      l1[channel] = null
+    }
+  return { ...restoration, error, l1 }
 }

@@ -1,6 +1,7 @@
 import { researchNotice, software } from '#report/notice.ts'
 import { type Report, reportSchema } from '#report/schema.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
+import { answers } from './answers.ts'
 import type { LoadedModel } from './jobs.ts'
 import type { Answer, Reconstruction, Study } from './study.ts'
 import { studyWarnings } from './warnings.ts'
@@ -38,7 +39,7 @@ export function buildReport(findings: Findings): Report {
     scans: contrasts.flatMap(contrast => scanEntry(contrast, study)),
     left_out: contrasts.filter(contrast => study[contrast] === null),
     transform: { orientation, predict, reconstruct },
-    tasks: answer ? taskEntries(model, answer) : [],
+    tasks: answer && answers(model) ? taskEntries(model, answer) : [],
     reconstruction: reconstruction ? reconstructionEntry(reconstruction) : null,
     timings: {
       ...model.timings,

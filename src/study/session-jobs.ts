@@ -21,7 +21,7 @@ export function sessionJobs(
 
   function current(): Session {
     if (session) return session
-    throw new Problem('internal', 'No model is loaded yet: load one first.')
+    throw new Problem('not-loaded', 'No model is loaded yet: load one first.')
   }
 
   return {
@@ -111,6 +111,11 @@ export function sessionJobs(
       const error = reconstruction.map((value, i) => Math.abs(value - (input[i] ?? 0)))
       control.onProgress?.({ stage: 'Restoring', fraction: 1 })
       const l1 = maskedL1(input, reconstruction, mask)
+      if (l1.some(value => value !== null && !Number.isFinite(value)))
+        throw new Problem(
+          'wrong-numbers',
+          'What the model restored is not a number: nothing is shown; try the backend wasm.',
+        )
       return { masked, reconstruction, error, l1, milliseconds: performance.now() - began }
     },
   }

@@ -72,23 +72,20 @@ async function onGpu(
 ): Promise<Started> {
   const { ort } = await machine.engine('webgpu')
   const [best = [], plain] = featuresToTry(facts)
-  const attempt = async (features: readonly GPUFeatureName[], gpu: GPUAdapter) =>
-    open(
-      await gpuPlace(ort, gpu, features),
-      'webgpu',
-      facts.name,
-      bundle,
-      precision,
-      warnings,
-      control,
-    )
+  const attempt = async (
+    features: readonly GPUFeatureName[],
+    gpu: GPUAdapter,
+    said: readonly string[],
+  ) =>
+    open(await gpuPlace(ort, gpu, features), 'webgpu', facts.name, bundle, precision, said, control)
   try {
-    return await attempt(best, adapter)
+    return await attempt(best, adapter, warnings)
   } catch (error) {
     // An adapter gives one device only, so the second attempt needs another.
     const again = plain && !isAbort(error) && !isBadBundle(error) ? await machine.adapter() : null
     if (!again || !plain) throw error
-    return attempt(plain, again)
+    const report = `With ${best.join(', ')} the GPU was not usable, so it runs without: ${asProblem(error).sentence}`
+    return attempt(plain, again, [...warnings, report])
   }
 }
 

@@ -11,10 +11,7 @@ export function studyWarnings(study: Study, model: LoadedModel): string[] {
     ...contrasts.flatMap(contrast => {
       const scan = study[contrast]
       if (!scan) return []
-      const constant = scan.constant
-        ? [`${scan.file} (${contrast}) has the same value everywhere and enters as zeros.`]
-        : []
-      return [...constant, ...scan.notes.map(note => `${scan.file} (${contrast}): ${note}`)]
+      return scan.notes.map(note => `${scan.file} (${contrast}): ${note}`)
     }),
     ...model.warnings,
   ]

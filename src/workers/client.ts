@@ -1,6 +1,6 @@
-import { Problem } from '#errors/problem.ts'
-import { within } from '#errors/progress.ts'
-import type { JobName, Jobs, ModelJob, RunOf, VoxelJob } from '#study/jobs.ts'
+import { Problem, type ProblemCode } from '#errors/problem.ts'
+import { type Control, within } from '#errors/progress.ts'
+import type { JobName, Jobs, LoadedModel, ModelJob, RunOf, VoxelJob } from '#study/jobs.ts'
 import { createLine, type Line, type WorkerLike } from './line.ts'
 
 /** How the page starts its workers. */
@@ -47,13 +47,18 @@ export function browserWorkers(engineFolder: string): Workers {
 /**
  * Sends jobs to the worker they belong to. A session whose GPU or worker was lost is started again,
  * its model loaded as before, and the job asked once more: the study never notices.
+ * @param onReload told which model is there after a loss: it may run elsewhere than before; null
+ *   where it could not be loaded again
  */
-export function createClient(workers: Workers): Client {
+export function createClient(
+  workers: Workers,
+  onReload: (model: LoadedModel | null) => void = () => {},
+): Client {
   const voxel = createLine(workers.voxel, 'end-worker')
   const session = createLine(workers.session, 'ask')
   // A conversion reads gigabytes: ending its worker stops it at any moment.
   const model = createLine(workers.model, 'end-worker')
-  const keeper = keepLoaded(session)
+  const keeper = keepLoaded(session, onReload)
   return {
     run: (job, input, control) => {
       if (voxelJobs.has(job)) return voxel.run(job, input, control)
@@ -70,8 +75,30 @@ export function createClient(workers: Workers): Client {
 }
 
 /** Remembers what was loaded last, and loads it again after a loss. */
-function keepLoaded(session: Line): RunOf<JobName> {
+function keepLoaded(session: Line, onReload: (model: LoadedModel | null) => void): RunOf<JobName> {
   let lastLoad: Jobs['load']['input'] | null = null
+  /** One for all jobs that the loss hit. */
+  let reloading: Promise<void> | null = null
+
+  async function reload(
+    load: Jobs['load']['input'],
+    loss: unknown,
+    { onProgress }: Control,
+  ): Promise<void> {
+    session.end(loss)
+    const tell = (model: LoadedModel | null) => {
+      // Another model may have been chosen meanwhile: this one no longer counts.
+      if (lastLoad === load) onReload(model)
+    }
+    try {
+      tell(await session.run('load', load, onProgress ? { onProgress } : {}))
+    } catch (error) {
+      tell(null)
+      throw error
+    } finally {
+      reloading = null
+    }
+  }
 
   return async (job, input, control = {}) => {
     if (job === 'load') {
@@ -82,13 +109,27 @@ function keepLoaded(session: Line): RunOf<JobName> {
       return await session.run(job, input, control)
     } catch (error) {
       if (!lastLoad || !isLoss(error)) throw error
-      session.end(error)
-      await session.run('load', lastLoad, within(control, 0, 0.5))
+      reloading ??= reload(lastLoad, error, within(control, 0, 0.5))
+      await orAborted(reloading, control.signal)
       return session.run(job, input, within(control, 0.5, 1))
     }
   }
 }
 
+/** Waits for work that others wait for too: a cancel leaves it running. */
+function orAborted(work: Promise<void>, signal?: AbortSignal): Promise<void> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort)
+    if (signal.aborted) abort()
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+/** A worker that died while nothing ran is only noticed by the one that replaced it: 'not-loaded'. */
+const losses: ReadonlySet<ProblemCode> = new Set(['device-lost', 'worker-lost', 'not-loaded'])
+
 function isLoss(error: unknown): boolean {
-  return error instanceof Problem && (error.code === 'device-lost' || error.code === 'worker-lost')
+  return error instanceof Problem && losses.has(error.code)
 }

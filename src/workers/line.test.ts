@@ -172,6 +172,84 @@ describe('a session that loses its device', () => {
   })
 })
 
+describe('a loss', () => {
+  async function loaded(onReload: (model: unknown) => void = () => {}) {
+    const fakes = startFakes()
+    const { start, worker } = fakes
+    const client = createClient({ voxel: start, session: start, model: start }, onReload)
+    const loading = client.run('load', { location: { folder: 'm' }, backend: 'auto' })
+    worker(0).answer({ id: 1, output: { backend: 'webgpu' } })
+    await loading
+    return { ...fakes, client }
+  }
+  const input = { input: new Float32Array(1) }
+
+  it('that hits two jobs reloads once, and both are answered', async () => {
+    const { client, worker, started } = await loaded()
+    const first = client.run('classify', input)
+    const second = client.run('restore', { ...input, boxes: [] })
+    worker(0).answer({ id: 2, problem: { code: 'device-lost', sentence: 'gone' } })
+    await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(1))
+    worker(1).answer({ id: 4, output: {} })
+    await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(2))
+    worker(1).answer({ id: 5, output: 'one' })
+    await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(3))
+    worker(1).answer({ id: 6, output: 'two' })
+    expect([await first, await second].sort()).toEqual(['one', 'two'])
+    expect(started).toHaveLength(2)
+  })
+
+  it('while nothing ran is noticed by the next job', async () => {
+    const { client, worker } = await loaded()
+    worker(0).die('out of memory')
+    const answer = client.run('classify', input)
+    await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(1))
+    worker(1).answer({ id: 2, problem: { code: 'not-loaded', sentence: 'none' } })
+    await vi.waitFor(() => expect(worker(2).jobs[0]).toMatchObject({ job: 'load' }))
+    worker(2).answer({ id: 3, output: {} })
+    await vi.waitFor(() => expect(worker(2).jobs).toHaveLength(2))
+    worker(2).answer({ id: 4, output: 'answer' })
+    expect(await answer).toBe('answer')
+  })
+
+  it('tells which model is there afterwards, or that none is', async () => {
+    const told: unknown[] = []
+    const { client, worker } = await loaded(model => told.push(model))
+    const answer = client.run('classify', input)
+    worker(0).answer({ id: 2, problem: { code: 'device-lost', sentence: 'gone' } })
+    await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(1))
+    worker(1).answer({ id: 3, output: { backend: 'wasm' } })
+    await vi.waitFor(() => expect(told).toEqual([{ backend: 'wasm' }]))
+    worker(1).answer({ id: 4, problem: { code: 'device-lost', sentence: 'gone again' } })
+    await expect(answer).rejects.toMatchObject({ sentence: 'gone again' })
+    const again = client.run('classify', input)
+    worker(1).answer({ id: 5, problem: { code: 'device-lost', sentence: 'gone' } })
+    await vi.waitFor(() => expect(worker(2).jobs).toHaveLength(1))
+    worker(2).answer({ id: 6, problem: { code: 'no-backend', sentence: 'no GPU' } })
+    await expect(again).rejects.toMatchObject({ code: 'no-backend' })
+    expect(told).toEqual([{ backend: 'wasm' }, null])
+  })
+})
+
+describe('an input that cannot be posted', () => {
+  it('fails its own job, and the next one runs', async () => {
+    const { start, worker } = startFakes()
+    const line = createLine(start, 'end-worker')
+    const warm = line.run('regrid', regrid)
+    worker(0).answer({ id: 1, output: null })
+    await warm
+    const { postMessage } = FakeWorker.prototype
+    worker(0).postMessage = () => {
+      throw new DOMException('Data cannot be cloned, out of memory.', 'DataCloneError')
+    }
+    await expect(line.run('regrid', regrid)).rejects.toMatchObject({ code: 'out-of-memory' })
+    worker(0).postMessage = postMessage
+    const next = line.run('regrid', regrid)
+    worker(0).answer({ id: 3, output: 'fine' })
+    expect(await next).toBe('fine')
+  })
+})
+
 describe('buffers of a result', () => {
   it('are found once each, however deep, and shared memory is left', () => {
     const buffer = new ArrayBuffer(8)

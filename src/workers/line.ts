@@ -86,7 +86,19 @@ export function createLine(start: () => WorkerLike, cancelling: Cancelling): Lin
     running = pending
     worker ??= startWorker()
     const { id, job, input } = pending
-    worker.postMessage({ id, job, input } as Request)
+    try {
+      worker.postMessage({ id, job, input } as Request)
+    } catch (error) {
+      settle(pending, () =>
+        pending.reject(
+          new Problem(
+            'out-of-memory',
+            'There is not enough memory to hand the scans to a background worker: close other tabs, or open smaller scans.',
+            { details: String(error), cause: error },
+          ),
+        ),
+      )
+    }
   }
 
   function drop(): void {

@@ -1,9 +1,10 @@
 import { useStore } from 'zustand'
+import { answers } from '#study/answers.ts'
 import { points } from '../format.ts'
 import { Slider } from '../parts/Slider.tsx'
 import { answerStore } from '../state/answer.ts'
 import { evidenceStore, setEvidence } from '../state/evidence.ts'
-import { answers, modelStore } from '../state/model.ts'
+import { modelStore } from '../state/model.ts'
 import { askEvidence } from '../work/ask-evidence.ts'
 import { runs, tasks } from '../work/tasks.ts'
 

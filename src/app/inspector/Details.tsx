@@ -1,9 +1,10 @@
 import { useStore } from 'zustand'
+import { answers } from '#study/answers.ts'
 import type { LoadedModel } from '#study/jobs.ts'
 import { EvidenceControls } from '../evidence/EvidenceControls.tsx'
 import { duration } from '../format.ts'
 import { answerStore, type ShownAnswer } from '../state/answer.ts'
-import { answers, modelStore } from '../state/model.ts'
+import { modelStore } from '../state/model.ts'
 
 /** What stands behind the probabilities: evidence, logits, warnings, times, the model itself. */
 export function Details() {

@@ -17,11 +17,6 @@ export function setModel(state: ModelState): void {
   modelStore.setState(state, true)
 }
 
-/** Whether a bundle's answers may be shown as answers. */
-export function answers({ config }: LoadedModel): boolean {
-  return config.training.data !== 'random'
-}
-
 export function failed(error: unknown): void {
   setModel(isAbort(error) ? { step: 'unasked' } : { step: 'failed', problem: asProblem(error) })
 }

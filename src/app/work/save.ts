@@ -1,4 +1,4 @@
-import { scanGrid, volumesToSave } from '#study/export.ts'
+import { partsToSave, reconstructionParts, scanGrid } from '#study/export.ts'
 import { run } from '../services.ts'
 import { evidenceStore } from '../state/evidence.ts'
 import { modelStore } from '../state/model.ts'
@@ -28,9 +28,14 @@ export async function saveReconstruction(): Promise<void> {
   const { reconstruction } = vault
   if (!study || !reconstruction) return
   await perform('save', 'Placing volumes on the scan’s grid', async ({ signal, onProgress }) => {
-    const parts = await volumesToSave(run, study, reconstruction, 'scan')
-    for (const [at, { name, volumes }] of parts.entries()) {
-      onProgress?.({ stage: `Writing ${name}.nii.gz`, fraction: (at + 1) / (parts.length + 1) })
+    let done = 0
+    for await (const { name, volumes } of partsToSave(run, study, reconstruction, 'scan', {
+      signal,
+    })) {
+      onProgress?.({
+        stage: `Writing ${name}.nii.gz`,
+        fraction: ++done / (reconstructionParts.length + 1),
+      })
       download(await run('write', { volumes, gzip: true }, { signal }), `${name}.nii.gz`)
     }
   })

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { publishedPreprocessor } from '#lamim/bundle/published.ts'
+import { runHere } from './here.ts'
+import type { LoadedModel } from './jobs.ts'
+import { reconstruct } from './reconstruct.ts'
+import { buildReport } from './report.ts'
+import type { Answer, Study } from './study.ts'
+
+const sha256 = 'a'.repeat(64)
+const scan = {
+  id: 'x',
+  file: 'x_T1w.nii',
+  frame: null,
+  sha256,
+  guess: { contrast: 'T1w', reason: "'_T1w' in the name" },
+  volume: {
+    data: Float32Array.from({ length: 8 }, (_, i) => i),
+    size: [2, 2, 2],
+    affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+  },
+  notes: ['a note'],
+} as unknown as NonNullable<Study['T1w']>
+const study: Study = { T1w: scan, T1c: null, T2w: null, FLAIR: null }
+
+function model(data: 'synthetic' | 'random'): LoadedModel {
+  const task = {
+    id: 'detection',
+    title: 'Tumour detection',
+    labels: ['normal', 'tumour'],
+    encoder: 'encoder',
+    temperature: 2,
+    cohort: 'synthetic cases',
+  }
+  return {
+    config: {
+      name: 'm',
+      training: { data, statement: `${data} only` },
+      license: 'MIT',
+      files: [],
+      tasks: [task],
+    },
+    preprocessor: publishedPreprocessor,
+    backend: 'wasm',
+    adapter: '2 threads',
+    precision: 'q4',
+    hash: sha256,
+    selfTest: { state: 'passed', largest: 0, tolerance: 0.002 },
+    warnings: [],
+    timings: { load: 1, proof: 1 },
+  } as unknown as LoadedModel
+}
+
+const answer: Answer = {
+  tasks: [
+    { id: 'detection', labels: ['normal', 'tumour'], logits: [0, 2], probabilities: [0.25, 0.75] },
+  ],
+  hidden: {},
+  grid: { size: [96, 96, 96], affine: scan.volume.affine },
+  warnings: [],
+  timings: { transform: 1, inference: 1 },
+}
+
+describe('a report', () => {
+  const created = new Date(0)
+
+  it('says what was given, what is missing, and whom the numbers come from', () => {
+    const found = buildReport({
+      study,
+      model: model('synthetic'),
+      answer,
+      reconstruction: null,
+      created,
+    })
+    expect(found.tasks[0]).toMatchObject({ probabilities: [0.25, 0.75], cohort: 'synthetic cases' })
+    expect(found.left_out).toEqual(['T1c', 'T2w', 'FLAIR'])
+    expect(found.warnings).toContain('synthetic only')
+    expect(found.warnings).toContain('x_T1w.nii (T1w): a note')
+    expect(found.notice).toMatch(/Not a medical device/)
+  })
+
+  it('holds no probabilities of random weights', () => {
+    const found = buildReport({
+      study,
+      model: model('random'),
+      answer,
+      reconstruction: null,
+      created,
+    })
+    expect(found.tasks).toEqual([])
+    expect(found.warnings).toContain('random only')
+  })
+})
+
+describe('a reconstruction', () => {
+  it('has no error for a contrast that was left out', async () => {
+    const voxels = 96 ** 3
+    const ones = new Float32Array(4 * voxels).fill(1)
+    const run = runHere({
+      transform: async () => ({ input: ones, grid: answer.grid }),
+      restore: async () => ({
+        masked: ones,
+        reconstruction: ones,
+        error: ones,
+        l1: [0.1, 0.2, 0.3, 0.4],
+        milliseconds: 1,
+      }),
+    } as unknown as Parameters<typeof runHere>[0])
+    const hiding = { scheme: 'coarse', seed: 1, boxes: [[], [], [], []] }
+    const { l1, error } = await reconstruct(run, study, model('synthetic'), hiding)
+    expect(l1).toEqual([0.1, null, null, null])
+    expect(error[0]).toBe(1)
+    expect(error.subarray(voxels).every(value => value === 0)).toBe(true)
+  })
+})
