@@ -1,4 +1,5 @@
-// Photographs the running app for the README: the built page in a real Chromium, a shipped sample.
+// screenshots.ts [--all] [FOLDER]: photographs the running app, the built page in a real Chromium with
+// a shipped sample: for the README into docs/, or with --all every size and colour scheme.
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
@@ -6,8 +7,11 @@ import { build, preview } from 'vite'
 import { chromiumArgs } from './chromium.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const folder = process.argv[2] ?? fileURLToPath(new URL('../docs', import.meta.url))
-const sample = process.argv[3] ?? 'glioma-wildtype'
+const everything = process.argv.includes('--all')
+const folder =
+  process.argv.slice(2).find(argument => !argument.startsWith('--')) ??
+  fileURLToPath(new URL('../docs', import.meta.url))
+const sample = 'glioma-mutant'
 
 await mkdir(folder, { recursive: true })
 await build({ root, logLevel: 'error' })
@@ -19,11 +23,11 @@ const browser = await chromium.launch({
 
 const sizes = {
   desktop: { width: 1440, height: 900 },
-  phone: { width: 390, height: 844 },
-} as const
+  ...(everything ? { phone: { width: 390, height: 844 } } : {}),
+}
 
 for (const [name, viewport] of Object.entries(sizes))
-  for (const colorScheme of ['dark', 'light'] as const) {
+  for (const colorScheme of everything ? (['dark', 'light'] as const) : (['dark'] as const)) {
     const context = await browser.newContext({ viewport, colorScheme })
     const page = await context.newPage()
     const shoot = (what: string) =>

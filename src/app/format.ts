@@ -1,8 +1,3 @@
-/** A probability: three digits are all that such a model can mean. */
-export function percent(fraction: number): string {
-  return `${(fraction * 100).toFixed(1)} %`
-}
-
 /** A change of a probability, in percentage points. */
 export function points(change: number): string {
   return Number((change * 100).toPrecision(2)).toString()

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { reportJsonSchema } from './json-schema.ts'
 import { software } from './notice.ts'
+import { percent } from './percent.ts'
 
 const read = async (path: string) =>
   JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8'))
@@ -14,5 +15,17 @@ describe('the report', () => {
   it('names the version that package.json has', async () => {
     const { name, version } = await read('../../package.json')
     expect(software).toEqual({ name, version })
+  })
+})
+
+describe('a probability in words', () => {
+  it.each([
+    [0.5, '50.0 %'],
+    [0.9989, '99.9 %'],
+    [0.99999, '> 99.9 %'],
+    [1, '> 99.9 %'],
+    [0, '< 0.1 %'],
+  ])('%f is never certain: %s', (probability, words) => {
+    expect(percent(probability)).toBe(words)
   })
 })

@@ -1,6 +1,6 @@
 import type { Task } from '#lamim/bundle/schema.ts'
+import { percent } from '#report/percent.ts'
 import type { TaskAnswer } from '#study/jobs.ts'
-import { percent } from '../format.ts'
 
 interface Props {
   readonly task: Task
