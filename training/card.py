@@ -1,6 +1,8 @@
-"""Writes the model card and its plots from results.json. python card.py [FOLDER] [--results FILE]
+"""Writes what checkpoints can't say, from results.json: python card.py [--results FILE] [--out FILE.json] [--plots FOLDER]
 
-FOLDER is the bundle, public/models/lamim-demo. Every number is read from the file; a part that was not run says so.
+FILE.json goes to `lamim convert --card`: name, licence, temperatures, preprocessing, and the text of the model card (the
+converter writes its head). Every number is read from the results; a part that was not run says so. The plots lie beside the
+bundle's README.md.
 """
 
 from __future__ import annotations
@@ -19,14 +21,8 @@ TARGETS = {"detection": 0.98, "discrimination": 0.97, "molecular": 0.90}
 CLASSES = {"detection": "tumour", "discrimination": "glioma", "molecular": "IDH mutant"}
 WHO = ("model", "mean", "regression")
 
-FRONT = """---
-license: other
-license_name: see-the-project
-library_name: onnx
-pipeline_tag: image-classification
-tags: [medical, mri, brain, synthetic-data, masked-image-modeling, research-only]
----
-"""
+STATEMENT = "Trained on synthetic images only, not for diagnosis."
+LICENSE = "MIT"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -186,16 +182,14 @@ def targets_text(results: dict) -> str:
     return table(["asked for", "reached", ""], rows)
 
 
-def card(results: dict) -> str:
+def readme(results: dict) -> str:
+    """The model card below its head."""
     t = results["training"]
-    pre, fine = t["pretrain"], t["finetune"]
+    pre, fine, heads = t["pretrain"], t["finetune"], t["heads"]
     temperatures = ", ".join(f"{task} {value:.3f}" for task, value in results["temperatures"].items())
-    return f"""{FRONT}
-# lamim-demo
-
-**Trained on synthetic images only, not for diagnosis.** A small network of LaMIM's architecture (Chen et al., European
-Radiology 2024, doi 10.1007/s00330-024-10728-1) that the viewer ships with, so that every view has something to show. It is
-not the authors' model, has none of its weights and says nothing about its quality.
+    return f"""A small network of LaMIM's architecture (Chen et al., European Radiology 2024, doi 10.1007/s00330-024-10728-1) that the viewer
+ships with, so that every view has something to show. It is not the authors' model, has none of its weights and says nothing
+about its quality.
 
 ## Intended use
 
@@ -234,9 +228,11 @@ McGill University; full text beside the sample cases.
 
 1. Self-supervised, {pre['steps']} steps of {pre['batch']} cases in two masked views ({t['pretrain_cases']} cases): LaMIM's content dropout, both schemes in turn;
    L1 · (1 + NT-Xent, temperature 0.05). Start by principal components of patches. Adam, peak rate {pre['rate']}.
-2. All heads and reconstruction, {fine['steps']} steps of {fine['labelled']} labelled and {fine['masked']} masked cases, AdamW, peak rate {fine['rate']}, cosine. A linear layer that
-   names each token's tissue helps during training and is thrown away. The last {fine['rounded_steps']} steps run with 4-bit weights (straight-through
-   gradients), and the weights end on the 4-bit grid: the 4-bit bundle and the float32 checkpoint are the same network.
+2. Labels and reconstruction, {fine['steps']} steps of {fine['labelled']} labelled and {fine['masked']} masked cases, AdamW, peak rate {fine['rate']}, cosine. A linear layer that
+   names each token's tissue comes first; from step {fine['heads_from']} on the three heads start from it and join the loss; it is thrown away at the end.
+   The last {fine['rounded_steps']} steps run with 4-bit weights (straight-through gradients), and the weights end on the 4-bit grid: the bundle
+   and the float32 checkpoint hold the same weights.
+   Then the heads alone, {heads['steps']} steps of {heads['batch']} on what the finished encoder gives for every case, varied {heads['passes']} times.
 3. One temperature per task, fitted on {t['validation_cases']} further cases: {temperatures}.
 
 The published recipe has 57,000 real scans, 300 and 200 epochs and a network 75 times the size; this one had two CPU cores and
@@ -261,6 +257,8 @@ What the project asked for:
 
 {part(results, 'detection_by_size', size_table)}
 ### A contrast missing (AUC)
+
+On the first {t['missing_cases']} of the held-out cases.
 
 {part(results, 'missing_contrast', missing_table)}
 ### Masked reconstruction (mean absolute error, 0…1)
@@ -338,15 +336,43 @@ def plots(results: dict, folder: Path) -> None:
         figure.savefig(folder / "efficiency.svg", metadata={"Date": None})
 
 
+def bundle_card(results: dict) -> dict:
+    """What `lamim convert --card` takes."""
+    t = results["training"]
+    steps = t["preprocessing"]["steps"]
+    tasks = {}
+    for task in TASKS:
+        f = results["held_out"][task]
+        tasks[task] = {
+            "temperature": results["temperatures"][task],
+            "cohort": f"Learned on {t['train_cases']} synthetic examinations; on {f['cases']} held-out synthetic ones AUC {f['auc']:.3f}, accuracy {100 * f['accuracy']:.1f} %.",
+        }
+    return {
+        "name": "lamim-demo",
+        "training": {"data": "synthetic", "statement": STATEMENT},
+        "license": LICENSE,
+        "tasks": tasks,
+        "preprocessor": {
+            "orientation": t["preprocessing"]["orientation"],
+            "predict": steps,
+            "reconstruct": steps,
+            "statistics": t["statistics"],
+            "missing_contrast": "trained",
+        },
+        "readme": readme(results),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", default=BUNDLE)
     parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "bundle-card.json")
+    parser.add_argument("--plots", type=Path, default=BUNDLE)
     args = parser.parse_args()
     results = json.loads(args.results.read_text())
-    args.folder.mkdir(parents=True, exist_ok=True)
-    (args.folder / "README.md").write_text(card(results))
-    plots(results, args.folder)
+    args.plots.mkdir(parents=True, exist_ok=True)
+    args.out.write_text(json.dumps(bundle_card(results), indent=1, ensure_ascii=False) + "\n")
+    plots(results, args.plots)
 
 
 if __name__ == "__main__":

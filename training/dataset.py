@@ -37,6 +37,10 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def first(self, count: int) -> Dataset:
+        """The first cases alone."""
+        return Dataset(self.images[:count], self.labels[:count], self.tokens[:count], self.details[:count])
+
     def input(self, index: int) -> torch.Tensor:
         """One input, float32 in 0..1."""
         return torch.from_numpy(np.array(self.images[index])).float() / 255

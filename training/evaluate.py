@@ -19,7 +19,7 @@ import torch
 
 from checkpoints import read_checkpoints
 from dataset import open_dataset
-from evaluation.bundle import precision_drift, rounding_without_training
+from evaluation.bundle import precision_drift, rounding_alone
 from evaluation.classify import all_logits, detection_by_size, missing_contrasts, task_summaries, temperatures
 from evaluation.evidence import sanity
 from evaluation.real import real_case
@@ -108,8 +108,9 @@ def main() -> None:
             "width": plan.config.width, "layers": plan.config.layers,
             "parameters": sum(p.numel() for p in network.parameters()),
             "train_cases": plan.train.count, "pretrain_cases": plan.pretrain_cases,
-            "pretrain": vars(plan.pretrain), "finetune": vars(plan.finetune),
+            "pretrain": vars(plan.pretrain), "finetune": vars(plan.finetune), "heads": vars(plan.heads),
             "validation_cases": plan.validation.count, "test_cases": plan.test.count, "shifted_cases": plan.shifted.count,
+            "missing_cases": plan.missing_cases,
             "preprocessing": {"orientation": "RAS", "steps": STEPS}, "statistics": input_statistics(train, 300),
         }  # fmt: skip
 
@@ -119,12 +120,12 @@ def main() -> None:
         "held_out": lambda: task_summaries(logits("test"), test.labels, scale()),
         "shifted_scanner": lambda: task_summaries(logits("shifted"), shifted.labels, scale()),
         "detection_by_size": lambda: detection_by_size(logits("test"), test),
-        "missing_contrast": lambda: missing_contrasts(network, test),
+        "missing_contrast": lambda: missing_contrasts(network, test.first(plan.missing_cases)),
         "masked_l1": lambda: masked_l1(network, test, plan.reconstruction_cases),
         "masked_l1_shifted": lambda: masked_l1(network, shifted, plan.reconstruction_cases),
         "evidence": lambda: sanity(network, test, plan.evidence_cases),
-        "rounding": lambda: rounding_without_training(
-            read_checkpoints(args.work / "unrounded"), network, test, scale()
+        "rounding": lambda: rounding_alone(
+            read_checkpoints(args.work / "unrounded"), read_checkpoints(args.work / "rounded"), test, scale()
         ),
         "precision": drift,
         "real_scans": real,

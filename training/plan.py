@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from finetune import FinetunePlan
+from heads import HeadPlan
 from model import Config
 from pretrain import PretrainPlan
 
@@ -24,14 +25,16 @@ class Plan:
 
     config: Config = Config(width=192, layers=6)
     weights_seed: int = 7
-    train: CasePlan = CasePlan(seed=1, count=1150)
-    validation: CasePlan = CasePlan(seed=2, count=200)  # temperatures
+    train: CasePlan = CasePlan(seed=1, count=1600)
+    validation: CasePlan = CasePlan(seed=2, count=500)  # temperatures
     test: CasePlan = CasePlan(seed=3, count=600)
     shifted: CasePlan = CasePlan(seed=4, count=300, shifted=True)
     pretrain_cases: int = 1150  # of the training cases, the first
     pretrain: PretrainPlan = field(default_factory=PretrainPlan)
     finetune: FinetunePlan = field(default_factory=FinetunePlan)
-    reconstruction_cases: int = 150
+    heads: HeadPlan = field(default_factory=HeadPlan)
+    missing_cases: int = 300  # of the held-out ones, for what costs a pass per contrast
+    reconstruction_cases: int = 60
     evidence_cases: int = 150
     drift_reconstructions: int = 30
 
@@ -45,7 +48,9 @@ SMOKE = Plan(
     shifted=CasePlan(seed=4, count=8, shifted=True),
     pretrain_cases=6,
     pretrain=PretrainPlan(steps=4, batch=2),
-    finetune=FinetunePlan(steps=4, rounded_steps=2, labelled=3, masked=1),
+    finetune=FinetunePlan(steps=4, heads_from=1, rounded_steps=2, labelled=3, masked=1),
+    heads=HeadPlan(passes=1, steps=2, batch=4),
+    missing_cases=8,
     reconstruction_cases=1,
     evidence_cases=1,
     drift_reconstructions=1,

@@ -1,7 +1,8 @@
-"""4-bit weights as the bundle stores them: blocks of 32 inputs, one float32 scale, codes -8 to 7 (`MatMulNBits`, no zero points).
+"""4-bit weights as the bundle stores them (`MatMulNBits`): blocks of 32 inputs, a float32 scale and a zero point, codes 0 to 15.
 
 The last stage of training runs with rounded weights (straight-through gradients) and ends by putting the weights on the
-4-bit grid. The float32 checkpoint and the 4-bit bundle are then the same network.
+4-bit grid. Every block uses both its first and its last code, so that a converter which spreads 15 (or 255) steps from a
+block's smallest to its largest weight finds the same grid again: the float32 checkpoint and the bundle hold the same weights.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from torch import nn
 from model import Network
 
 BLOCK = 32
-SHARES = tuple(1 - 0.04 * step for step in range(9))  # narrower ranges that the converter tries as well
+LEVELS = 15
+SHARES = (1.0, 0.94, 0.88, 0.82, 0.76)  # of a block's range; what lies outside is cut off
 
 
 def quantised_weights(network: Network) -> list[nn.Parameter]:
@@ -44,57 +46,58 @@ def _unblocked(blocks: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     return blocks.reshape(like.shape)
 
 
-def fit_scales(weight: torch.Tensor) -> torch.Tensor:
-    """One scale per block: of nine ranges, each with its least-squares scale, the one with the smallest squared error."""
+def fit_grid(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Scale and zero point per block: of five ranges the one with the smallest squared error."""
     blocks = _blocks(weight)
-    high, low = blocks.max(1).values.clamp(min=0), blocks.min(1).values.clamp(max=0)
-    side = torch.where(high > -low, high, low)
-    best, best_gain = torch.zeros_like(side), torch.zeros_like(side)
+    low, high = blocks.min(1).values.clamp(max=0), blocks.max(1).values.clamp(min=0)  # zero stays on the grid
+    best = (torch.zeros_like(low), torch.zeros_like(low))
+    best_error = torch.full_like(low, torch.inf)
     for share in SHARES:
-        scale = -share * side / 8
-        codes = _codes(blocks, scale)
-        product, square = (blocks * codes).sum(1), (codes * codes).sum(1).clamp(min=1e-12)
-        gain = product**2 / square
-        better = gain > best_gain
-        best, best_gain = torch.where(better, product / square, best), torch.where(better, gain, best_gain)
+        scale = share * (high - low) / LEVELS
+        zero = torch.where(scale == 0, torch.zeros_like(low), torch.round(-share * low / scale))
+        error = (_on_grid(blocks, scale, zero) - blocks).square().sum(1)
+        better = error < best_error
+        best = (torch.where(better, scale, best[0]), torch.where(better, zero, best[1]))
+        best_error = torch.where(better, error, best_error)
     return best
 
 
-def _codes(blocks: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
+def _on_grid(blocks: torch.Tensor, scale: torch.Tensor, zero: torch.Tensor) -> torch.Tensor:
     inverse = torch.where(scale == 0, torch.zeros_like(scale), 1 / scale)
-    return torch.floor(blocks * inverse[:, None] + 0.5).clamp(-8, 7)
+    codes = torch.floor(blocks * inverse[:, None] + zero[:, None] + 0.5).clamp(0, LEVELS)
+    return (codes - zero[:, None]) * scale[:, None]
 
 
-def rounded(weight: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
+def rounded(weight: torch.Tensor, grid: tuple[torch.Tensor, torch.Tensor]) -> torch.Tensor:
     """The weight on its 4-bit grid."""
-    return _unblocked(_codes(_blocks(weight), scale) * scale[:, None], weight)
+    return _unblocked(_on_grid(_blocks(weight), *grid), weight)
 
 
 @torch.no_grad()
 def snap(network: Network) -> None:
     """Puts all weights that will be rounded on their grid, where rounding leaves them."""
     for weight in quantised_weights(network):
-        weight.copy_(rounded(weight, fit_scales(weight)))
+        weight.copy_(rounded(weight, fit_grid(weight)))
 
 
 class Rounding:
     """Rounds the weights for the length of a forward and backward pass; gradients go to the weights as they were."""
 
-    def __init__(self, network: Network, refresh: int = 25) -> None:
-        self.weights = quantised_weights(network)
+    def __init__(self, weights: list[nn.Parameter], refresh: int = 25) -> None:
+        self.weights = weights
         self.refresh = refresh
         self.passes = 0
-        self.scales: list[torch.Tensor] = []
+        self.grids: list[tuple[torch.Tensor, torch.Tensor]] = []
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
         with torch.no_grad():
             if self.passes % self.refresh == 0:
-                self.scales = [fit_scales(w) for w in self.weights]
+                self.grids = [fit_grid(w) for w in self.weights]
             self.passes += 1
             kept = [w.detach().clone() for w in self.weights]
-            for weight, scale in zip(self.weights, self.scales):
-                weight.copy_(rounded(weight, scale))
+            for weight, grid in zip(self.weights, self.grids):
+                weight.copy_(rounded(weight, grid))
         try:
             yield
         finally:

@@ -1,4 +1,4 @@
-"""One command from seeds to checkpoints: cases, pretraining, fine-tuning, 4-bit grid, `.pth` files.
+"""One command from seeds to checkpoints: cases, pretraining, fine-tuning, 4-bit grid, heads, `.pth` files.
 
 python reproduce.py WORK [--smoke] [--until data|pretrain|finetune|export] [--workers N] [--threads N]
 
@@ -16,6 +16,7 @@ import torch
 from checkpoints import write_checkpoints
 from dataset import generate, open_dataset
 from finetune import finetune
+from heads import refine_heads
 from model import Network
 from plan import FULL, SMOKE, CasePlan, Plan
 from pretrain import pretrain
@@ -67,7 +68,11 @@ def main() -> None:
         network.cpu()
         write_checkpoints(network, args.work / "unrounded")
         snap(network)
-        write_checkpoints(network, args.work / "export")
+        write_checkpoints(network, args.work / "rounded")
+        data = open_dataset(args.work / "data" / "train", plan.train.count)
+        refine_heads(network, data, plan.heads, args.work, device)
+        snap(network)
+        write_checkpoints(network.cpu(), args.work / "export")
 
 
 if __name__ == "__main__":

@@ -92,6 +92,6 @@ def precision_drift(
 
 
 @torch.no_grad()
-def rounding_without_training(unrounded: Network, rounded: Network, data: Dataset, scale: dict[str, float]) -> dict:
+def rounding_alone(unrounded: Network, rounded: Network, data: Dataset, scale: dict[str, float]) -> dict:
     """What putting the trained weights on the 4-bit grid changed, float32 on both sides."""
     return compare(all_logits(rounded, data), all_logits(unrounded, data), data.labels, scale)
