@@ -9,8 +9,10 @@ export function listenForKeys(target: Window): void {
     'keydown',
     event => {
       if (event.key === 'Escape') {
+        // It closes the dialog then; what runs behind it goes on.
+        if (document.querySelector('dialog[open]')) return
         const running = tasks.getState().running.at(-1)
-        if (running && !helpStore.getState().open) cancel(running.kind)
+        if (running) cancel(running.kind)
         return
       }
       if (!helpStore.getState().keys || isForElement(event.target, event.key)) return

@@ -64,6 +64,8 @@ export async function askReconstruction(): Promise<void> {
   vault.parts.clear()
   setReconstruction({ result, placed: [] })
   await placeParts(viewing.getState().contrast)
+  // Closed or replaced meanwhile, there is nothing for the four views to show.
+  if (vault.reconstruction !== found) return
   look({ mode: 'reconstruction' })
   requestAnimationFrame(() =>
     document.getElementById('reconstruction')?.scrollIntoView({ block: 'nearest' }),
