@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { schemes } from '#lamim/dropout/boxes.ts'
 import { type MaskName, maskNames } from '#study/hiding.ts'
 import { contrasts } from '#volume/volume.ts'
+import { NumberField } from '../parts/NumberField.tsx'
 import { fillForm, reconstructionStore } from '../state/reconstruction.ts'
 
 const names: Readonly<Record<MaskName, string>> = {
@@ -72,22 +73,18 @@ interface WholeProps {
   readonly set: (value: number) => void
 }
 
-/** A whole number; what is typed counts as soon as it makes sense. */
+/** A whole number between bounds. */
 function Whole({ label, value, least, most, set }: WholeProps) {
   return (
-    <label>
-      {label}
-      <input
-        type="number"
-        value={value}
-        min={least}
-        max={most}
-        step={1}
-        onChange={event => {
-          const next = event.target.valueAsNumber
-          if (Number.isInteger(next) && next >= least && next <= most) set(next)
-        }}
-      />
-    </label>
+    <NumberField
+      label={label}
+      value={value}
+      min={least}
+      max={most}
+      step={1}
+      set={next => {
+        if (Number.isInteger(next) && next >= least && next <= most) set(next)
+      }}
+    />
   )
 }

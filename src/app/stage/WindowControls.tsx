@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { NumberField } from '../parts/NumberField.tsx'
 import { shownIn, studyStore } from '../state/study.ts'
 import { scanOf } from '../state/vault.ts'
 import { resetWindow, setWindow, viewing } from '../state/view.ts'
@@ -21,25 +22,19 @@ export function WindowControls() {
   }
   return (
     <span className="window-level">
-      <label>
-        Window{' '}
-        <input
-          type="number"
-          step={step}
-          min={0}
-          value={rounded(now.width, step)}
-          onChange={event => change({ width: event.target.valueAsNumber })}
-        />
-      </label>
-      <label>
-        Level{' '}
-        <input
-          type="number"
-          step={step}
-          value={rounded(now.level, step)}
-          onChange={event => change({ level: event.target.valueAsNumber })}
-        />
-      </label>
+      <NumberField
+        label="Window"
+        step={step}
+        min={0}
+        value={rounded(now.width, step)}
+        set={width => change({ width })}
+      />
+      <NumberField
+        label="Level"
+        step={step}
+        value={rounded(now.level, step)}
+        set={level => change({ level })}
+      />
       <button type="button" className="quiet" disabled={!chosen} onClick={resetWindow}>
         Reset
       </button>
