@@ -7,10 +7,19 @@ export function Notices() {
   if (list.length === 0) return null
   return (
     <ul className="notices">
-      {list.map(({ id, kind, sentence, details }) => (
+      {list.map(({ id, kind, sentence, details, items = [] }) => (
         <li key={id} className={kind}>
           {kind === 'problem' ? (
-            <p role="alert">{sentence}</p>
+            <div role="alert">
+              <p>{sentence}</p>
+              {items.length > 0 && (
+                <ul>
+                  {items.map(item => (
+                    <li key={item}>{item}</li>
+                  ))}
+                </ul>
+              )}
+            </div>
           ) : (
             <p aria-live="polite">{sentence}</p>
           )}

@@ -8,6 +8,8 @@ export interface Notice {
   readonly kind: 'problem' | 'note'
   readonly sentence: string
   readonly details?: string
+  /** What the sentence is about, one by one. */
+  readonly items?: readonly string[]
 }
 
 interface Notices {
@@ -16,8 +18,8 @@ interface Notices {
 
 export const notices = createStore<Notices>(() => ({ list: [] }))
 
-/** More than this many at once would bury the scan. */
-const most = 6
+/** More notes than this at once would bury the scan. */
+const mostNotes = 6
 
 let lastId = 0
 
@@ -27,6 +29,18 @@ export function tell(sentence: string): void {
 
 export function tellProblem({ sentence, details }: Problem): void {
   add({ id: ++lastId, kind: 'problem', sentence, ...(details === undefined ? {} : { details }) })
+}
+
+/** Several at once, as from one drop, are one notice: a list of their sentences. */
+export function tellProblems(problems: readonly Problem[]): void {
+  const [first, ...others] = problems
+  if (!first) return
+  if (others.length === 0) tellProblem(first)
+  else {
+    const items = problems.map(({ sentence }) => sentence)
+    const sentence = `${items.length} files can’t be used:`
+    add({ id: ++lastId, kind: 'problem', sentence, items })
+  }
 }
 
 export function dismiss(id: number): void {
@@ -40,6 +54,16 @@ export function dismissNotes(): void {
 
 function add(notice: Notice): void {
   notices.setState(({ list }) => ({
-    list: [...list.filter(({ sentence }) => sentence !== notice.sentence), notice].slice(-most),
+    list: withoutOldNotes([...list.filter(other => !sameWords(other, notice)), notice]),
   }))
+}
+
+function sameWords(one: Notice, other: Notice): boolean {
+  return one.sentence === other.sentence && String(one.items) === String(other.items)
+}
+
+/** Nobody has read a problem before it is dismissed: only notes go by themselves. */
+function withoutOldNotes(list: readonly Notice[]): readonly Notice[] {
+  const notes = list.filter(({ kind }) => kind === 'note').slice(-mostNotes)
+  return list.filter(notice => notice.kind === 'problem' || notes.includes(notice))
 }

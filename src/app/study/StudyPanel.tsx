@@ -28,8 +28,10 @@ export function StudyPanel() {
         <details className="set-aside">
           <summary className="small">{setAside.length} set aside</summary>
           <ul>
-            {setAside.map(({ file, reason }) => (
-              <li key={file} className="small">
+            {setAside.map(({ file, reason }, at) => (
+              // Two folders may each hold a file of this name; the list only grows.
+              // biome-ignore lint/suspicious/noArrayIndexKey: the place is all that tells them apart
+              <li key={`${at} ${file}`} className="small">
                 <strong>{file}</strong>: {reason}
               </li>
             ))}

@@ -6,7 +6,7 @@ import { type Current, decide } from '../drop/decide.ts'
 import { titleOf } from '../drop/title.ts'
 import { listed } from '../format.ts'
 import { run } from '../services.ts'
-import { dismissNotes, tell, tellProblem } from '../state/notices.ts'
+import { dismissNotes, tell, tellProblem, tellProblems } from '../state/notices.ts'
 import { filled, type Slots, setStudy, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
 import { look, lookAfresh, viewing } from '../state/view.ts'
@@ -30,7 +30,7 @@ export async function openFiles(files: readonly NamedSource[], more: More = {}):
   dismissNotes()
   const opened = await perform('open', 'Reading', control => run('open', { files }, control))
   if (!opened) return
-  for (const { problem } of opened.refusals) tellProblem(Problem.fromData(problem))
+  tellProblems(opened.refusals.map(({ problem }) => Problem.fromData(problem)))
   const arrived = opened.scans.filter(({ id }) => more.replaces || !vault.scans.has(id))
   if (arrived.length === 0) {
     sayNothingOpened(opened)
