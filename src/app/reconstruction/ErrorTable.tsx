@@ -1,7 +1,13 @@
-import { contrasts } from '#volume/volume.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+
+interface Props {
+  readonly l1: readonly (number | null)[]
+  /** Contrasts that the study comes without: there is nothing to compare with. */
+  readonly leftOut: readonly Contrast[]
+}
 
 /** Mean absolute error inside the hidden voxels, per contrast; the input runs from 0 to 1. */
-export function ErrorTable({ l1 }: { readonly l1: readonly (number | null)[] }) {
+export function ErrorTable({ l1, leftOut }: Props) {
   const largest = Math.max(...l1.map(error => error ?? 0), 1e-9)
   return (
     <table className="errors">
@@ -23,7 +29,9 @@ export function ErrorTable({ l1 }: { readonly l1: readonly (number | null)[] }) 
           return (
             <tr key={contrast}>
               <th scope="row">{contrast}</th>
-              <td>{error === null ? 'not hidden' : error.toFixed(4)}</td>
+              <td>
+                {error?.toFixed(4) ?? (leftOut.includes(contrast) ? 'left out' : 'not hidden')}
+              </td>
               <td>
                 <span className="bar" aria-hidden="true">
                   <span style={{ width: `${((error ?? 0) / largest) * 100}%` }} />

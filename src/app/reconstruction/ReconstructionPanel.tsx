@@ -1,10 +1,12 @@
 import { useStore } from 'zustand'
+import { contrasts } from '#volume/volume.ts'
 import { ActionButton } from '../actions/ActionButton.tsx'
 import { useHindrance } from '../actions/action.ts'
 import { reconstructAction } from '../actions/model-actions.ts'
 import { duration } from '../format.ts'
 import { modelStore } from '../state/model.ts'
 import { reconstructionStore } from '../state/reconstruction.ts'
+import { studyStore } from '../state/study.ts'
 import { ErrorTable } from './ErrorTable.tsx'
 import { HidingForm } from './HidingForm.tsx'
 
@@ -12,6 +14,11 @@ import { HidingForm } from './HidingForm.tsx'
 export function ReconstructionPanel() {
   const result = useStore(reconstructionStore, state => state.result)
   const model = useStore(modelStore)
+  const study = useStore(studyStore)
+  const leftOut =
+    study.step === 'open'
+      ? contrasts.filter(contrast => study.slots[contrast].kind === 'left-out')
+      : []
   const hindrance = useHindrance(reconstructAction)
   return (
     <section id="reconstruction" aria-label="Reconstruction" tabIndex={-1}>
@@ -24,7 +31,7 @@ export function ReconstructionPanel() {
       {hindrance && <p className="small muted">{hindrance}</p>}
       {result && (
         <>
-          <ErrorTable l1={result.l1} />
+          <ErrorTable l1={result.l1} leftOut={leftOut} />
           <p className="small muted">
             Took {duration(result.milliseconds)}. A large error means hard to predict from the rest,
             nothing more: the model has not learned what is healthy.
