@@ -1,8 +1,12 @@
+import { openAsBlob } from 'node:fs'
 import { expect, test } from 'vitest'
 import { apply, multiply } from '#volume/affine.ts'
+import { readNifti } from '#volume/nifti-read.ts'
+import { reorientedGrid } from '#volume/orient.ts'
 import { regrid } from '#volume/regrid.ts'
+import { sharedPath } from '#volume/testing/shared.ts'
 import type { Affine, Size, Volume } from '#volume/volume.ts'
-import { type Plane, planes, screenPlane } from './plane.ts'
+import { type Plane, planes, screenPlane, stepped } from './plane.ts'
 
 /** A grid of unequal edges in RAS+, and a marker to the right, front and top of its centre. */
 const size: Size = [7, 9, 11]
@@ -83,4 +87,37 @@ test('pixels keep their edges, and a place outside shows the outermost slice', (
   expect(shown.pixel).toEqual([2, 1])
   expect(shown.grid.size).toEqual([7, 11, 1])
   expect([shown.index, shown.count]).toEqual([8, 9])
+})
+
+test('a step goes one voxel to the right, front or top in all 48 orientations, and no further', () => {
+  for (const order of orders)
+    for (const flip of flips) {
+      const grid = stored(order, flip)
+      const to = (...voxels: [number, number, number]) =>
+        stepped(grid, apply(affine, [3, 4, 5]), voxels).map(mm => Math.round(mm * 1e6) / 1e6 + 0)
+      expect(to(1, 0, 0)).toEqual(apply(affine, [4, 4, 5]))
+      expect(to(0, -1, 1)).toEqual(apply(affine, [3, 3, 6]))
+      expect(to(99, 0, -99)).toEqual(apply(affine, [6, 4, 0]))
+    }
+})
+
+const letters = sharedPath('data/odd/avg152T1_RL_nifti.nii.gz')
+test.runIf(letters)('left and right are those drawn into the average head', async () => {
+  const file = await readNifti({ name: 'rl', source: await openAsBlob(letters ?? '') })
+  const volume = file.frame(0)
+  const place = apply(reorientedGrid(volume.size, volume.affine).affine, [0, 0, 10])
+  const shown = screenPlane(volume, 'axial', place, { radiological: true, noseLeft: true })
+  const { data } = regrid(volume, shown.grid, { interpolation: 'nearest' })
+  const [width, height] = shown.grid.size
+  const ink = (from: number, to: number) => {
+    const rows = Array.from({ length: height }, (_, y) =>
+      [...data.subarray(y * width + from, y * width + to)].filter(value => value >= 255),
+    ).filter(row => row.length > 0)
+    const quarter = Math.floor(rows.length / 4)
+    return { top: rows.slice(0, quarter).flat().length, bottom: rows.slice(-quarter).flat().length }
+  }
+  // An L is heaviest at its foot, an R at its head: the R stands at the screen's left.
+  const [left, right] = [ink(0, width >> 1), ink(width >> 1, width)]
+  expect(left.top).toBeGreaterThan(left.bottom)
+  expect(right.bottom).toBeGreaterThan(2 * right.top)
 })

@@ -63,6 +63,18 @@ export function screenPlane(
   }
 }
 
+/** The place so many voxels further to the right, front and top; the grid's edge is the end. */
+export function stepped(
+  grid: GridOf,
+  place: Point,
+  [right, front, top]: readonly [right: number, front: number, top: number],
+): Point {
+  const { size, affine } = reorientedGrid(grid.size, grid.affine)
+  const [x, y, z] = apply(invert(affine), place)
+  const within = (at: number, axis: Axis) => Math.min(size[axis] - 1, Math.max(0, Math.round(at)))
+  return apply(affine, [within(x + right, 0), within(y + front, 1), within(z + top, 2)])
+}
+
 type Axis = 0 | 1 | 2
 
 /** Anatomical axes across and down the screen, and through it. */

@@ -1,8 +1,11 @@
-import { type Stage, views } from '#viewer/stage-types.ts'
+import { stepped } from '#viewer/plane.ts'
+import { views } from '#viewer/stage-types.ts'
 import { contrasts } from '#volume/volume.ts'
-import { withStage } from '../stage/stage-instance.ts'
+import { middleOf } from '../parts/middle.ts'
+import { goTo, withStage } from '../stage/stage-instance.ts'
 import { reconstructionStore } from '../state/reconstruction.ts'
-import { idIn, studyStore } from '../state/study.ts'
+import { idIn, shownIn, studyStore } from '../state/study.ts'
+import { scanOf } from '../state/vault.ts'
 import { look, resetWindow, viewing } from '../state/view.ts'
 import type { Action } from './action.ts'
 
@@ -16,6 +19,13 @@ const needsStudy = () => (openSlots() ? null : 'Open scans first.')
 /** An action on the slices. */
 function slices(name: string, label: string, key: string, run: () => void): Action {
   return { name, label, key, group: 'Slices', hindrance: needsStudy, run }
+}
+
+/** An action that slices drawn without the stage don't have. */
+function onStage(...[name, label, key, run]: Parameters<typeof slices>): Action {
+  const hindrance = () =>
+    viewing.getState().plain ? 'This browser draws plain slices only.' : needsStudy()
+  return { ...slices(name, label, key, run), hindrance }
 }
 
 const showContrast: readonly Action[] = contrasts.map((contrast, at) => ({
@@ -40,14 +50,24 @@ const steps: readonly [label: string, key: string, right: number, front: number,
   ['Crosshair down', 'pagedown', 0, 0, -1],
 ]
 
-function step(stage: Stage, right: number, front: number, top: number): void {
+function step(right: number, front: number, top: number): void {
+  const { radiological, plain } = viewing.getState()
   // The arrow to the left goes to the left of the screen.
-  stage.step(viewing.getState().radiological ? right : -right, front, top)
+  const across = radiological ? right : -right
+  if (plain) stepPlainly(across, front, top)
+  else withStage(stage => stage.step(across, front, top))
+}
+
+function stepPlainly(right: number, front: number, top: number): void {
+  const study = studyStore.getState()
+  const { contrast, place } = viewing.getState()
+  const volume = study.step === 'open' ? scanOf(shownIn(study, contrast))?.volume : undefined
+  if (volume) goTo(stepped(volume, place ?? middleOf(volume), [right, front, top]))
 }
 
 export const sliceActions: readonly Action[] = [
   ...showContrast,
-  slices('next-view', 'Next planes (all, axial, coronal, sagittal, render)', 'v', () => {
+  onStage('next-view', 'Next planes (all, axial, coronal, sagittal, render)', 'v', () => {
     const { view } = viewing.getState()
     look({ view: views[(views.indexOf(view) + 1) % views.length] ?? 'all', mode: 'slices' })
   }),
@@ -57,14 +77,14 @@ export const sliceActions: readonly Action[] = [
   slices('nose', 'Nose to the left or right', 'n', () =>
     look({ noseLeft: !viewing.getState().noseLeft }),
   ),
-  slices('window-tool', 'Drag changes window and level, or moves the crosshair', 'w', () =>
+  onStage('window-tool', 'Drag changes window and level, or moves the crosshair', 'w', () =>
     look({ tool: viewing.getState().tool === 'window' ? 'crosshair' : 'window' }),
   ),
   slices('reset-window', 'Window of the scan again', 'backspace', resetWindow),
-  slices('crisp', 'Sharp or smooth pixels', 'i', () => look({ crisp: !viewing.getState().crisp })),
-  slices('zoom-in', 'Zoom in', '+', () => withStage(stage => stage.zoom(1.25))),
-  slices('zoom-out', 'Zoom out', '-', () => withStage(stage => stage.zoom(1 / 1.25))),
-  slices('fit', 'Whole scan again', '0', () => withStage(stage => stage.resetView())),
+  onStage('crisp', 'Sharp or smooth pixels', 'i', () => look({ crisp: !viewing.getState().crisp })),
+  onStage('zoom-in', 'Zoom in', '+', () => withStage(stage => stage.zoom(1.25))),
+  onStage('zoom-out', 'Zoom out', '-', () => withStage(stage => stage.zoom(1 / 1.25))),
+  onStage('fit', 'Whole scan again', '0', () => withStage(stage => stage.resetView())),
   {
     name: 'mode',
     label: 'Slices or the four views',
@@ -75,6 +95,6 @@ export const sliceActions: readonly Action[] = [
     run: () => look({ mode: viewing.getState().mode === 'slices' ? 'reconstruction' : 'slices' }),
   },
   ...steps.map(([label, key, right, front, top]) =>
-    slices(`step-${key}`, label, key, () => withStage(stage => step(stage, right, front, top))),
+    slices(`step-${key}`, label, key, () => step(right, front, top)),
   ),
 ]

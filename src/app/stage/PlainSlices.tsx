@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { planes, screenPlane } from '#viewer/plane.ts'
 import { Framed } from '../parts/Framed.tsx'
@@ -24,10 +24,17 @@ export function PlainSlices() {
       ),
     [volume, place, radiological, noseLeft],
   )
+  const slices = useRef<HTMLElement>(null)
+  const there = shown !== undefined
+  useEffect(() => {
+    // As on the stage: the button that opened the study is gone, the keyboard goes on here.
+    if (there && document.activeElement === document.body) slices.current?.focus()
+  }, [there])
   if (!scan || !shown) return null
   const range = windows[contrast] ?? scan.range
   return (
-    <div className="plain">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow and page keys walk through the slices
+    <section ref={slices} className="plain" aria-label="Slices" tabIndex={0}>
       {planes.map((plane, at) => {
         const lies = shown[at]
         return lies ? (
@@ -41,6 +48,6 @@ export function PlainSlices() {
           </Framed>
         ) : null
       })}
-    </div>
+    </section>
   )
 }

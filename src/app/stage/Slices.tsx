@@ -1,20 +1,18 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { viewing } from '../state/view.ts'
 import { PlainSlices } from './PlainSlices.tsx'
 import { theStage } from './stage-instance.ts'
 
 /** The place where the one canvas hangs while slices are shown; plain slices where there is none. */
 export function Slices() {
   const host = useRef<HTMLDivElement>(null)
-  const [plain, setPlain] = useState(false)
+  const plain = useStore(viewing, view => view.plain)
   useEffect(() => {
     let detach: (() => void) | null = null
     let gone = false
     theStage().then(stage => {
-      if (gone) return
-      if (!stage || !host.current) {
-        setPlain(stage === null)
-        return
-      }
+      if (gone || !stage || !host.current) return
       detach = stage.attach(host.current)
       // The button that opened the study is gone: the keyboard goes on at the slices.
       if (document.activeElement === document.body) stage.focus()

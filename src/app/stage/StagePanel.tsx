@@ -11,7 +11,7 @@ import { WindowControls } from './WindowControls.tsx'
 
 /** The scan, and what is drawn over it. */
 export function StagePanel() {
-  const mode = useStore(viewing, view => view.mode)
+  const { mode, plain } = useStore(viewing)
   return (
     <main className="stage" aria-label="Scan">
       <Toolbar />
@@ -21,7 +21,7 @@ export function StagePanel() {
         <div className="over">
           <ClassProbabilities />
         </div>
-        {mode === 'slices' && <EvidenceLegend />}
+        {mode === 'slices' && !plain && <EvidenceLegend />}
       </div>
       <div className="underline">
         <Readout />

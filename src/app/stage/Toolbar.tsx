@@ -27,7 +27,7 @@ const modeOptions: readonly { value: Mode; label: string }[] = [
 
 /** What is shown on the stage, and how a drag works there. */
 export function Toolbar() {
-  const { view, tool, mode } = useStore(viewing)
+  const { view, tool, mode, plain } = useStore(viewing)
   const reconstructed = useStore(reconstructionStore, ({ result }) => result !== null)
   return (
     <div className="toolbar">
@@ -41,7 +41,7 @@ export function Toolbar() {
           onChange={next => look({ mode: next })}
         />
       )}
-      {mode === 'slices' && (
+      {mode === 'slices' && !plain && (
         <>
           <label className="small">
             <span className="hidden-visually">Planes</span>

@@ -23,6 +23,7 @@ export function theStage(): Promise<Stage | null> {
     },
     (error: unknown) => {
       tellProblem(asProblem(error))
+      look({ plain: true })
       return null
     },
   )

@@ -13,6 +13,8 @@ export interface ViewState {
   readonly radiological: boolean
   readonly noseLeft: boolean
   readonly crisp: boolean
+  /** Slices are drawn without the stage, for want of WebGL 2: no planes to choose, zoom or overlay. */
+  readonly plain: boolean
   /** Only where the user changed it: a scan brings its own. */
   readonly windows: Readonly<Partial<Record<Contrast, Range>>>
   /** Where the crosshair is, in mm. */
@@ -27,6 +29,7 @@ const start: ViewState = {
   radiological: true,
   noseLeft: true,
   crisp: false,
+  plain: false,
   windows: {},
   place: null,
 }
