@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Affine, type Contrast, contrasts, type Size } from '#volume/volume.ts'
-import { assign, check, emptySlots, reassign, type SlotScan } from './slots.ts'
+import { assign, check, emptySlots, type SlotScan } from './slots.ts'
 
 const identity: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 
@@ -84,32 +83,6 @@ describe('check', () => {
     const merged = scan('m', 'T1w', { frame: 0 })
     expect(check({ ...emptySlots, T1w: 'm', T2w: 'm' }, [merged])?.sentence).toBe(
       'm.nii (volume 1) stands in two slots: take it out of one.',
-    )
-  })
-})
-
-describe('reassign', () => {
-  const { slots } = assign(four)
-
-  it('swaps with the slot that the scan comes from', () => {
-    expect(reassign(slots, 'T1w', 'T1c')).toEqual({ ...slots, T1w: 'T1c', T1c: 'T1w' })
-  })
-
-  it('empties a slot, and takes a scan that stood nowhere', () => {
-    expect(reassign(slots, 'T2w', null)).toEqual({ ...slots, T2w: null })
-    expect(reassign(slots, 'T2w', 'new')).toEqual({ ...slots, T2w: 'new' })
-  })
-
-  it('never leaves a scan in two slots', () => {
-    const moves = fc.array(
-      fc.tuple(fc.constantFrom(...contrasts), fc.constantFrom('a', 'b', 'c', null)),
-    )
-    fc.assert(
-      fc.property(moves, list => {
-        const end = list.reduce((now, [contrast, id]) => reassign(now, contrast, id), emptySlots)
-        const ids = Object.values(end).filter(id => id !== null)
-        expect(new Set(ids).size).toBe(ids.length)
-      }),
     )
   })
 })

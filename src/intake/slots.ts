@@ -109,16 +109,6 @@ export function check(slots: Slots, scans: readonly SlotScan[]): Problem | null 
   return null
 }
 
-/** Puts a scan into a slot. If it stood in another, what stood here moves there; null empties the slot. */
-export function reassign(slots: Slots, contrast: Contrast, scanId: string | null): Slots {
-  const from = scanId === null ? undefined : contrasts.find(other => slots[other] === scanId)
-  return {
-    ...slots,
-    ...(from === undefined ? {} : { [from]: slots[contrast] }),
-    [contrast]: scanId,
-  }
-}
-
 function nameOf({ file, frame }: Pick<SlotScan, 'file' | 'frame'>): string {
   return frame === null ? file : `${file} (volume ${frame + 1})`
 }

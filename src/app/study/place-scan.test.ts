@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { emptySlots, type Slots } from '../state/study.ts'
+import { contrasts } from '#volume/volume.ts'
+import { emptySlots, idIn, type Slots } from '../state/study.ts'
 import { placeScan } from './place-scan.ts'
 
 const scan = (id: string) => ({ kind: 'scan', id }) as const
@@ -22,4 +24,15 @@ test('leaving out touches no other slot', () => {
     ...slots,
     T1c: { kind: 'left-out' },
   })
+})
+
+test('no scan ever stands in two slots', () => {
+  const moves = fc.array(fc.tuple(fc.constantFrom(...contrasts), fc.constantFrom('a', 'b', 'c')))
+  fc.assert(
+    fc.property(moves, list => {
+      const end = list.reduce((now, [contrast, id]) => placeScan(now, contrast, scan(id)), slots)
+      const ids = contrasts.flatMap(contrast => idIn(end, contrast) ?? [])
+      expect(new Set(ids).size).toBe(ids.length)
+    }),
+  )
 })

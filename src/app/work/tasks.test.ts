@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import { Problem } from '#errors/problem.ts'
 import { notices } from '../state/notices.ts'
-import { cancel, cancelAll, perform, runs, tasks } from './tasks.ts'
+import { cancel, perform, runs, taskKinds, tasks } from './tasks.ts'
 
 afterEach(() => {
-  cancelAll()
+  for (const kind of taskKinds) cancel(kind)
   notices.setState({ list: [] })
 })
 

@@ -73,10 +73,6 @@ export function cancel(kind: TaskKind): void {
   stop?.abort()
 }
 
-export function cancelAll(): void {
-  for (const kind of taskKinds) cancel(kind)
-}
-
 function set(task: RunningTask): void {
   tasks.setState(({ running }) => {
     const known = running.some(({ kind }) => kind === task.kind)
