@@ -1,3 +1,6 @@
+import { openAsBlob } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readNifti } from '../src/volume/nifti-read.ts'
 import { expect, test } from './fixtures.ts'
 
 test('hidden parts are restored, and the error inside them reported', async ({ viewer }) => {
@@ -34,3 +37,27 @@ test('a whole contrast can be hidden', async ({ viewer }) => {
   expect(reconstruction?.l1).toMatchObject({ T1w: null, T1c: null, T2w: null })
   expect(reconstruction?.l1.FLAIR).toBeGreaterThan(0)
 })
+
+test('saved volumes lie on the grid of the sample’s own file', async ({ viewer, page }) => {
+  await viewer.visit('?backend=wasm')
+  await viewer.sample.selectOption('sub-healthy')
+  await viewer.loadSample.click()
+  await viewer.seesSlices()
+  await viewer.reconstruct.click()
+  await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save volumes (.nii.gz)' }).click(),
+  ])
+  const saved = await headerOf(await download.path())
+  const anat = '../public/samples/sub-healthy/anat/sub-healthy_T1w.nii.gz'
+  const own = await headerOf(fileURLToPath(new URL(anat, import.meta.url)))
+  expect(saved.frames).toBe(4)
+  expect(saved.size).toEqual(own.size)
+  for (const [at, entry] of own.affine.entries()) expect(saved.affine[at]).toBeCloseTo(entry, 4)
+})
+
+async function headerOf(path: string) {
+  const { header } = await readNifti({ name: 'file.nii.gz', source: await openAsBlob(path) })
+  return header
+}

@@ -21,6 +21,25 @@ for (const scheme of ['dark', 'light'] as const)
     expect(await violations(page), 'reconstruction').toEqual([])
   })
 
+test('an evidence map has its legend, and axe finds nothing there nor in the help', async ({
+  viewer,
+  page,
+}) => {
+  await viewer.visit('?backend=wasm')
+  await viewer.loadSample.click()
+  await viewer.seesSlices()
+  await viewer.analyses()
+  await page.getByLabel('Task', { exact: true }).selectOption({ index: 1 })
+  await expect(page.getByRole('figure')).toContainText(
+    /Percentage points that a block adds to or takes from ‘.+’, drawn from [\d.]+ on/,
+    { timeout: 90_000 },
+  )
+  expect(await violations(page), 'evidence').toEqual([])
+  await page.getByRole('button', { name: 'Help' }).click()
+  await expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible()
+  expect(await violations(page), 'help').toEqual([])
+})
+
 test('on a phone everything is there, and nothing runs off the side', async ({ viewer, page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await viewer.visit('?backend=wasm')

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Problem } from '#errors/problem.ts'
 import { parseBoxes } from '#lamim/dropout/boxes.ts'
-import { volumesToSave } from '#study/export.ts'
+import { partsToSave } from '#study/export.ts'
 import { hidingFor, maskNames } from '#study/hiding.ts'
 import { reconstruct as reconstructStudy } from '#study/reconstruct.ts'
 import { buildReport } from '#study/report.ts'
@@ -43,7 +43,7 @@ export const reconstruct: Verb = {
     const study = await openStudy(run, positionals, output)
     const model = await run('load', choice)
     const reconstruction = await reconstructStudy(run, study, model, hiding)
-    for (const { name, volumes } of await volumesToSave(run, study, reconstruction, grid))
+    for await (const { name, volumes } of partsToSave(run, study, reconstruction, grid))
       await save(join(out, `${name}.nii.gz`), await run('write', { volumes, gzip: true }))
     const created = new Date()
     const report = buildReport({ study, model, answer: null, reconstruction, created })
