@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumArgs } from './scripts/chromium.mjs'
 import { isolationHeaders } from './scripts/headers.ts'
-import { ownEngines } from './scripts/vite-plugins.ts'
+import { ownEngines, scansAsTheyAre } from './scripts/vite-plugins.ts'
 
 /** What lies beside the repository for tests only; may be absent. */
 const shared = fileURLToPath(new URL('../shared', import.meta.url))
@@ -22,7 +22,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [ownEngines()],
+        plugins: [ownEngines(), scansAsTheyAre()],
         define: { __SHARED__: JSON.stringify(shared) },
         // Found only while tests run, they would make Vite reload the page under them.
         optimizeDeps: {
@@ -54,6 +54,7 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
+            screenshotFailures: false,
             provider: playwright({
               launchOptions: {
                 args: chromiumArgs,
