@@ -40,7 +40,7 @@ test('a whole contrast can be hidden', async ({ viewer }) => {
 
 test('saved volumes lie on the grid of the sample’s own file', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
-  await viewer.sample.selectOption('sub-healthy')
+  await viewer.sample.selectOption('healthy')
   await viewer.loadSample.click()
   await viewer.seesSlices()
   await viewer.reconstruct.click()

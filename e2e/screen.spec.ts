@@ -29,7 +29,7 @@ test('an evidence map has its legend, and axe finds nothing there nor in the hel
   await viewer.loadSample.click()
   await viewer.seesSlices()
   await viewer.analyses()
-  await page.getByLabel('Task', { exact: true }).selectOption({ index: 1 })
+  await page.getByRole('combobox', { name: 'Task' }).selectOption({ index: 1 })
   await expect(page.getByRole('figure')).toContainText(
     /Percentage points that a block adds to or takes from ‘.+’, drawn from [\d.]+ on/,
     { timeout: 90_000 },

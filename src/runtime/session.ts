@@ -15,9 +15,14 @@ export interface Place {
   readonly ort: Ort
   /** The GPU that every WebGPU session shares; null for WebAssembly. */
   readonly device: GPUDevice | null
+  /** Resolves once the device is gone; on a processor, never. */
+  readonly lost: Promise<Problem>
   /** Work that would never settle if the device were lost: each is rejected then. */
   readonly waiting: Set<(loss: Problem) => void>
 }
+
+/** An engine that fails because its device is going away can say so before the device does. */
+const lossGraceMs = 1000
 
 /** A graph with one input and one output, ready to run. */
 export interface Graph {
@@ -28,7 +33,7 @@ export interface Graph {
 
 /** A place on the processor. */
 export function wasmPlace(ort: Ort): Place {
-  return { ort, device: null, waiting: new Set() }
+  return { ort, device: null, lost: new Promise(() => {}), waiting: new Set() }
 }
 
 /**
@@ -56,15 +61,16 @@ export async function gpuPlace(
     },
   })
   const waiting: Place['waiting'] = new Set()
-  device.lost.then(info => {
+  const lost = device.lost.then(info => {
     const loss = new Problem(
       'device-lost',
       'The GPU stopped while the model ran: the model is loaded again, the study stays open.',
       { details: `${info.reason}: ${info.message}` },
     )
     for (const reject of waiting) reject(loss)
+    return loss
   })
-  return { ort, device, waiting }
+  return { ort, device, lost, waiting }
 }
 
 /** Loads a graph. @throws Problem 'out-of-memory' or 'bad-model' when the engine refuses it. */
@@ -92,8 +98,11 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
     async run(values, dims) {
       const input = new ort.Tensor('float32', values, dims)
       const results = await orLost(place, session.run({ [inputName]: input })).catch(
-        (error: unknown) => {
-          throw engineProblem(error, `The model's ${files.name} stopped while it ran`)
+        async (error: unknown) => {
+          throw (
+            (await lossBehind(place)) ??
+            engineProblem(error, `The model's ${files.name} stopped while it ran`)
+          )
         },
       )
       const output = results[outputName]
@@ -113,6 +122,12 @@ function orLost<T>({ waiting }: Place, work: Promise<T>): Promise<T> {
     waiting.add(reject)
     work.then(resolve, reject).finally(() => waiting.delete(reject))
   })
+}
+
+/** The loss that made a run fail, or null where the device is still there. */
+function lossBehind({ device, lost }: Place): Promise<Problem | null> {
+  if (!device) return Promise.resolve(null)
+  return Promise.race([lost, new Promise<null>(resolve => setTimeout(resolve, lossGraceMs, null))])
 }
 
 /** Copies the values out: the engine reuses its memory. */
