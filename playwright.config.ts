@@ -3,7 +3,7 @@ import { chromiumArgs } from './scripts/chromium.mjs'
 
 const executablePath = process.env.CHROMIUM_PATH
 const launch = executablePath ? { executablePath } : {}
-const port = 4317
+const port = Number(process.env.E2E_PORT ?? 4317)
 
 /** The built app, as a user gets it: once with a (software) GPU, once without any. */
 export default defineConfig({
