@@ -48,6 +48,35 @@ describe('guessContrast', () => {
     ['T2FLAIR.hdr', 'FLAIR'],
     ['axT2.img.gz', 'T2w'],
     ['folder_t1/scan_flair.nii.gz', 'FLAIR'],
+    // Contrast agent said apart from the T1
+    ['T1_MPR_CE.nii.gz', 'T1c'],
+    ['t1_mpr_km.nii', 'T1c'],
+    ['01_T1_tra_post.nii.gz', 'T1c'],
+    ['T1_SE_Gd.nii', 'T1c'],
+    ['case_t1_gad.nii.gz', 'T1c'],
+    ['3D_T1_GAD.nii', 'T1c'],
+    ['T1_postcontrast.nii', 'T1c'],
+    ['T1_3D_contrast.nii', 'T1c'],
+    ['T1wGd.nii.gz', 'T1c'],
+    ['preop_T1_Gd.nii', 'T1c'],
+    ['pre_op_t1_tra_gd.nii', 'T1c'],
+    // Without agent, or words that only look like it
+    ['T1_pre_contrast.nii', 'T1w'],
+    ['T1_no_contrast.nii', 'T1w'],
+    ['T1_noncontrast.nii.gz', 'T1w'],
+    ['T1_non-contrast.nii.gz', 'T1w'],
+    ['T1_without_contrast.nii', 'T1w'],
+    ['T1_w_o_contrast.nii', 'T1w'],
+    ['t1_tra_unenhanced.nii', 'T1w'],
+    ['T1_native_contrast.nii', 'T1w'],
+    ['GD_01_tra_T1.nii', 'T1w'],
+    ['T1_tra_post_op.nii', 'T1w'],
+    ['T2_post_contrast.nii', 'T2w'],
+    ['FLAIR_gad.nii', 'FLAIR'],
+    // BIDS entities don't make a mask of an image: its suffix says what it is
+    ['sub-01_label-brain_T1w.nii.gz', 'T1w'],
+    ['sub-01_desc-seg_FLAIR.nii.gz', 'FLAIR'],
+    ['sub-mask_T2w.nii.gz', 'T2w'],
     // Not one of the four, or nothing to go by
     ['UCSF-PDGM-0004_SWI.nii.gz', null],
     ['sub-01_T2starw.nii.gz', null],
@@ -69,6 +98,11 @@ describe('guessContrast', () => {
     'UCSF-PDGM-0004_brain_parenchyma_segmentation.nii.gz',
     'sub-01_desc-brain_mask.nii.gz',
     'sub-01_space-T1w_dseg.nii.gz',
+    'sub-01_label-brain_mask.nii.gz',
+    'sub-01_T1w_label-lesion_roi.nii.gz',
+    'sub-01_T1w_class-GM_probtissue.nii.gz',
+    'sub-01_space-T1w_label-GM_probseg.nii.gz',
+    'brain_mask_T1w.nii.gz',
     't1_mask.nii.gz',
     'FLAIR labels.nii',
   ])('%s is set aside', name => {
@@ -85,6 +119,7 @@ describe('guessContrast', () => {
       "'_ce-gadolinium_T1w' in the name: BIDS, contrast-enhanced T1",
     )
     expect(reason('a_t1ce.nii')).toBe("'_t1ce' in the name: BraTS, contrast-enhanced T1")
+    expect(reason('T1_tra_post.nii')).toBe("'post' beside 'T1' in the name: contrast-enhanced T1")
     expect(reason('scan.nii')).toBe('nothing in the name says which contrast it is')
     expect(reason('x_SWI.nii')).toBe("'_SWI' in the name: not one of the four contrasts")
   })

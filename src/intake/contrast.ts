@@ -29,6 +29,7 @@ const table: readonly (readonly [Meaning, says: string, ...tokens: string[]])[] 
     ...['t1wce', 't1w post', 't1 km', 't1km', 't1cw', 't1 enhanced', 't1wc', 't1 post contrast'],
     ...['mprage post', 'mprage ce', 'mprage gd', 'mprage km', 'post t1', 'ce t1', 'gd t1', 't1p'],
     ...['post mprage', 't1 mprage post', 't1 mprage gd', 't1 mprage ce', 't1 mprage km', 'cet1'],
+    ...['t1wgd', 't1gad', 't1wgad', 't1wpost', 't1postgd', 't1postcontrast', 't1wkm', 't1gado'],
   ],
   ['T1w', 'T1', 't1', 't1 pre', 't1pre', 't1 native', 'mprage', 'mpr', 'spgr', 'bravo', 'mp2rage'],
   ['T2w', 'T2', 't2', 't2 tse', 't2tse', 't2 fse', 't2 space'],
@@ -43,7 +44,18 @@ const table: readonly (readonly [Meaning, says: string, ...tokens: string[]])[] 
     'aside',
     'a mask or segmentation',
     ...['seg', 'segm', 'segmentation', 'segmentations', 'mask', 'masks', 'brainmask', 'brain mask'],
-    ...['label', 'labels', 'labelmap', 'dseg', 'probseg', 'roi', 'parcellation', 'aseg', 'aparc'],
+    ...[
+      'label',
+      'labels',
+      'labelmap',
+      'dseg',
+      'probseg',
+      'probtissue',
+      'roi',
+      'parcellation',
+      'aseg',
+      'aparc',
+    ],
     ...['brain parenchyma', 'brain parenchyma segmentation', 'tumor segmentation', 'lesion mask'],
   ],
 ]
@@ -69,9 +81,32 @@ const tokens: readonly Token[] = table
   )
   .sort((a, b) => b.length - a.length)
 
+const asideTokens = tokens.filter(({ meaning }) => meaning === 'aside')
+const nativeTokens = tokens.filter(({ meaning }) => meaning === 'T1w')
+
 /** BIDS: the suffix is what stands last, and a `ce` entity makes a T1w contrast-enhanced. */
 const bidsEnhanced = /(?<=_)ce-[a-z0-9]+(?:_[a-z0-9]+-[a-z0-9]+)*_T1w$/i
 const bidsSuffix = /_(T1w|T2w|FLAIR)$/i
+/**
+ * A name of BIDS entities alone. There only the suffix says what a file is: masks end in `_mask`,
+ * `_dseg` or `_probseg`, and a `label` or `desc` entity before `_T1w` makes no mask of an image.
+ */
+const bidsImage = /^(?:[a-z0-9]+-[a-z0-9]+_)+(?:T1w|T2w|FLAIR)$/i
+
+const apart = '[\\s._+-]*'
+const notLetter = '(?![a-z0-9])'
+/** Words for contrast agent that stand apart from the T1 they speak of: 'T1_tra_post', '3D_T1_GAD'. */
+const agent = new RegExp(
+  `(?<![a-z0-9])(?:gad|gado|gadolinium|gadovist|dotarem|contrast|enhanced|postcontrast|postgd|postgad|post(?!${apart}(?:op|proc|rt|surg|treat|chemo)))${notLetter}`,
+  'i',
+)
+/** Short ones could be anybody's initials: they count behind the T1 alone. */
+const shortAgent = /(?<![a-z0-9])(?:ce|km|gd)(?![a-z0-9])/i
+/** Before contrast agent, or without it. 'pre-op' says nothing about either. */
+const withoutAgent = new RegExp(
+  `(?<![a-z0-9])(?:pre(?!${apart}(?:op|surg|treat))|no|non|without|wo|w${apart}o|ohne|native?|plain|(?:pre|no|non|un)(?:contrast|enhanced|gd|gad|ce|km))${notLetter}`,
+  'i',
+)
 
 /**
  * Guesses a file's contrast from its name; the longest token wins, among equals the last.
@@ -79,10 +114,7 @@ const bidsSuffix = /_(T1w|T2w|FLAIR)$/i
  */
 export function guessContrast(name: string): Guess {
   const stem = stemOf(name)
-  const aside = find(
-    stem,
-    tokens.filter(({ meaning }) => meaning === 'aside'),
-  )
+  const aside = bidsImage.test(stem) ? null : find(stem, asideTokens)
   if (aside)
     return {
       contrast: null,
@@ -95,10 +127,27 @@ export function guessContrast(name: string): Guess {
   const suffix = bidsSuffix.exec(stem)
   const found = find(suffix ? suffix[0] : stem, tokens)
   if (!found) return { contrast: null, reason: 'nothing in the name says which contrast it is' }
+  const given = found.meaning === 'T1w' && !suffix ? agentIn(stem) : null
+  if (given)
+    return {
+      contrast: 'T1c',
+      reason: `'${given}' beside '${found.text}' in the name: contrast-enhanced T1`,
+    }
   return {
     contrast: found.meaning === 'other' || found.meaning === 'aside' ? null : found.meaning,
     reason: `'${found.text}' in the name: ${found.says}`,
   }
+}
+
+/** What says that contrast agent was given, in a name that says T1; null where nothing does. */
+function agentIn(stem: string): string | null {
+  if (withoutAgent.test(stem)) return null
+  const t1 = Math.min(...nativeTokens.flatMap(({ pattern }) => firstOf(stem, pattern)))
+  return agent.exec(stem)?.[0] ?? shortAgent.exec(stem.slice(t1))?.[0] ?? null
+}
+
+function firstOf(stem: string, pattern: RegExp): number[] {
+  return [...stem.matchAll(pattern)].slice(0, 1).map(({ index }) => index)
 }
 
 function stemOf(name: string): string {
