@@ -1,0 +1,66 @@
+import type { Size } from '#volume/volume.ts'
+
+/**
+ * The largest part of a 0/1 mask whose voxels touch by faces, as a new mask.
+ * @returns all 0 where the mask is empty
+ */
+export function largestComponent(mask: Uint8Array, size: Size): Uint8Array {
+  const seen = new Uint8Array(mask.length)
+  const queue = new Int32Array(mask.length)
+  let best = new Int32Array(0)
+  for (let start = 0; start < mask.length; start++) {
+    if (mask[start] !== 1 || seen[start] === 1) continue
+    const count = flood(mask, size, start, 1, seen, queue)
+    if (count > best.length) best = queue.slice(0, count)
+  }
+  const out = new Uint8Array(mask.length)
+  for (const at of best) out[at] = 1
+  return out
+}
+
+/** Fills what a 0/1 mask encloses: zeros that no chain of faces leads out of, in place. */
+export function fillHoles(mask: Uint8Array, size: Size): Uint8Array {
+  const [nx, ny, nz] = size
+  const outside = new Uint8Array(mask.length)
+  const queue = new Int32Array(mask.length)
+  for (let z = 0, at = 0; z < nz; z++)
+    for (let y = 0; y < ny; y++)
+      for (let x = 0; x < nx; x++, at++) {
+        const edge = x === 0 || y === 0 || z === 0 || x === nx - 1 || y === ny - 1 || z === nz - 1
+        if (edge && mask[at] === 0 && outside[at] === 0) flood(mask, size, at, 0, outside, queue)
+      }
+  for (let at = 0; at < mask.length; at++) if (outside[at] === 0) mask[at] = 1
+  return mask
+}
+
+/** Marks in `seen` all voxels of one value that hang together with `start`; they are left in `queue`. */
+function flood(
+  mask: Uint8Array,
+  [nx, ny, nz]: Size,
+  start: number,
+  value: 0 | 1,
+  seen: Uint8Array,
+  queue: Int32Array,
+): number {
+  const slab = nx * ny
+  let end = 0
+  const visit = (at: number) => {
+    if (mask[at] !== value || seen[at] === 1) return
+    seen[at] = 1
+    queue[end++] = at
+  }
+  visit(start)
+  for (let head = 0; head < end; head++) {
+    const at = queue[head] ?? 0
+    const x = at % nx
+    const y = Math.floor(at / nx) % ny
+    const z = Math.floor(at / slab)
+    if (x > 0) visit(at - 1)
+    if (x < nx - 1) visit(at + 1)
+    if (y > 0) visit(at - nx)
+    if (y < ny - 1) visit(at + nx)
+    if (z > 0) visit(at - slab)
+    if (z < nz - 1) visit(at + slab)
+  }
+  return end
+}
