@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs'
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '#errors/problem.ts'
@@ -11,16 +11,18 @@ export const shippedModel = fileURLToPath(new URL('../public/models/lamim-demo',
 /** A file on disk as the source that parsers take; throws a Problem that names it. */
 export async function sourceAt(path: string): Promise<NamedSource> {
   const info = await stat(path).catch((cause: unknown) => {
-    throw new Problem('unreachable', `${path} is not there: check the path.`, {
-      file: path,
-      cause,
-    })
+    throw diskProblem(path, 'read', cause)
   })
   if (!info.isFile())
     throw new Problem('unsupported', `${path} is a folder, not a file: name the files in it.`, {
       file: path,
     })
-  return { name: basename(path), source: await openAsBlob(path) }
+  try {
+    await access(path, constants.R_OK)
+    return { name: basename(path), source: await openAsBlob(path) }
+  } catch (cause) {
+    throw diskProblem(path, 'read', cause)
+  }
 }
 
 /** A bundle's files in a folder on disk. */
@@ -39,11 +41,52 @@ export function bundleAt(folder: string) {
   }
 }
 
-/** Writes a file and the folders it lies in. */
+/** Writes a file and the folders it lies in. @throws Problem that names it */
 export async function save(path: string, content: Blob | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(
-    path,
-    typeof content === 'string' ? content : new Uint8Array(await content.arrayBuffer()),
-  )
+  const bytes = typeof content === 'string' ? content : new Uint8Array(await content.arrayBuffer())
+  await makeFolder(dirname(path))
+  await writeFile(path, bytes).catch((cause: unknown) => {
+    throw diskProblem(path, 'written', cause)
+  })
+}
+
+/**
+ * Makes a folder that files are to be written into: asked before anything is loaded, so that nobody
+ * waits for results that have nowhere to go.
+ * @throws Problem that names it
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+    await access(path, constants.W_OK)
+  } catch (cause) {
+    throw diskProblem(path, 'written', cause)
+  }
+}
+
+/** A way out for what operating systems say; their own words for the rest. */
+const waysOut: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there, so check the path',
+  EACCES: 'you have no right to, so choose another place or change its permissions',
+  EPERM: 'you have no right to, so choose another place or change its permissions',
+  EROFS: 'that disk is read-only, so choose another place',
+  ENOSPC: 'the disk is full, so make room or choose another place',
+  EDQUOT: 'your share of the disk is full, so make room or choose another place',
+  EISDIR: 'a folder has that name, so choose another',
+  EEXIST: 'a file stands where a folder is needed, so choose another name',
+  ENOTDIR: 'a file stands where a folder is needed, so check the path',
+  ENAMETOOLONG: 'its name is too long, so choose a shorter one',
+}
+
+/** What the operating system refused, as one sentence that names the file. */
+export function diskProblem(path: string, act: 'read' | 'written', cause: unknown): Problem {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const reason =
+    waysOut[code] ?? `the system says ${cause instanceof Error ? cause.message : cause}`
+  const full = code === 'ENOSPC' || code === 'EDQUOT'
+  return new Problem(full ? 'no-space' : 'unreachable', `${path} can't be ${act}: ${reason}.`, {
+    file: path,
+    cause,
+    details: String(cause),
+  })
 }

@@ -6,8 +6,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { checkpointShapes } from '#lamim/checkpoint/state-dict.ts'
 import { randomTensors, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
 import { pthBlob } from '#lamim/checkpoint/testing/write-pth.ts'
+import { researchNotice } from '#report/notice.ts'
 import { reportSchema } from '#report/schema.ts'
 import { readNifti } from '#volume/nifti-read.ts'
+import { makeNifti } from '#volume/testing/make-nifti.ts'
 import { contrasts } from '#volume/volume.ts'
 import { sourceAt } from './files.ts'
 import { main } from './main.ts'
@@ -52,6 +54,7 @@ describe('usage', () => {
     [['reconstruct', 'x.nii', '--out', 'o', '--mask', 'half']],
     [['convert', 'x.pth', '--out', 'o', '--bits', '3']],
     [['convert', '--out', 'o', '--head', 'detection']],
+    [['convert', '--out', join(tmpdir(), 'lamim-nothing')]],
   ])('exits with 2 for %j, and says what was expected', async args => {
     const { code, out, err } = await lamim(...args)
     expect(code).toBe(2)
@@ -66,6 +69,32 @@ describe('inspect', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/sub-healthy_ce-gadolinium_T1w\.nii\.gz: T1c \(.+\)/)
     expect(out).toMatch(/voxels of 1\.5 × 1\.5 × 1\.5 mm, RAS/)
+    expect(out).toMatch(
+      /^ {2}NIfTI-1, gzip; \w+, little-endian; slope \S+, intercept \S+; [sq]form used$/m,
+    )
+  })
+
+  it('tells what the header says, in words and with --json', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lamim-'))
+    const path = join(folder, 'a_T1w.nii')
+    const recipe = { version: 2, little: false, slope: 2, intercept: -1, extensions: [8] } as const
+    await writeFile(path, makeNifti({ ...recipe, sformCode: 0, qformCode: 1 }))
+    expect((await lamim('inspect', path)).out).toContain(
+      '  NIfTI-2; int16, big-endian; slope 2, intercept -1; qform used; 1 header extension\n',
+    )
+    const [fact] = JSON.parse((await lamim('inspect', path, '--json')).out)
+    expect(fact).toMatchObject({
+      affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+      header: {
+        format: 'NIfTI-2',
+        datatype: 'int16',
+        byte_order: 'big-endian',
+        slope: 2,
+        intercept: -1,
+        affine_from: 'qform',
+        extensions: 1,
+      },
+    })
   })
 
   it('exits with 1 and one sentence for a file it cannot use', async () => {
@@ -131,6 +160,45 @@ describe('from checkpoints to answers', () => {
     const report = reportSchema.parse(JSON.parse(out))
     expect(report.left_out).toEqual(['T1c', 'T2w', 'FLAIR'])
     expect(report.warnings.join()).toMatch(/T1c, T2w, FLAIR/)
+  })
+
+  it('predict says in words what was asked, what the model learned from, and the notice', async () => {
+    const { out } = await lamim('predict', ...healthy, '--model', model)
+    expect(out).toMatch(/Tumour detection\n {2}normal [<>]? ?\d+\.\d % {3}tumour /)
+    expect(out).toContain("the files don't say what the network was trained on")
+    expect(out).toContain(researchNotice)
+  })
+
+  it('predict explains itself where a model has no classifier', async () => {
+    const plain = join(folder, 'no-tasks')
+    await lamim('convert', join(folder, 'ssl.pth'), '--out', plain)
+    const { code, out } = await lamim('predict', ...healthy, '--model', plain)
+    expect(code).toBe(0)
+    expect(out).toMatch(/brings no classifier, so it gives no probabilities: .+\./)
+    expect(out).toContain(researchNotice)
+  })
+
+  it('exits with 2 where a checkpoint is given in the wrong place', async () => {
+    const path = join(folder, 'classifier.pth')
+    const { code, err } = await lamim('convert', path, '--out', join(folder, 'wrong'))
+    expect(code).toBe(2)
+    expect(err).toMatch(/^classifier\.pth is a classifier: .+\n$/)
+  })
+
+  it('refuses an --out that cannot be, before anything is loaded', async () => {
+    const taken = join(folder, 'ssl.pth')
+    const below = join(taken, 'x')
+    for (const out of [taken, below])
+      for (const args of [
+        ['reconstruct', '/nowhere/x.nii'],
+        ['convert', '/nowhere/x.pth'],
+      ]) {
+        const { code, err } = await lamim(...args, '--out', out)
+        expect(code).toBe(1)
+        expect(err).toBe(
+          `${out} can't be written: a file stands where a folder is needed, so ${out === taken ? 'choose another name' : 'check the path'}.\n`,
+        )
+      }
   })
 
   it('refuses scans that do not share a grid, naming both', async () => {

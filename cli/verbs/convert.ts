@@ -1,12 +1,11 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { Problem } from '#errors/problem.ts'
 import { parseCard } from '#lamim/bundle/card.ts'
 import type { Precision } from '#lamim/bundle/schema.ts'
 import { sinkOver } from '#lamim/bundle/sink.ts'
 import { convert as convertCheckpoints } from '#study/convert.ts'
-import { bundleAt, sourceAt } from '../files.ts'
+import { bundleAt, diskProblem, makeFolder, sourceAt } from '../files.ts'
 import { thisMachine } from '../machine.ts'
 import { parse, UsageError, type Verb, wholeNumber } from '../verb.ts'
 
@@ -43,6 +42,7 @@ export const convert: Verb = {
       throw new UsageError('One self-supervised checkpoint is enough; others need --head TASK=.')
     const heads = wholeNumber('heads', values.heads, 1)
     const chosen = precisions(values.bits ?? '4')
+    await makeFolder(out)
     const classifiers = await Promise.all((values.head ?? []).map(classifier))
     const config = await convertCheckpoints(
       {
@@ -83,7 +83,7 @@ function precisions(bits: string): Precision[] {
 
 async function text(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Problem('unreachable', `${file} could not be read: check the path.`, { file, cause })
+    throw diskProblem(file, 'read', cause)
   })
 }
 
@@ -91,17 +91,10 @@ async function text(file: string): Promise<string> {
 function folderSink(folder: string) {
   return sinkOver(async path => {
     const place = join(folder, path)
-    await mkdir(dirname(place), { recursive: true })
+    await makeFolder(dirname(place))
     const stream = createWriteStream(place)
     const failed = new Promise<never>((_, reject) => {
-      stream.on('error', (cause: Error) =>
-        reject(
-          new Problem('unreachable', `${place} could not be written: ${cause.message}.`, {
-            file: place,
-            cause,
-          }),
-        ),
-      )
+      stream.on('error', (cause: Error) => reject(diskProblem(place, 'written', cause)))
     })
     failed.catch(() => {})
     const done = (act: (settle: () => void) => void) =>

@@ -1,3 +1,4 @@
+import { percent } from '#report/percent.ts'
 import type { Report } from '#report/schema.ts'
 import { analyse } from '#study/analyse.ts'
 import { buildReport } from '#study/report.ts'
@@ -38,18 +39,31 @@ export const predict: Verb = {
 
 function readable(report: Report): string {
   const tasks = report.tasks.map(({ title, labels, probabilities, cohort, condition }) => {
-    const [a, b] = probabilities.map(value => `${(value * 100).toFixed(1)} %`)
+    const [a, b] = probabilities.map(percent)
     const asked = condition ? ` (${condition})` : ''
     return `${title}${asked}\n  ${labels[0]} ${a}   ${labels[1]} ${b}\n  ${cohort}`
   })
-  const none = report.tasks.length === 0 ? ['This model has no classifier.'] : []
+  const { name, training } = report.model
+  const none =
+    tasks.length > 0
+      ? []
+      : training.data === 'random'
+        ? [
+            'This model has random weights: what it computes is no answer, so no probabilities are shown.',
+          ]
+        : [
+            'This model brings no classifier, so it gives no probabilities: it can restore hidden parts (lamim reconstruct), or take --model with a bundle that has tasks.',
+          ]
+  // It always stands there, whether or not it is a warning too.
+  const others = report.warnings.filter(warning => warning !== training.statement)
   return [
-    `${report.model.name}, ${report.precision} on ${report.backend} (${report.adapter})`,
+    `${name}, ${report.precision} on ${report.backend} (${report.adapter})`,
     '',
     ...tasks,
     ...none,
     '',
-    ...report.warnings.map(warning => `! ${warning}`),
+    training.statement,
+    ...others.map(warning => `! ${warning}`),
     report.notice,
     '',
   ].join('\n')

@@ -7,7 +7,7 @@ import { hidingFor, maskNames } from '#study/hiding.ts'
 import { reconstruct as reconstructStudy } from '#study/reconstruct.ts'
 import { buildReport } from '#study/report.ts'
 import type { Hiding } from '#study/study.ts'
-import { save } from '../files.ts'
+import { diskProblem, makeFolder, save } from '../files.ts'
 import { createRun, modelChoice, modelOptions, openStudy } from '../study.ts'
 import { oneOf, parse, UsageError, type Verb, wholeNumber } from '../verb.ts'
 
@@ -39,6 +39,7 @@ export const reconstruct: Verb = {
     const seed = wholeNumber('seed', values.seed, 0) ?? 1
     const hiding = await readHiding(values.mask ?? 'coarse', seed)
     const choice = modelChoice(values)
+    await makeFolder(out)
     const run = createRun()
     const study = await openStudy(run, positionals, output)
     const model = await run('load', choice)
@@ -65,7 +66,7 @@ async function readHiding(mask: string, seed: number): Promise<Hiding> {
   if (!mask.endsWith('.json'))
     throw new UsageError(`--mask takes ${maskNames.join(', ')} or a .json file, not '${mask}'.`)
   const text = await readFile(mask, 'utf8').catch((cause: unknown) => {
-    throw new Problem('unreachable', `${mask} could not be read: check the path.`, { cause })
+    throw diskProblem(mask, 'read', cause)
   })
   return { scheme: 'boxes', seed: null, boxes: parseBoxes(boxesIn(parseJson(mask, text))) }
 }

@@ -16,7 +16,7 @@ export const problemCodes = [
   'worker-lost', // a background worker died: trying again may help
   'not-loaded', // no model is loaded in this worker: loading one helps
   'out-of-memory',
-  'no-space', // the browser's storage is full or shut
+  'no-space', // the disk or the browser's storage is full or shut
   'unreachable', // a file that should be there could not be read: trying again may help
   'usage', // a command line that can't be understood
   'internal', // nobody planned this

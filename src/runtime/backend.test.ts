@@ -4,32 +4,36 @@ import { chooseBackend, chooseVariant, featuresToTry } from './backend.ts'
 
 const card = { name: 'nvidia ampere', software: false, bufferLimit: 2 ** 31, subgroups: true }
 const megabytes = 2 ** 20
+const ask = '--backend wasm'
 
 describe('choosing a backend', () => {
   it('takes WebGPU where there is an adapter, without a word', () => {
-    expect(chooseBackend('auto', card, 10 * megabytes)).toEqual({ backend: 'webgpu', warnings: [] })
+    expect(chooseBackend('auto', card, 10 * megabytes, ask)).toEqual({
+      backend: 'webgpu',
+      warnings: [],
+    })
   })
 
   it('takes a software adapter, and says that it is slow', () => {
-    const { backend, warnings } = chooseBackend('auto', { ...card, software: true }, megabytes)
+    const { backend, warnings } = chooseBackend('auto', { ...card, software: true }, megabytes, ask)
     expect(backend).toBe('webgpu')
-    expect(warnings[0]).toMatch(/software/)
+    expect(warnings[0]).toMatch(/software.*\(--backend wasm\)/)
   })
 
   it('takes WebAssembly where there is none, and says why', () => {
-    const { backend, warnings } = chooseBackend('auto', null, megabytes)
+    const { backend, warnings } = chooseBackend('auto', null, megabytes, ask)
     expect(backend).toBe('wasm')
     expect(warnings[0]).toMatch(/no WebGPU adapter/)
   })
 
   it('takes WebAssembly when a buffer of the model would not fit the GPU', () => {
     const small = { ...card, bufferLimit: 16 * megabytes }
-    expect(chooseBackend('auto', small, 100 * megabytes).backend).toBe('wasm')
+    expect(chooseBackend('auto', small, 100 * megabytes, ask).backend).toBe('wasm')
   })
 
   it('refuses rather than taking another backend than the one asked for', () => {
-    expect(() => chooseBackend('webgpu', null, megabytes)).toThrow(/WebGPU was asked for/)
-    expect(chooseBackend('wasm', card, megabytes).backend).toBe('wasm')
+    expect(() => chooseBackend('webgpu', null, megabytes, ask)).toThrow(/WebGPU was asked for/)
+    expect(chooseBackend('wasm', card, megabytes, ask).backend).toBe('wasm')
   })
 })
 

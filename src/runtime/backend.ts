@@ -50,17 +50,19 @@ export interface BackendChoice {
  * Chooses where to run: WebGPU if there is an adapter whose limits hold the model, else WebAssembly.
  * @param asked 'auto', or a backend that the user insists on.
  * @param largestFile bytes of the largest weight file; no single buffer gets larger.
+ * @param askForWasm how the user asks for WebAssembly here, for sentences.
  * @throws Problem 'no-backend' when the asked-for backend can't be had: nothing else is taken silently.
  */
 export function chooseBackend(
   asked: Backend | 'auto',
   adapter: AdapterFacts | null,
   largestFile: number,
+  askForWasm: string,
 ): BackendChoice {
   if (asked === 'wasm') return { backend: 'wasm', warnings: [] }
   const obstacle =
     adapter === null
-      ? 'this browser or machine offers no WebGPU adapter'
+      ? 'there is no WebGPU adapter here'
       : adapter.bufferLimit < Math.min(largestFile, 128 * 1024 ** 2)
         ? `the GPU (${adapter.name}) allows buffers of ${adapter.bufferLimit} bytes only`
         : null
@@ -69,14 +71,14 @@ export function chooseBackend(
       backend: 'webgpu',
       warnings: adapter?.software
         ? [
-            `The WebGPU adapter (${adapter.name}) is software: its numbers are right, but WebAssembly is faster here (?backend=wasm).`,
+            `The WebGPU adapter (${adapter.name}) is software: its numbers are right, but WebAssembly is faster here (${askForWasm}).`,
           ]
         : [],
     }
   if (asked === 'webgpu')
     throw new Problem(
       'no-backend',
-      `WebGPU was asked for, but ${obstacle}: use the backend wasm, or a browser and driver with WebGPU.`,
+      `WebGPU was asked for, but ${obstacle}: use WebAssembly (${askForWasm}), or a machine and driver with WebGPU.`,
     )
   return { backend: 'wasm', warnings: [`The model runs in WebAssembly: ${obstacle}.`] }
 }

@@ -18,6 +18,7 @@ export function browserMachine(wasmFolder: string): Machine {
   const threads = isolated ? Math.min(navigator.hardwareConcurrency || 1, mostThreads) : 1
   return {
     threads,
+    askForWasm: '?backend=wasm',
     oneThreadBecause: isolated
       ? null
       : 'WebAssembly runs on one thread: the server that sent this page does not isolate it (COOP and COEP headers).',

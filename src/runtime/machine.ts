@@ -13,6 +13,8 @@ export interface Machine {
   readonly threads: number
   /** Why there is one thread only, as a sentence; null where there are more. */
   readonly oneThreadBecause: string | null
+  /** How a user asks for WebAssembly here: part of the address, or an option. */
+  readonly askForWasm: string
   /** The engine for a backend, chosen by what this machine can do. */
   engine(backend: 'webgpu' | 'wasm'): Promise<{ ort: Ort; name: EngineName }>
 }

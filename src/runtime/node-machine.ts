@@ -1,3 +1,4 @@
+import { Problem } from '#errors/problem.ts'
 import type { Machine } from './machine.ts'
 
 /**
@@ -8,6 +9,7 @@ import type { Machine } from './machine.ts'
 export function nodeMachine(threads: number, webgpuEngine: () => Promise<Uint8Array>): Machine {
   return {
     threads,
+    askForWasm: '--backend wasm',
     oneThreadBecause: null,
     async adapter() {
       await setUpDawn()
@@ -34,7 +36,18 @@ let dawn: Promise<void> | undefined
 
 /** Gives Node a `navigator.gpu`, once. */
 function setUpDawn(): Promise<void> {
-  dawn ??= import('webgpu').then(({ create, globals }) => {
+  dawn ??= startDawn(() => import('webgpu'))
+  return dawn
+}
+
+/**
+ * Sets Dawn up as this process's `navigator.gpu`.
+ * @param load brings Dawn's package, which holds a binary for the common systems only
+ * @throws Problem 'no-backend' where it can't be loaded
+ */
+export async function startDawn(load: () => Promise<typeof import('webgpu')>): Promise<void> {
+  try {
+    const { create, globals } = await load()
     Object.assign(globalThis, globals)
     Object.defineProperty(globalThis, 'navigator', {
       configurable: true,
@@ -42,8 +55,13 @@ function setUpDawn(): Promise<void> {
     })
     copySharedWrites()
     turnWhileMapping()
-  })
-  return dawn
+  } catch (cause) {
+    throw new Problem(
+      'no-backend',
+      "WebGPU can't be used here, since its engine (the package 'webgpu') did not load: install the packages again on this very system, or take --backend wasm.",
+      { cause, details: String(cause) },
+    )
+  }
 }
 
 function navigatorFacts(): { userAgent: string; hardwareConcurrency: number } {

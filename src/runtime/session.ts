@@ -145,7 +145,7 @@ function engineProblem(error: unknown, what: string): Problem {
   return memory
     ? new Problem(
         'out-of-memory',
-        `${what}: there is not enough memory; close other tabs, or take a smaller precision.`,
+        `${what}: there is not enough memory; close other tabs or programs, or take a smaller precision.`,
         { details: message, cause: error },
       )
     : new Problem('bad-model', `${what}: onnxruntime says '${firstLine(message)}'.`, {

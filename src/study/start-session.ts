@@ -43,7 +43,7 @@ export async function start(
   const adapter = asked === 'wasm' ? null : await machine.adapter()
   const facts = adapter ? adapterFacts(adapter) : null
   const largest = Math.max(...bundle.config.files.map(file => file.size))
-  const { backend, warnings } = chooseBackend(asked, facts, largest)
+  const { backend, warnings } = chooseBackend(asked, facts, largest, machine.askForWasm)
   if (backend === 'wasm' || adapter === null || facts === null)
     return onProcessor(machine, bundle, precision, warnings, control)
   try {

@@ -69,7 +69,7 @@ async function readSlice({ name, source }: NamedSource, from: number, to: number
 function unreachable(name: string, cause: unknown): Problem {
   return new Problem(
     'unreachable',
-    `${name} could not be read: was it moved, changed or removed? Drop it again.`,
+    `${name} could not be read: was it moved, changed or removed? Open it again.`,
     { file: name, cause, details: String(cause) },
   )
 }

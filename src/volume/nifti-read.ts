@@ -212,7 +212,7 @@ function allocate(name: string, bytes: number): ArrayBuffer {
   } catch (cause) {
     throw new Problem(
       'out-of-memory',
-      `${name} needs ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB, more than there is: close other scans or tabs and try again.`,
+      `${name} needs ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB, more than there is: close other scans, tabs or programs and try again.`,
       { file: name, cause },
     )
   }
