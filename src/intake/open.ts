@@ -4,6 +4,7 @@ import { type NiftiFacts, type NiftiFile, readNifti } from '#volume/nifti-read.t
 import { extremes, robustRange } from '#volume/range.ts'
 import { sha256 } from '#volume/sha256.ts'
 import type { NamedSource } from '#volume/source.ts'
+import { isStripped } from '#volume/stripped.ts'
 import { contrasts, type Volume } from '#volume/volume.ts'
 import { type Guess, guessContrast } from './contrast.ts'
 
@@ -22,6 +23,8 @@ export interface Scan {
   /** A window to look at it with. */
   readonly range: { readonly low: number; readonly high: number }
   readonly constant: boolean
+  /** Whether skull and skin are gone, judged by the voxels. */
+  readonly stripped: boolean
   /** Oddities, as clauses that stand after the file's name. */
   readonly notes: readonly string[]
 }
@@ -179,6 +182,7 @@ function scanOf(nifti: NiftiFile, index: number, hash: string, guess: Guess): Sc
     header: nifti.header,
     range: robustRange(volume, { low, high }),
     constant,
+    stripped: isStripped(volume),
     notes: [
       ...nifti.notes,
       ...notes,

@@ -7,6 +7,7 @@ import type { Study } from './study.ts'
 export function studyWarnings(study: Study, model: LoadedModel): string[] {
   return [
     ...trainingWarnings(model),
+    ...skullWarnings(study),
     ...missingWarnings(study, model.preprocessor),
     ...contrasts.flatMap(contrast => {
       const scan = study[contrast]
@@ -19,6 +20,14 @@ export function studyWarnings(study: Study, model: LoadedModel): string[] {
 
 function trainingWarnings({ config }: LoadedModel): string[] {
   return config.training.data === 'clinical' ? [] : [config.training.statement]
+}
+
+function skullWarnings(study: Study): string[] {
+  const withSkull = contrasts.filter(contrast => study[contrast]?.stripped === false)
+  if (withSkull.length === 0) return []
+  return [
+    `The skull seems to be still there: ${withSkull.join(', ')}. The model was trained on brains alone, so prepare the scans first.`,
+  ]
 }
 
 function missingWarnings(study: Study, preprocessor: Preprocessor): string[] {

@@ -1,4 +1,4 @@
-import type { Size } from '#volume/volume.ts'
+import type { Size } from './volume.ts'
 
 /**
  * The largest part of a 0/1 mask whose voxels touch by faces, as a new mask.

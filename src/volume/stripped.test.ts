@@ -1,10 +1,10 @@
 import { openAsBlob } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { readNifti } from '#volume/nifti-read.ts'
-import { sharedPath } from '#volume/testing/shared.ts'
-import type { Volume } from '#volume/volume.ts'
+import { readNifti } from './nifti-read.ts'
 import { isStripped } from './stripped.ts'
+import { sharedPath } from './testing/shared.ts'
+import type { Volume } from './volume.ts'
 
 const n = 48
 
@@ -61,7 +61,7 @@ describe.skipIf(!sharedPath('data/raw-case'))('on real scans', () => {
 
 describe('on the samples, in their tight boxes', () => {
   it.each(['sub-healthy', 'sub-gliomawildtype'])('%s is stripped', async name => {
-    const path = new URL(`../../../public/samples/${name}/anat/${name}_T1w.nii.gz`, import.meta.url)
+    const path = new URL(`../../public/samples/${name}/anat/${name}_T1w.nii.gz`, import.meta.url)
     expect(isStripped(await read(fileURLToPath(path)))).toBe(true)
   })
 })
