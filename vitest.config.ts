@@ -26,6 +26,7 @@ export default defineConfig({
         define: { __SHARED__: JSON.stringify(shared) },
         // Found only while tests run, they would make Vite reload the page under them.
         optimizeDeps: {
+          exclude: ['@niivue/dcm2niix'],
           include: [
             '@bufbuild/protobuf',
             '@bufbuild/protobuf/codegenv2',

@@ -8,6 +8,9 @@ export interface Guess {
   readonly aside?: 'mask or segmentation'
 }
 
+/** The reason where a name speaks neither of the four nor of anything else. */
+export const nothingInName = 'nothing in the name says which contrast it is'
+
 type Meaning = Contrast | 'other' | 'aside'
 
 /**
@@ -126,7 +129,7 @@ export function guessContrast(name: string): Guess {
     return { contrast: 'T1c', reason: `'_${enhanced[0]}' in the name: BIDS, contrast-enhanced T1` }
   const suffix = bidsSuffix.exec(stem)
   const found = find(suffix ? suffix[0] : stem, tokens)
-  if (!found) return { contrast: null, reason: 'nothing in the name says which contrast it is' }
+  if (!found) return { contrast: null, reason: nothingInName }
   const given = found.meaning === 'T1w' && !suffix ? agentIn(stem) : null
   if (given)
     return {

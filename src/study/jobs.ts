@@ -1,3 +1,4 @@
+import type { DicomRead } from '#dicom/series.ts'
 import type { ProblemData } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { Opened } from '#intake/open.ts'
@@ -125,6 +126,8 @@ export interface AddedModel {
 export interface Jobs {
   /** Dropped files → scans. */
   open: { input: { files: readonly NamedSource[] }; output: Opened }
+  /** Files, folders' files and zips → the DICOM series in them, converted. */
+  series: { input: { files: readonly NamedSource[] }; output: DicomRead }
   /** Volumes → the model's input. */
   transform: {
     input: { volumes: FourVolumes; preprocessor: Preprocessor; purpose: 'predict' | 'reconstruct' }
@@ -184,6 +187,8 @@ export type Keep = 'storage' | 'memory'
 export type JobName = keyof Jobs
 /** Jobs without state: their worker is ended to cancel them. */
 export type VoxelJob = 'open' | 'transform' | 'regrid' | 'write'
+/** dcm2niix has a worker of its own, which is ended to cancel it. */
+export type DicomJob = 'series'
 /** Jobs on the bundles that the user brings: their worker is ended to cancel them, too. */
 export type ModelJob =
   | 'examine'
@@ -193,7 +198,7 @@ export type ModelJob =
   | 'exportModel'
   | 'importModel'
 /** Jobs that share a loaded model: they check the signal between runs. */
-export type SessionJob = Exclude<JobName, VoxelJob | ModelJob>
+export type SessionJob = Exclude<JobName, VoxelJob | DicomJob | ModelJob>
 /** What a study needs. */
 export type StudyJob = VoxelJob | SessionJob
 

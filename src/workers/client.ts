@@ -1,11 +1,20 @@
 import { Problem, type ProblemCode } from '#errors/problem.ts'
 import { type Control, within } from '#errors/progress.ts'
-import type { JobName, Jobs, LoadedModel, ModelJob, RunOf, VoxelJob } from '#study/jobs.ts'
+import type {
+  DicomJob,
+  JobName,
+  Jobs,
+  LoadedModel,
+  ModelJob,
+  RunOf,
+  VoxelJob,
+} from '#study/jobs.ts'
 import { createLine, type Line, type WorkerLike } from './line.ts'
 
 /** How the page starts its workers. */
 export interface Workers {
   readonly voxel: () => WorkerLike
+  readonly dicom: () => WorkerLike
   readonly session: () => WorkerLike
   readonly model: () => WorkerLike
 }
@@ -18,6 +27,7 @@ export interface Client {
 }
 
 const voxelJobs: ReadonlySet<JobName> = new Set<VoxelJob>(['open', 'transform', 'regrid', 'write'])
+const dicomJobs: ReadonlySet<JobName> = new Set<DicomJob>(['series'])
 const modelJobs: ReadonlySet<JobName> = new Set<ModelJob>([
   'examine',
   'convert',
@@ -31,6 +41,7 @@ const modelJobs: ReadonlySet<JobName> = new Set<ModelJob>([
 export function browserWorkers(engineFolder: string): Workers {
   return {
     voxel: () => new Worker(new URL('./voxel.worker.ts', import.meta.url), { type: 'module' }),
+    dicom: () => new Worker(new URL('./dicom.worker.ts', import.meta.url), { type: 'module' }),
     session: () =>
       new Worker(new URL('./session.worker.ts', import.meta.url), {
         type: 'module',
@@ -55,6 +66,7 @@ export function createClient(
   onReload: (model: LoadedModel | null) => void = () => {},
 ): Client {
   const voxel = createLine(workers.voxel, 'end-worker')
+  const dicom = createLine(workers.dicom, 'end-worker')
   const session = createLine(workers.session, 'ask')
   // A conversion reads gigabytes: ending its worker stops it at any moment.
   const model = createLine(workers.model, 'end-worker')
@@ -62,12 +74,14 @@ export function createClient(
   return {
     run: (job, input, control) => {
       if (voxelJobs.has(job)) return voxel.run(job, input, control)
+      if (dicomJobs.has(job)) return dicom.run(job, input, control)
       if (modelJobs.has(job)) return model.run(job, input, control)
       return keeper(job, input, control)
     },
     dispose() {
       const gone = new DOMException('The page is closing.', 'AbortError')
       voxel.end(gone)
+      dicom.end(gone)
       model.end(gone)
       session.end(gone)
     },

@@ -1,0 +1,123 @@
+import { asProblem, Problem } from '#errors/problem.ts'
+import type { Control } from '#errors/progress.ts'
+import { openFiles, type Scan } from '#intake/open.ts'
+import { voxelSizeOf } from '#volume/affine.ts'
+import { readNifti } from '#volume/nifti-read.ts'
+import { type Converted, convertSeries } from './dcm2niix.ts'
+import { type Facts, factsOf } from './facts.ts'
+import type { Group } from './group.ts'
+import { guessSeries } from './guess.ts'
+import { fewestSlices } from './judge.ts'
+import type { Series } from './series.ts'
+
+/** A series larger than this doesn't fit beside its conversion into a tab. */
+const mostBytes = 2 ** 30
+
+interface Outcome {
+  readonly series: readonly Series[]
+  readonly setAside: readonly { readonly file: string; readonly reason: string }[]
+}
+
+/**
+ * Converts one series. It may become several volumes (two echoes, two stacks).
+ * @throws Problem where nothing usable comes of it
+ */
+export async function convertGroup(group: Group, control: Control): Promise<Outcome> {
+  const { name, files } = group
+  control.signal?.throwIfAborted()
+  control.onProgress?.({ stage: `Converting ${name}`, fraction: 0 })
+  const bytes = files.reduce((sum, { source }) => sum + source.size, 0)
+  if (bytes > mostBytes)
+    throw new Problem(
+      'out-of-memory',
+      `${name} has ${Math.round(bytes / 1e6)} MB, more than can be converted at once (${Math.round(mostBytes / 1e6)} MB): convert it with dcm2niix and drop the NIfTI file.`,
+    )
+  const outputs = await converted(group)
+  const series: Series[] = []
+  const setAside: { file: string; reason: string }[] = []
+  let refusal: Problem | null = null
+  for (const [at, output] of outputs.entries()) {
+    control.signal?.throwIfAborted()
+    const facts = factsOf(output.sidecar, files[0]?.header ?? null)
+    // Phase images, which come beside the magnitude, show no contrast of tissue.
+    if (outputs.length > 1 && facts.imageType.some(part => part === 'P' || part === 'PHASE'))
+      continue
+    const called = outputs.length > 1 ? numbered(group, at) : name
+    try {
+      const made = await scanIn(called, output)
+      if (typeof made === 'string') setAside.push({ file: called, reason: made })
+      else series.push(seriesOf(group, called, facts, made))
+    } catch (error) {
+      refusal ??= asProblem(error)
+    }
+  }
+  if (refusal && series.length === 0) throw refusal
+  if (series.length === 0 && setAside.length === 0) throw unreadable(group)
+  return { series, setAside }
+}
+
+async function converted(group: Group): Promise<readonly Converted[]> {
+  const bytes = await Promise.all(
+    group.files.map(async ({ source }) => new Uint8Array(await source.arrayBuffer())),
+  )
+  try {
+    return (await convertSeries(bytes)).outputs
+  } catch (cause) {
+    throw unreadable(group, cause)
+  }
+}
+
+function unreadable({ name, files }: Group, cause?: unknown): Problem {
+  const frames = files.some(({ header }) => header.frames > 1)
+  return new Problem(
+    'bad-file',
+    frames
+      ? `${name} is an enhanced multi-frame series that dcm2niix can't convert: export it as classic MR images, one file per slice.`
+      : `${name} can't be converted: its files are damaged or of an unknown kind; export it again, uncompressed.`,
+    { cause },
+  )
+}
+
+/** dcm2niix's file as a scan, or why it is set aside. @throws Problem where it's no single volume */
+async function scanIn(name: string, { nifti }: Converted): Promise<Scan | string> {
+  const source = new Blob([nifti])
+  const { header } = await readNifti({ name, source })
+  if (header.frames > 1)
+    throw new Problem(
+      'unsupported',
+      `${name} holds ${header.frames} volumes, as diffusion and perfusion do, and not one: choose an anatomical series.`,
+    )
+  if (Math.min(...header.size) < fewestSlices)
+    throw new Problem(
+      'unsupported',
+      `${name} has ${header.size.join(' × ')} voxels, too few for a head: choose the full series.`,
+    )
+  const { scans, refusals, setAside } = await openFiles([{ name, source }])
+  const [refusal] = refusals
+  if (refusal) throw Problem.fromData(refusal.problem)
+  return scans[0] ?? setAside[0]?.reason ?? 'it holds nothing'
+}
+
+function seriesOf(group: Group, name: string, facts: Facts, scan: Scan): Series {
+  const { description, exam } = group
+  const guess = guessSeries(description, facts)
+  const { size, affine } = scan.volume
+  return {
+    id: scan.id,
+    exam,
+    name,
+    description,
+    guess,
+    slices: size[2],
+    size,
+    voxel: voxelSizeOf(affine),
+    derived: facts.imageType.includes('DERIVED'),
+    facts,
+    scan: { ...scan, guess },
+  }
+}
+
+/** 't2_pd (series 4, part 2)' */
+function numbered({ name }: Group, at: number): string {
+  return name.endsWith(')') ? `${name.slice(0, -1)}, part ${at + 1})` : `${name}, part ${at + 1}`
+}

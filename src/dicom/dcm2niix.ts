@@ -1,0 +1,60 @@
+/// <reference path="./dcm2niix.jpeg.d.ts" />
+// The package's own entry starts a worker of its own; the program itself isn't among its exports.
+import create from '../../node_modules/@niivue/dcm2niix/dist/dcm2niix.jpeg.js'
+
+/** One NIfTI file that dcm2niix wrote. */
+export interface Converted {
+  readonly nifti: Uint8Array<ArrayBuffer>
+  /** The BIDS sidecar as it is: it still names the institution, so it goes no further than this folder. */
+  readonly sidecar: unknown
+}
+
+export interface Conversion {
+  readonly outputs: readonly Converted[]
+  /** 0 where all went well. */
+  readonly exitCode: number
+}
+
+/** No names in the sidecar, none in file names; nothing packed, cropped or turned. */
+const options = ['-b', 'y', '-ba', 'y', '-f', 'scan', '-z', 'n', '-x', 'i', '-w', '2']
+
+/**
+ * Converts the DICOM files of one series with dcm2niix (1.0.20241231, with JPEG-LS and JPEG 2000).
+ * A fresh instance each time: what a bad file breaks is gone with it, and so is its memory.
+ * What the program prints is thrown away, since it may hold names.
+ * @throws whatever WebAssembly throws where a file makes the program crash
+ */
+export async function convertSeries(
+  files: readonly Uint8Array<ArrayBuffer>[],
+): Promise<Conversion> {
+  const module = await create({ print: () => {}, printErr: () => {} })
+  const { FS } = module
+  FS.mkdir('/in')
+  FS.mkdir('/out')
+  for (const [at, file] of files.entries()) FS.writeFile(`/in/${at}`, file, { canOwn: true })
+  const exitCode = keepingExitCode(() => module.callMain([...options, '-o', '/out', '/in']))
+  const names = FS.readdir('/out').filter(name => name.endsWith('.nii'))
+  const outputs = names.sort().map(name => ({
+    nifti: FS.readFile(`/out/${name}`),
+    sidecar: sidecarOf(FS, name.replace(/\.nii$/, '.json')),
+  }))
+  return { outputs, exitCode }
+}
+
+type Files = Awaited<ReturnType<typeof create>>['FS']
+
+function sidecarOf(FS: Files, name: string): unknown {
+  if (!FS.readdir('/out').includes(name)) return {}
+  return JSON.parse(new TextDecoder().decode(FS.readFile(`/out/${name}`)))
+}
+
+/** In Node, emscripten makes the program's exit code the whole process's. */
+function keepingExitCode(work: () => number): number {
+  const { process } = globalThis as { process?: { exitCode?: number | undefined } }
+  const before = process?.exitCode
+  try {
+    return work()
+  } finally {
+    if (process) process.exitCode = before
+  }
+}

@@ -1,0 +1,73 @@
+import { type Guess, guessContrast, nothingInName } from '#intake/contrast.ts'
+import type { Contrast } from '#volume/volume.ts'
+import type { Facts } from './facts.ts'
+
+/**
+ * A series' contrast: what its description says, else what its timing tells. A noted agent makes
+ * a T1 contrast-enhanced, and a long inversion a T2 a FLAIR, whatever the description says.
+ */
+export function guessSeries(description: string, facts: Facts): Guess {
+  const named = guessContrast(description)
+  if (named.aside) return named
+  const timed = byTiming(facts)
+  if (named.contrast === 'T1w' && facts.agent && !before.test(description))
+    return { contrast: 'T1c', reason: `${inDescription(named)}, and ${noted(facts.agent)}` }
+  if (named.contrast === 'T2w' && timed?.contrast === 'FLAIR')
+    return { contrast: 'FLAIR', reason: `${inDescription(named)}, but ${timed.reason}` }
+  if (named.reason !== nothingInName) return { ...named, reason: inDescription(named) }
+  if (timed) return timed
+  const told = timingIn(facts)
+  return {
+    contrast: null,
+    reason: told
+      ? `neither the description nor ${told} says which contrast it is`
+      : 'neither description nor timing says which contrast it is',
+  }
+}
+
+/** The agent may be noted before it is given. */
+const before = /(?<![a-z])(pre|native?|plain|ohne|w[/_ ]?o)(?![a-z])/i
+
+/** Milliseconds that tell the four contrasts apart at 1.5 and 3 T. */
+const fluidNulled = { inversion: 1500, echo: 60 }
+const t2 = { echo: 60, repetition: 1800 }
+/** A T1's echo is short; its repetition is, too, or an inversion prepares it. */
+const t1 = { echo: 30, repetition: 1100, gradientEcho: 12, inversion: [250, 1300] } as const
+
+function byTiming(facts: Facts): Guess | null {
+  const { repetitionTime: tr, echoTime: te, inversionTime: ti, sequence, agent } = facts
+  if (tr === null || te === null || facts.imageType.includes('DIFFUSION')) return null
+  const told = timingIn(facts)
+  const says = (contrast: Contrast, also = '') => ({
+    contrast,
+    reason: `${told}${also}: ${contrast}`,
+  })
+  // Echo-planar images weigh diffusion or blood.
+  if (sequence.includes('EP')) return null
+  if (ti !== null && ti >= fluidNulled.inversion && te >= fluidNulled.echo) return says('FLAIR')
+  const gradient = sequence.includes('GR') && !sequence.includes('SE')
+  const prepared = ti !== null && ti >= t1.inversion[0] && ti <= t1.inversion[1]
+  if (te <= (gradient ? t1.gradientEcho : t1.echo) && (tr <= t1.repetition || prepared))
+    return agent ? says('T1c', `, and ${noted(agent)}`) : says('T1w')
+  if (te >= t2.echo && tr >= t2.repetition && !gradient && ti === null) return says('T2w')
+  return null
+}
+
+function timingIn({ repetitionTime, echoTime, inversionTime }: Facts): string {
+  const parts: readonly (readonly [string, number | null])[] = [
+    ['TR', repetitionTime],
+    ['TE', echoTime],
+    ['TI', inversionTime],
+  ]
+  return parts
+    .flatMap(([name, value]) => (value === null ? [] : `${name} ${Number(value.toFixed(1))} ms`))
+    .join(', ')
+}
+
+function noted(agent: string): string {
+  return `a contrast agent is noted (${agent})`
+}
+
+function inDescription({ reason }: Guess): string {
+  return reason.replace('in the name', 'in the description')
+}

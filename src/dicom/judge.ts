@@ -1,0 +1,98 @@
+import { Problem } from '#errors/problem.ts'
+import type { Group } from './group.ts'
+import { stackOf } from './place.ts'
+
+/** What becomes of a series before it is converted. */
+export type Verdict =
+  | { readonly kind: 'convert' }
+  | { readonly kind: 'refuse'; readonly problem: Problem }
+  | { readonly kind: 'aside'; readonly reason: string }
+
+/** Fewer slices than this are no head. */
+export const fewestSlices = 5
+
+const secondaryCapture = '1.2.840.10008.5.1.4.1.1.7'
+/** DICOMDIR: a table of contents. */
+const directory = '1.2.840.10008.1.3.10'
+
+/** What dcm2niix with its JPEG libraries reads, by transfer syntax (PS3.6, A). */
+const readable = new Set([
+  '', // none is said: a data set without a meta header
+  '1.2.840.10008.1.2', // Implicit VR Little Endian
+  '1.2.840.10008.1.2.1', // Explicit VR Little Endian
+  '1.2.840.10008.1.2.2', // Explicit VR Big Endian
+  '1.2.840.10008.1.2.4.50', // JPEG baseline
+  '1.2.840.10008.1.2.4.57', // JPEG lossless
+  '1.2.840.10008.1.2.4.70', // JPEG lossless, first-order prediction
+  '1.2.840.10008.1.2.4.80', // JPEG-LS lossless
+  '1.2.840.10008.1.2.4.81', // JPEG-LS near-lossless
+  '1.2.840.10008.1.2.4.90', // JPEG 2000 lossless
+  '1.2.840.10008.1.2.4.91', // JPEG 2000
+  '1.2.840.10008.1.2.5', // RLE lossless
+])
+
+/** Judges a series by its headers, before its voxels are read. */
+export function judge({ name, description, files }: Group): Verdict {
+  const headers = files.map(({ header }) => header)
+  const [first] = headers
+  if (!first) return { kind: 'aside', reason: 'it is empty' }
+  if (first.sopClass === directory) return { kind: 'aside', reason: 'a table of contents' }
+  if (!readable.has(first.transferSyntax))
+    return refuse(
+      `${name} is packed in a way that can't be read here (transfer syntax ${first.transferSyntax}): export it uncompressed (Explicit VR Little Endian).`,
+    )
+  if (headers.every(({ rows, columns }) => rows === 0 || columns === 0))
+    return { kind: 'aside', reason: 'a report or another object without an image' }
+  if (first.sopClass.startsWith(secondaryCapture))
+    return refuse(
+      `${name} is a secondary capture, a picture of a screen without a place in space: choose the series that it was taken from.`,
+    )
+  if (first.samples > 1 || /^(RGB|YBR|PALETTE)/.test(first.photometric))
+    return refuse(
+      `${name} is in colour, a map or a picture rather than a scan: choose the series that it was computed from.`,
+    )
+  if (first.modality && first.modality !== 'MR')
+    return refuse(
+      `${name} is not MR but ${first.modality}: LaMIM knows the MR contrasts T1w, T1c, T2w and FLAIR only.`,
+    )
+  return judgePlaces(name, description, headers)
+}
+
+function judgePlaces(
+  name: string,
+  description: string,
+  headers: readonly Group['files'][number]['header'][],
+): Verdict {
+  const { directions, places, repeats, missing } = stackOf(headers)
+  const [first] = headers
+  if (isLocalizer(description, first?.imageType ?? []) || (directions > 1 && places.length < 8))
+    return refuse(
+      `${name} is a localizer, a quick view for planning: choose a full series instead.`,
+    )
+  // The frames of a multi-frame file lie deeper in it than is read here: dcm2niix judges them.
+  if (first && first.frames > 1) return { kind: 'convert' }
+  if (repeats > 1)
+    return refuse(
+      `${name} holds ${repeats} images of each slice, as diffusion and perfusion do, and not one volume: choose an anatomical series.`,
+    )
+  if (places.length < fewestSlices)
+    return refuse(
+      `${name} has ${headers.length === 1 ? '1 slice' : `${places.length} slices`}, too few for a head: choose the full series, or export it again with all its files.`,
+    )
+  if (missing > 0)
+    return refuse(
+      `${name} lacks ${missing === 1 ? '1 slice' : `${missing} slices`} between its first and its last: export it again with all its files.`,
+    )
+  return { kind: 'convert' }
+}
+
+function isLocalizer(description: string, imageType: readonly string[]): boolean {
+  return (
+    imageType.includes('LOCALIZER') ||
+    /locali[sz]er|\bscout\b|\bsurvey\b|three.?plane|3.?plane|\baahead_scout/i.test(description)
+  )
+}
+
+function refuse(sentence: string): Verdict {
+  return { kind: 'refuse', problem: new Problem('unsupported', sentence) }
+}

@@ -1,0 +1,48 @@
+import { type Contrast, contrasts } from '#volume/volume.ts'
+import type { Exam } from './group.ts'
+import type { Series } from './series.ts'
+
+/** Which series (its id) is best for each contrast; null where none is. */
+export type Proposal = Readonly<Record<Contrast, string | null>>
+
+/** Millimetres along the slices that a whole head's worth of brain takes. */
+const wholeBrain = 110
+
+/**
+ * The best series for each contrast within one examination: original rather than derived, the whole
+ * brain rather than a part, thin slices rather than thick, more coverage rather than less.
+ */
+export function propose(series: readonly Series[], exam: Exam): Proposal {
+  const own = series.filter(one => sameExam(one.exam, exam))
+  const best = (contrast: Contrast) =>
+    own.filter(({ guess }) => guess.contrast === contrast).sort(better)[0]?.id ?? null
+  const [T1w, T1c, T2w, FLAIR] = contrasts.map(best)
+  return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
+}
+
+/** The examinations that series come from, the one with most contrasts first. */
+export function examsOf(series: readonly Series[]): Exam[] {
+  const exams = series
+    .map(({ exam }) => exam)
+    .filter((exam, at, all) => all.findIndex(other => sameExam(exam, other)) === at)
+  const found = (exam: Exam) => Object.values(propose(series, exam)).filter(Boolean).length
+  return exams.sort((a, b) => found(b) - found(a))
+}
+
+export function sameExam(one: Exam, other: Exam): boolean {
+  return one.patient === other.patient && one.study === other.study
+}
+
+function better(a: Series, b: Series): number {
+  return (
+    Number(a.derived) - Number(b.derived) ||
+    Number(coverage(b) >= wholeBrain) - Number(coverage(a) >= wholeBrain) ||
+    Math.max(...a.voxel) - Math.max(...b.voxel) ||
+    coverage(b) - coverage(a)
+  )
+}
+
+/** Millimetres that the shortest side covers. */
+function coverage({ size, voxel }: Series): number {
+  return Math.min(...size.map((count, at) => count * (voxel[at] ?? 0)))
+}

@@ -1,0 +1,107 @@
+import { asProblem, isAbort, Problem, type ProblemData } from '#errors/problem.ts'
+import { type Control, within } from '#errors/progress.ts'
+import type { NamedSource } from '#volume/source.ts'
+import { convertGroup } from './convert-group.ts'
+import { type Exam, groupSeries } from './group.ts'
+import { judge } from './judge.ts'
+import type { DicomRead, Series } from './series.ts'
+import { allNifti, sortByContent } from './sort.ts'
+import { unpack } from './zip.ts'
+
+/** Shares of the whole that unpacking and looking into files take. */
+const unpackedAt = 0.15
+const sortedAt = 0.3
+
+/**
+ * Files, folders' files and zips → the DICOM series in them, converted. What can't be used is refused
+ * in one sentence each and keeps nothing else from opening.
+ * @throws AbortError when cancelled, nothing else
+ */
+export async function readSeries(
+  files: readonly NamedSource[],
+  control: Control = {},
+): Promise<DicomRead> {
+  const refused: { file: string; problem: ProblemData }[] = []
+  const setAside: { file: string; reason: string }[] = []
+  const refuse = (file: string, error: unknown) => {
+    if (isAbort(error) || control.signal?.aborted) throw error
+    refused.push({ file, problem: { ...asProblem(error).toData(), file } })
+  }
+  const unpacked: NamedSource[] = []
+  for (const file of files)
+    if (!isZip(file)) unpacked.push(file)
+    else
+      try {
+        unpacked.push(...(await unpack(file, within(control, 0, unpackedAt))))
+      } catch (error) {
+        refuse(file.name, error)
+      }
+  const visible = unpacked.filter(({ name }) => !isHidden(name))
+  const sorted = allNifti(visible)
+    ? { dicom: [], nifti: visible, rest: [] }
+    : await sortByContent(visible, within(control, unpackedAt, sortedAt))
+  if (sorted.dicom.length === 0) {
+    const none = sorted.nifti.length === 0 && isFolder(files) && sorted.rest.length > 0
+    if (none) refuse('folder', withoutDicom(files, sorted.rest.length))
+    return { series: [], refused, setAside, others: none ? [] : visible, mixed: null }
+  }
+  if (sorted.rest.length > 0)
+    setAside.push({ file: counted(sorted.rest.length, 'other file'), reason: 'no DICOM, no NIfTI' })
+
+  const series: Series[] = []
+  const groups = groupSeries(sorted.dicom)
+  for (const [at, group] of groups.entries())
+    try {
+      const verdict = judge(group)
+      if (verdict.kind === 'aside') setAside.push({ file: group.name, reason: verdict.reason })
+      else if (verdict.kind === 'refuse') throw verdict.problem
+      else {
+        const share = (part: number) => sortedAt + (1 - sortedAt) * (part / groups.length)
+        const converted = await convertGroup(group, within(control, share(at), share(at + 1)))
+        for (const one of converted.series)
+          if (series.every(({ id }) => id !== one.id)) series.push(one)
+        setAside.push(...converted.setAside)
+      }
+    } catch (error) {
+      refuse(group.name, error)
+    }
+  const exams = series.length > 0 ? series.map(({ exam }) => exam) : groups.map(({ exam }) => exam)
+  return { series, refused, setAside, others: sorted.nifti, mixed: mixtureOf(exams) }
+}
+
+/** What keeps series from being one study, in a sentence; null where nothing does. */
+export function mixtureOf(exams: readonly Exam[]): string | null {
+  const patients = new Set(exams.map(({ patient }) => patient)).size
+  const studies = new Set(exams.map(({ patient, study }) => `${patient}.${study}`)).size
+  if (patients > 1)
+    return `These files are of ${patients} patients, whose scans must not be mixed: choose one, or drop one patient's folder.`
+  if (studies > 1)
+    return `These files are of ${studies} studies of one patient, whose scans should not be mixed: choose one, or drop one study's folder.`
+  return null
+}
+
+function isZip({ name }: NamedSource): boolean {
+  return /\.zip$/i.test(name)
+}
+
+/** What operating systems leave in folders. */
+function isHidden(name: string): boolean {
+  const base = name.split(/[\\/]/).at(-1) ?? name
+  return base.startsWith('.') || /^(thumbs\.db|desktop\.ini)$/i.test(base)
+}
+
+function isFolder(files: readonly NamedSource[]): boolean {
+  return files.some(file => isZip(file) || /[\\/]/.test(file.name))
+}
+
+function withoutDicom(files: readonly NamedSource[], others: number): Problem {
+  const what = files.some(isZip) ? 'zip' : 'folder'
+  return new Problem(
+    'unsupported',
+    `The ${what} holds no DICOM and no NIfTI file, only ${counted(others, 'other file')}: drop the folder that the scanner or the archive exported.`,
+  )
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
