@@ -35,12 +35,6 @@ export interface Opened {
   readonly setAside: readonly { readonly file: string; readonly reason: string }[]
 }
 
-/** One NIfTI image: a file, or a header with its voxels. */
-interface Item {
-  readonly file: NamedSource
-  readonly pair?: NamedSource
-}
-
 type Outcome =
   | { readonly kind: 'scans'; readonly scans: readonly Scan[] }
   | { readonly kind: 'aside'; readonly reason: string }
@@ -54,27 +48,65 @@ export async function openFiles(
   files: readonly NamedSource[],
   control: Control = {},
 ): Promise<Opened> {
-  const scans: Scan[] = []
-  const refusals: { file: string; problem: ProblemData }[] = []
-  const setAside: { file: string; reason: string }[] = []
-  const items = pairUp(files.filter(({ name }) => !isHidden(name)))
-  const total = items.reduce((sum, { file }) => sum + file.source.size, 0) || 1
+  const parts: Opened[] = []
+  for (const { group, control: part } of shares(groupsOf(files), control))
+    parts.push(await openGroup(group, part))
+  return joined(parts)
+}
+
+/** Files that make one image: a .hdr and the .img of its name, or one file by itself. */
+export type Group = readonly [file: NamedSource, pair?: NamedSource]
+
+/** Each group with the part of the progress that its size is of the whole. */
+export function shares(groups: readonly Group[], control: Control) {
+  const total = groups.reduce((sum, [{ source }]) => sum + source.size, 0) || 1
   let done = 0
-  for (const item of items) {
-    const { file } = item
+  return groups.map(group => {
     const from = done / total
-    done += file.source.size
-    try {
-      const outcome = await openItem(item, scans, within(control, from, done / total))
-      if (outcome.kind === 'aside') setAside.push({ file: file.name, reason: outcome.reason })
-      else scans.push(...outcome.scans)
-    } catch (error) {
-      if (isAbort(error) || control.signal?.aborted) throw error
-      const problem = asProblem(error)
-      refusals.push({ file: file.name, problem: { ...problem.toData(), file: file.name } })
+    done += group[0].source.size
+    return { group, control: within(control, from, done / total) }
+  })
+}
+
+/** What several openings came to; a file that came before is set aside. */
+export function joined(parts: readonly Opened[]): Opened {
+  const scans: Scan[] = []
+  const setAside: Opened['setAside'][number][] = []
+  for (const part of parts) {
+    const known = [...scans]
+    const twins = new Map<string, string>()
+    for (const scan of part.scans) {
+      const twin = known.find(({ sha256 }) => sha256 === scan.sha256)
+      if (twin) twins.set(scan.file, twin.file)
+      else scans.push(scan)
     }
+    setAside.push(...part.setAside)
+    for (const [file, twin] of twins)
+      setAside.push({ file, reason: `it is the same file as ${twin}` })
   }
-  return { scans, refusals, setAside }
+  return { scans, setAside, refusals: parts.flatMap(({ refusals }) => refusals) }
+}
+
+async function openGroup(group: Group, control: Control): Promise<Opened> {
+  const [{ name }] = group
+  try {
+    const outcome = await openItem(group, control)
+    return outcome.kind === 'aside'
+      ? { scans: [], refusals: [], setAside: [{ file: name, reason: outcome.reason }] }
+      : { scans: outcome.scans, refusals: [], setAside: [] }
+  } catch (error) {
+    if (isAbort(error) || control.signal?.aborted) throw error
+    return { scans: [], setAside: [], refusals: [refusalOf(name, error)] }
+  }
+}
+
+/** A refusal whose sentence names the file, also where nobody planned the error. */
+export function refusalOf(file: string, error: unknown): Opened['refusals'][number] {
+  const { code, sentence, ...more } = asProblem(error).toData()
+  const named = sentence.includes(baseOf(file))
+    ? sentence
+    : `${file} could not be opened: ${sentence}`
+  return { file, problem: { ...more, code, sentence: named, file } }
 }
 
 /** What operating systems leave in folders. */
@@ -92,32 +124,29 @@ function baseOf(name: string): string {
   return name.split(/[\\/]/).at(-1) ?? name
 }
 
-/** Joins each .hdr with the .img of its name. */
-function pairUp(files: readonly NamedSource[]): Item[] {
+/** Joins each .hdr with the .img of its name; what operating systems leave in folders is left out. */
+export function groupsOf(given: readonly NamedSource[]): Group[] {
+  const files = given.filter(({ name }) => !isHidden(name))
   const key = (name: string) => name.replace(/\.(hdr|img)(\.gz)?$/i, '')
   const images = files.filter(({ name }) => /\.img(\.gz)?$/i.test(name))
   const headers = files.filter(({ name }) => /\.hdr(\.gz)?$/i.test(name))
   const taken = new Set<NamedSource>()
-  const items: Item[] = []
+  const groups: Group[] = []
   for (const file of files) {
     if (headers.includes(file)) {
       const pair = images.find(({ name }) => key(name) === key(file.name))
       if (pair) taken.add(pair)
-      items.push(pair ? { file, pair } : { file })
-    } else if (!images.includes(file)) items.push({ file })
+      groups.push(pair ? [file, pair] : [file])
+    } else if (!images.includes(file)) groups.push([file])
   }
   for (const file of images) {
     const owned = headers.some(({ name }) => key(name) === key(file.name))
-    if (!taken.has(file) && !owned) items.push({ file })
+    if (!taken.has(file) && !owned) groups.push([file])
   }
-  return items
+  return groups
 }
 
-async function openItem(
-  { file, pair }: Item,
-  known: readonly Scan[],
-  control: Control,
-): Promise<Outcome> {
+async function openItem([file, pair]: Group, control: Control): Promise<Outcome> {
   if (isNote(file.name)) return { kind: 'aside', reason: 'it is a note that lies beside scans' }
   const guess = guessContrast(file.name)
   if (guess.aside) return { kind: 'aside', reason: guess.reason }
@@ -132,8 +161,6 @@ async function openItem(
     )
   const hash = await sha256(pair ? new Blob([file.source, pair.source]) : file.source)
   control.signal?.throwIfAborted()
-  const twin = known.find(scan => scan.sha256 === hash)
-  if (twin) return { kind: 'aside', reason: `it is the same file as ${twin.file}` }
   if (frames === 1 && isMask(nifti))
     return { kind: 'aside', reason: 'it holds only 0 and 1: a mask' }
   const scans = Array.from({ length: frames }, (_, index) =>

@@ -11,6 +11,7 @@ import { type ModelState, modelStore } from '../state/model.ts'
 import { filled, studyStore, waiting } from '../state/study.ts'
 import { viewing } from '../state/view.ts'
 import { leaveOutMissing } from '../work/current-study.ts'
+import { runs, tasks } from '../work/tasks.ts'
 import { TaskProbabilities } from './TaskProbabilities.tsx'
 
 /** The answer, drawn over the slices. Without an answer it says what is missing for one. */
@@ -18,6 +19,7 @@ export function ClassProbabilities() {
   const model = useStore(modelStore)
   const state = useStore(answerStore)
   const hindrance = useHindrance(analyseAction)
+  const reading = useStore(tasks, state => runs(state, 'open'))
   const missing = useStore(studyStore, study =>
     study.step === 'open' && filled(study.slots).length > 0 ? listed(waiting(study.slots)) : '',
   )
@@ -34,7 +36,7 @@ export function ClassProbabilities() {
         ) : (
           <>
             <p className="small muted">{hindrance ?? invitation(model)}</p>
-            {missing && model.step !== 'absent' && (
+            {missing && !reading && model.step !== 'absent' && (
               <button type="button" onClick={leaveOutMissing}>
                 Leave out {missing}
               </button>

@@ -3,6 +3,7 @@ import type { Contrast } from '#volume/volume.ts'
 import { listed } from '../format.ts'
 import { filled, idIn, type Slot, setStudy, studyStore, waiting } from '../state/study.ts'
 import { scanOf } from '../state/vault.ts'
+import { runs, tasks } from './tasks.ts'
 
 /** The open study as the jobs take it; null where none is open. */
 export function currentStudy(): Study | null {
@@ -21,6 +22,7 @@ export function currentStudy(): Study | null {
 export function studyHindrance(): string | null {
   const state = studyStore.getState()
   if (state.step !== 'open') return 'Open scans first.'
+  if (runs(tasks.getState(), 'open')) return 'Scans are still being read.'
   if (filled(state.slots).length === 0)
     return 'No slot holds a scan: choose one for a contrast on the left.'
   const missing = waiting(state.slots)

@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { Opened, Scan } from '#intake/open.ts'
+import { openEach } from '#study/open-each.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { type Current, decide } from '../drop/decide.ts'
@@ -11,6 +12,7 @@ import { filled, type Slots, setStudy, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
 import { look, lookAfresh, viewing } from '../state/view.ts'
 import { forgetAnswers } from './forget.ts'
+import { growStudy, kept } from './grow-study.ts'
 import { loadModel } from './load-model.ts'
 import { perform } from './tasks.ts'
 
@@ -24,23 +26,38 @@ interface More {
   readonly leftOut?: readonly Contrast[]
 }
 
-/** Opens what was dropped or chosen, by the rule of `decide`; a bad drop loses nothing. */
+/**
+ * Opens what was dropped or chosen, by the rule of `decide`; a bad drop loses nothing. Where nothing
+ * is open, each scan is on screen as soon as it is read.
+ */
 export async function openFiles(files: readonly NamedSource[], more: More = {}): Promise<void> {
   performance.mark('scans-given')
   dismissNotes()
-  const opened = await perform('open', 'Reading', control => run('open', { files }, control))
-  if (!opened) return
+  const growing = growStudy(more.title ?? titleOf(files.map(({ name }) => name)), more.about ?? '')
+  const opened = await perform('open', 'Reading', control => {
+    control.signal.addEventListener('abort', () => growing.abandon())
+    return openEach(run, files, control, soFar => growing.more(soFar))
+  })
+  if (!opened) {
+    growing.abandon()
+    return
+  }
+  const grown = growing.slots()
+  const alone = more.replaces === true || grown !== null
   tellProblems(opened.refusals.map(({ problem }) => Problem.fromData(problem)))
-  const arrived = opened.scans.filter(({ id }) => more.replaces || !vault.scans.has(id))
+  const arrived = opened.scans.filter(({ id }) => alone || !vault.scans.has(id))
   if (arrived.length === 0) {
     sayNothingOpened(opened)
     return
   }
-  const decision = decide(arrived, more.replaces ? null : current())
-  if (decision.kind === 'refuse') tellProblem(decision.problem)
-  else if (decision.kind === 'join') join(arrived, decision.slots, decision.filled, opened)
+  const decision = decide(arrived, alone ? null : current())
+  if (decision.kind === 'refuse') {
+    growing.abandon()
+    tellProblem(decision.problem)
+  } else if (decision.kind === 'join') join(arrived, decision.slots, decision.filled, opened)
   else {
-    begin(arrived, leaveOut(decision.slots, more.leftOut ?? []), opened, more)
+    const slots = grown ? kept(grown, decision.slots) : decision.slots
+    begin(arrived, leaveOut(slots, more.leftOut ?? []), opened, more, grown !== null)
     if (decision.ask) tell(decision.ask.sentence)
   }
 }
@@ -72,12 +89,15 @@ function begin(
   slots: Slots,
   { setAside }: Opened,
   { title, about = '', replaces = false }: More,
+  isShown: boolean,
 ): void {
   const before = studyStore.getState()
-  forgetAnswers()
-  vault.scans.clear()
+  if (!isShown) {
+    forgetAnswers()
+    vault.scans.clear()
+    lookAfresh(filled(slots)[0] ?? contrasts[0])
+  }
   for (const scan of arrived) vault.scans.set(scan.id, scan)
-  lookAfresh(filled(slots)[0] ?? contrasts[0])
   setStudy({
     about,
     title: title ?? titleOf(arrived.map(({ file }) => file)),
@@ -85,7 +105,8 @@ function begin(
     setAside,
     slots,
   })
-  if (before.step === 'open' && !replaces) tell('A new study was opened; the one before is closed.')
+  if (before.step === 'open' && !replaces && !isShown)
+    tell('A new study was opened; the one before is closed.')
   // The model is fetched while the user looks at the slices.
   void loadModel()
 }

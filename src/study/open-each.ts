@@ -1,0 +1,40 @@
+import { isAbort } from '#errors/problem.ts'
+import type { Control } from '#errors/progress.ts'
+import { groupsOf, joined, type Opened, refusalOf, shares } from '#intake/open.ts'
+import type { NamedSource } from '#volume/source.ts'
+import type { RunOf } from './jobs.ts'
+
+/**
+ * Opens files one job each, so that the first scan can be looked at while the others are read.
+ * @param onMore told after each file what there is so far
+ * @throws AbortError when cancelled; a file whose job fails, its worker's death included, is refused
+ *   like any other bad file
+ */
+export async function openEach(
+  run: RunOf<'open'>,
+  files: readonly NamedSource[],
+  control: Control,
+  onMore: (soFar: Opened) => void,
+): Promise<Opened> {
+  const parts: Opened[] = []
+  for (const { group, control: part } of shares(groupsOf(files), control)) {
+    parts.push(await openOne(run, group, part))
+    control.signal?.throwIfAborted()
+    onMore(joined(parts))
+  }
+  return joined(parts)
+}
+
+async function openOne(
+  run: RunOf<'open'>,
+  group: ReturnType<typeof groupsOf>[number],
+  control: Control,
+): Promise<Opened> {
+  const [{ name }, pair] = group
+  try {
+    return await run('open', { files: pair ? [group[0], pair] : [group[0]] }, control)
+  } catch (error) {
+    if (isAbort(error) || control.signal?.aborted) throw error
+    return { scans: [], setAside: [], refusals: [refusalOf(name, error)] }
+  }
+}
