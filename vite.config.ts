@@ -1,11 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { headers, isolationHeaders } from './scripts/headers.ts'
-import { ownEngines, policyInPage, scansAsTheyAre } from './scripts/vite-plugins.ts'
+import { ownElastix, ownEngines, policyInPage, scansAsTheyAre } from './scripts/vite-plugins.ts'
 
 export default defineConfig({
   base: './',
-  plugins: [react(), ownEngines(), policyInPage(), scansAsTheyAre()],
+  plugins: [react(), ownEngines(), ownElastix(), policyInPage(), scansAsTheyAre()],
   resolve: {
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },

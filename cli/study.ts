@@ -2,6 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import { assign, check } from '#intake/slots.ts'
 import { runHere } from '#study/here.ts'
 import type { BundleLocation, Jobs, Run } from '#study/jobs.ts'
+import { nodePrepare } from '#study/node-prepare.ts'
 import { sessionJobs } from '#study/session-jobs.ts'
 import type { Study } from '#study/study.ts'
 import { voxelJobs } from '#study/voxel-jobs.ts'
@@ -19,7 +20,7 @@ export const modelOptions = {
 
 /** Every job, in this process. */
 export function createRun(): Run {
-  return runHere({ ...voxelJobs, ...sessionJobs(thisMachine(), onDisk) })
+  return runHere({ ...voxelJobs, ...nodePrepare(), ...sessionJobs(thisMachine(), onDisk) })
 }
 
 function onDisk(location: BundleLocation) {

@@ -28,6 +28,20 @@ export function ownEngines(): Plugin {
   }
 }
 
+/** Serves elastix, which registers scans, from our own origin, under `itk/`. */
+export function ownElastix(): Plugin {
+  return {
+    name: 'own-elastix',
+    configResolved() {
+      const from = join(root, 'node_modules/@itk-wasm/elastix/dist/pipelines')
+      const to = join(root, 'public/itk')
+      mkdirSync(to, { recursive: true })
+      for (const file of ['elastix.js', 'elastix.wasm.zst'])
+        copyFileSync(join(from, file), join(to, file))
+    },
+  }
+}
+
 /** Writes the policy into the built page too, for static hosts that can't send headers. */
 export function policyInPage(): Plugin {
   return {

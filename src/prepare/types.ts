@@ -1,4 +1,4 @@
-import type { Affine, Contrast, Volume } from '#volume/volume.ts'
+import type { Affine, Contrast, Size, Volume } from '#volume/volume.ts'
 
 /**
  * A rigid motion, 4×4 row by row, RAS+ millimetres: a point of the fixed scan's space → where the
@@ -16,3 +16,59 @@ export interface RawScan {
 
 /** 1 inside the brain, 0 outside; Uint8Array. */
 export type Mask = Volume
+
+/** How a scan lies to the reference. */
+export interface Motion {
+  /**
+   * 'aligned': measured, and so close that it was left alone; 'moved': carried over through `rigid`;
+   * 'unmeasured': taken by its header, because the user asked for that.
+   */
+  readonly state: 'reference' | 'aligned' | 'moved' | 'unmeasured'
+  /** By how much the head turned, and how far its centre went. */
+  readonly degrees: number
+  readonly mm: number
+  /** The motion that the scan was resampled through: the identity unless it moved. */
+  readonly rigid: Rigid
+  /** Normalized mutual information with the reference after alignment, 1 … 2; null where not measured. */
+  readonly quality: number | null
+}
+
+/** A part of a grid: the first voxel, and how many along each axis. */
+export interface Box {
+  readonly start: Size
+  readonly size: Size
+}
+
+/** What the preparation may leave out or take from elsewhere. */
+export interface PrepareOptions {
+  /** 'leave': scans are placed by their headers alone. */
+  readonly align: 'auto' | 'leave'
+  /** A brain mask that replaces the extraction; null: find it. */
+  readonly mask: Mask | null
+  /** Which scan the mask was drawn over; the reference where this is left out. */
+  readonly maskOf?: Contrast
+}
+
+/** One scan after preparation. */
+export interface PreparedScan {
+  readonly contrast: Contrast
+  readonly name: string
+  readonly motion: Motion
+  /** On the reference's grid, uncropped. */
+  readonly aligned: Volume
+  /** Cropped to the brain, 0 outside of it. */
+  readonly prepared: Volume
+}
+
+/** What becomes of a study's raw scans. */
+export interface Prepared {
+  readonly reference: Contrast
+  /** In contrast order (T1w, T1c, T2w, FLAIR); a contrast that was not given is left out. */
+  readonly scans: readonly PreparedScan[]
+  /** On the reference's grid. */
+  readonly mask: Mask
+  readonly maskFrom: 'given' | 'stripped' | 'extracted'
+  readonly box: Box
+  /** Sentences for the user. */
+  readonly warnings: readonly string[]
+}

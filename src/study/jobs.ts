@@ -5,6 +5,7 @@ import type { Opened } from '#intake/open.ts'
 import type { Architecture, BundleConfig, Precision, Preprocessor } from '#lamim/bundle/schema.ts'
 import type { Identified } from '#lamim/checkpoint/state-dict.ts'
 import type { Boxes } from '#lamim/dropout/boxes.ts'
+import type { Prepared, PrepareOptions, RawScan } from '#prepare/types.ts'
 import type { NamedSource } from '#volume/source.ts'
 import type { Affine, Size, Volume } from '#volume/volume.ts'
 import type { Conversion } from './convert.ts'
@@ -141,6 +142,12 @@ export interface Jobs {
   /** Volumes → one NIfTI file (4D where there are several). */
   write: { input: { volumes: readonly Volume[]; gzip: boolean }; output: Blob }
 
+  /** Raw scans of one head → on one grid, without skull, cropped to the brain. */
+  prepare: {
+    input: { scans: readonly RawScan[]; options: PrepareOptions }
+    output: Prepared
+  }
+
   /** Loads a bundle, warms it up and proves it on this machine. Replaces the one loaded before. */
   load: {
     input: { location: BundleLocation; backend: Backend | 'auto'; precision?: Precision }
@@ -189,6 +196,8 @@ export type JobName = keyof Jobs
 export type VoxelJob = 'open' | 'transform' | 'regrid' | 'write'
 /** dcm2niix has a worker of its own, which is ended to cancel it. */
 export type DicomJob = 'series'
+/** The way from raw scans to a study, minutes long: its worker is ended to cancel it. */
+export type PrepareJob = 'prepare'
 /** Jobs on the bundles that the user brings: their worker is ended to cancel them, too. */
 export type ModelJob =
   | 'examine'
@@ -198,9 +207,9 @@ export type ModelJob =
   | 'exportModel'
   | 'importModel'
 /** Jobs that share a loaded model: they check the signal between runs. */
-export type SessionJob = Exclude<JobName, VoxelJob | DicomJob | ModelJob>
+export type SessionJob = Exclude<JobName, VoxelJob | DicomJob | PrepareJob | ModelJob>
 /** What a study needs. */
-export type StudyJob = VoxelJob | SessionJob
+export type StudyJob = VoxelJob | PrepareJob | SessionJob
 
 /** Runs jobs of a kind: in a worker in the app, in this very process on the command line. */
 export type RunOf<N extends JobName> = <K extends N>(

@@ -6,6 +6,7 @@ import type {
   Jobs,
   LoadedModel,
   ModelJob,
+  PrepareJob,
   RunOf,
   VoxelJob,
 } from '#study/jobs.ts'
@@ -15,6 +16,7 @@ import { createLine, type Line, type WorkerLike } from './line.ts'
 export interface Workers {
   readonly voxel: () => WorkerLike
   readonly dicom: () => WorkerLike
+  readonly prepare: () => WorkerLike
   readonly session: () => WorkerLike
   readonly model: () => WorkerLike
 }
@@ -28,6 +30,7 @@ export interface Client {
 
 const voxelJobs: ReadonlySet<JobName> = new Set<VoxelJob>(['open', 'transform', 'regrid', 'write'])
 const dicomJobs: ReadonlySet<JobName> = new Set<DicomJob>(['series'])
+const prepareJobs: ReadonlySet<JobName> = new Set<PrepareJob>(['prepare'])
 const modelJobs: ReadonlySet<JobName> = new Set<ModelJob>([
   'examine',
   'convert',
@@ -37,11 +40,19 @@ const modelJobs: ReadonlySet<JobName> = new Set<ModelJob>([
   'importModel',
 ])
 
-/** The app's workers. @param engineFolder absolute URL of the folder with onnxruntime's engines */
+/**
+ * The app's workers.
+ * @param engineFolder absolute URL of the folder with onnxruntime's engines, inside the page's own
+ */
 export function browserWorkers(engineFolder: string): Workers {
   return {
     voxel: () => new Worker(new URL('./voxel.worker.ts', import.meta.url), { type: 'module' }),
     dicom: () => new Worker(new URL('./dicom.worker.ts', import.meta.url), { type: 'module' }),
+    prepare: () =>
+      new Worker(new URL('./prepare.worker.ts', import.meta.url), {
+        type: 'module',
+        name: new URL('..', engineFolder).href,
+      }),
     session: () =>
       new Worker(new URL('./session.worker.ts', import.meta.url), {
         type: 'module',
@@ -67,6 +78,8 @@ export function createClient(
 ): Client {
   const voxel = createLine(workers.voxel, 'end-worker')
   const dicom = createLine(workers.dicom, 'end-worker')
+  // elastix doesn't look up while it works.
+  const prepare = createLine(workers.prepare, 'end-worker')
   const session = createLine(workers.session, 'ask')
   // A conversion reads gigabytes: ending its worker stops it at any moment.
   const model = createLine(workers.model, 'end-worker')
@@ -75,6 +88,7 @@ export function createClient(
     run: (job, input, control) => {
       if (voxelJobs.has(job)) return voxel.run(job, input, control)
       if (dicomJobs.has(job)) return dicom.run(job, input, control)
+      if (prepareJobs.has(job)) return prepare.run(job, input, control)
       if (modelJobs.has(job)) return model.run(job, input, control)
       return keeper(job, input, control)
     },
@@ -82,6 +96,7 @@ export function createClient(
       const gone = new DOMException('The page is closing.', 'AbortError')
       voxel.end(gone)
       dicom.end(gone)
+      prepare.end(gone)
       model.end(gone)
       session.end(gone)
     },

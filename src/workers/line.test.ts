@@ -141,7 +141,13 @@ describe('a line of jobs', () => {
 describe('a session that loses its device', () => {
   it('is started again with the model it had, and the job is asked once more', async () => {
     const { start, worker } = startFakes()
-    const client = createClient({ voxel: start, dicom: start, session: start, model: start })
+    const client = createClient({
+      voxel: start,
+      dicom: start,
+      prepare: start,
+      session: start,
+      model: start,
+    })
     const load = { location: { folder: 'm' }, backend: 'auto' } as const
     const loading = client.run('load', load)
     worker(0).answer({ id: 1, output: {} })
@@ -158,7 +164,13 @@ describe('a session that loses its device', () => {
 
   it('gives up after the second loss', async () => {
     const { start, worker } = startFakes()
-    const client = createClient({ voxel: start, dicom: start, session: start, model: start })
+    const client = createClient({
+      voxel: start,
+      dicom: start,
+      prepare: start,
+      session: start,
+      model: start,
+    })
     const loading = client.run('load', { location: { folder: 'm' }, backend: 'auto' })
     worker(0).answer({ id: 1, output: {} })
     await loading
@@ -177,7 +189,7 @@ describe('a loss', () => {
     const fakes = startFakes()
     const { start, worker } = fakes
     const client = createClient(
-      { voxel: start, dicom: start, session: start, model: start },
+      { voxel: start, dicom: start, prepare: start, session: start, model: start },
       onReload,
     )
     const loading = client.run('load', { location: { folder: 'm' }, backend: 'auto' })

@@ -1,0 +1,38 @@
+import { Problem } from '#errors/problem.ts'
+import { voxelSizeOf } from '#volume/affine.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+import type { RawScan } from '../types.ts'
+
+const preferred: readonly Contrast[] = ['T1c', 'T1w']
+
+/**
+ * The scan whose grid the others are brought to: T1c or T1w, whichever has the finer voxels (T1c
+ * where they are equal), else the finest of the rest.
+ * @throws Problem 'slot-conflict' when there is no scan, or two of one contrast
+ */
+export function referenceOf(scans: readonly RawScan[]): RawScan {
+  const doubled = contrasts.find(
+    contrast => scans.filter(scan => scan.contrast === contrast).length > 1,
+  )
+  if (doubled)
+    throw new Problem('slot-conflict', `Two scans stand for ${doubled}: leave one of them out.`)
+  const first = scans.filter(({ contrast }) => preferred.includes(contrast))
+  const order = [...preferred, ...contrasts]
+  const [reference] = (first.length > 0 ? first : [...scans]).sort(
+    (a, b) =>
+      // Header rounding doesn't make a voxel finer.
+      Math.round(Math.log(voxelVolume(a) / voxelVolume(b)) * 100) ||
+      order.indexOf(a.contrast) - order.indexOf(b.contrast),
+  )
+  if (!reference)
+    throw new Problem(
+      'slot-conflict',
+      'No scan is given: give at least one of T1w, T1c, T2w and FLAIR.',
+    )
+  return reference
+}
+
+function voxelVolume({ volume }: RawScan): number {
+  const [x, y, z] = voxelSizeOf(volume.affine)
+  return x * y * z
+}

@@ -1,0 +1,103 @@
+import { Problem } from '#errors/problem.ts'
+import type { Control } from '#errors/progress.ts'
+import { identity, multiply } from '#volume/affine.ts'
+import type { Volume } from '#volume/volume.ts'
+import type { RawScan, Rigid } from '../types.ts'
+import { type Elastix, type Parameters, rigidOf, toItk } from './elastix.ts'
+import { centreOfMass, mutualInformation } from './mutual-information.ts'
+import { inverse, shift } from './rigid.ts'
+import { shrink } from './shrink.ts'
+
+/** A motion that was found, and how well the two scans explain each other with and without it. */
+export interface Registration {
+  readonly rigid: Rigid
+  /** Normalized mutual information, 1 … 2. */
+  readonly quality: number
+  readonly before: number
+}
+
+/** Heads that don't belong together reach less than this. */
+const leastQuality = 1.08
+
+const base: Parameters = {
+  Registration: ['MultiResolutionRegistration'],
+  Metric: ['AdvancedMattesMutualInformation'],
+  NumberOfHistogramBins: ['32'],
+  Transform: ['EulerTransform'],
+  AutomaticScalesEstimation: ['true'],
+  AutomaticTransformInitialization: ['false'],
+  Optimizer: ['AdaptiveStochasticGradientDescent'],
+  AutomaticParameterEstimation: ['true'],
+  ImageSampler: ['RandomCoordinate'],
+  NewSamplesEveryIteration: ['true'],
+  NumberOfSamplesForExactGradient: ['4096'],
+  NumberOfSpatialSamples: ['2048'],
+  CheckNumberOfSamples: ['true'],
+  MaximumNumberOfSamplingAttempts: ['8'],
+  RequiredRatioOfValidSamples: ['0.1'],
+  Interpolator: ['LinearInterpolator'],
+  ResampleInterpolator: ['FinalLinearInterpolator'],
+  Resampler: ['DefaultResampler'],
+  FixedImagePyramid: ['FixedSmoothingImagePyramid'],
+  MovingImagePyramid: ['MovingSmoothingImagePyramid'],
+  WriteResultImage: ['false'],
+  WriteIterationInfo: ['false'],
+}
+
+const coarse: Parameters = {
+  ...base,
+  NumberOfResolutions: ['2'],
+  MaximumNumberOfIterations: ['150'],
+  MaximumStepLength: ['4', '2'],
+}
+
+const fine: Parameters = {
+  ...base,
+  NumberOfResolutions: ['2'],
+  MaximumNumberOfIterations: ['250'],
+  MaximumStepLength: ['1', '0.5'],
+}
+
+/**
+ * Finds the rigid motion between two scans of one head by mutual information, coarse to fine.
+ * @throws Problem 'unsupported' when nothing is found that explains the scans
+ */
+export async function register(
+  elastix: Elastix,
+  fixed: RawScan,
+  moving: RawScan,
+  control: Control = {},
+): Promise<Registration> {
+  let runs = 0
+  const run = async (a: Volume, b: Volume, parameters: Parameters, start: Rigid) => {
+    control.signal?.throwIfAborted()
+    control.onProgress?.({
+      stage: `Aligning ${moving.name} (${moving.contrast})`,
+      fraction: runs++ / (starts.length + 1),
+    })
+    // Placing the moving scan anew: x → start · x maps fixed to moving, so its grid goes back by it.
+    const found = rigidOf(await elastix(toItk(a), toItk(b, inverse(start)), parameters))
+    return multiply(start, found)
+  }
+  const [rough, roughMoving] = [shrink(fixed.volume, 4), shrink(moving.volume, 4)]
+  const [from, to] = [centreOfMass(rough), centreOfMass(roughMoving)]
+  const starts = [identity, shift(to[0] - from[0], to[1] - from[1], to[2] - from[2])]
+  const score = (rigid: Rigid) => mutualInformation(rough, roughMoving, rigid)
+  let best: Rigid = identity
+  for (const start of starts) {
+    const found = await run(rough, roughMoving, coarse, start)
+    if (score(found) > score(best)) best = found
+  }
+  const [sharp, sharpMoving] = [shrink(fixed.volume, 2), shrink(moving.volume, 2)]
+  const rigid = await run(sharp, sharpMoving, fine, best)
+  const quality = mutualInformation(sharp, sharpMoving, rigid)
+  const before = mutualInformation(sharp, sharpMoving, identity)
+  // `!(a >= b)`: NaN, from a map that made no sense, is refused too.
+  if (!(Math.max(quality, before) >= leastQuality))
+    throw new Problem(
+      'unsupported',
+      `${moving.name} (${moving.contrast}) could not be aligned to ${fixed.name} (${fixed.contrast}): no position was found in which the two explain each other; check that both show the same head, leave one out, or align them elsewhere and skip this step.`,
+      { file: moving.name, details: `normalized mutual information ${quality}` },
+    )
+  return { rigid, quality, before }
+}

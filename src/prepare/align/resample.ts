@@ -1,0 +1,49 @@
+import { type GridOf, invert, multiply, sameGrid } from '#volume/affine.ts'
+import { regrid } from '#volume/regrid.ts'
+import type { Volume } from '#volume/volume.ts'
+import type { Mask, Rigid } from '../types.ts'
+import { isIdentity } from './rigid.ts'
+
+/**
+ * A scan on the reference's grid, seen through its motion; linear between voxels, 0 where it doesn't
+ * reach.
+ * @returns the same object where it lies there already
+ */
+export function resample(volume: Volume, to: GridOf, rigid: Rigid): Volume {
+  if (isIdentity(rigid) && sameGrid(volume, to).same) return volume
+  return regrid(placed(volume, rigid), to, { interpolation: 'linear' })
+}
+
+/** The same for a mask: the nearest voxel's value. */
+export function resampleMask(mask: Mask, to: GridOf, rigid: Rigid): Mask {
+  if (isIdentity(rigid) && sameGrid(mask, to).same) return mask
+  return regrid(placed(mask, rigid), to, { interpolation: 'nearest' })
+}
+
+/** Where the moving scan's voxels lie in the fixed scan's space. */
+function placed(volume: Volume, rigid: Rigid): Volume {
+  return { ...volume, affine: multiply(invert(rigid), volume.affine) }
+}
+
+/**
+ * How much of a mask a scan shows.
+ * @param mask on the reference's grid
+ * @returns share of the mask's voxels that lie inside the scan's field of view, 0 … 1
+ */
+export function coverage(mask: Mask, scan: GridOf, rigid: Rigid): number {
+  const m = multiply(multiply(invert(scan.affine), rigid), mask.affine)
+  const [nx, ny, nz] = scan.size
+  const within = (index: number, n: number) => index >= -0.5 && index <= n - 0.5
+  let [all, inside, at] = [0, 0, 0]
+  for (let k = 0; k < mask.size[2]; k++)
+    for (let j = 0; j < mask.size[1]; j++)
+      for (let i = 0; i < mask.size[0]; i++, at++) {
+        if (!mask.data[at]) continue
+        all++
+        const x = m[0] * i + m[1] * j + m[2] * k + m[3]
+        const y = m[4] * i + m[5] * j + m[6] * k + m[7]
+        const z = m[8] * i + m[9] * j + m[10] * k + m[11]
+        if (within(x, nx) && within(y, ny) && within(z, nz)) inside++
+      }
+  return all > 0 ? inside / all : 0
+}

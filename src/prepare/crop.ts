@@ -1,0 +1,61 @@
+import { Problem } from '#errors/problem.ts'
+import { multiply } from '#volume/affine.ts'
+import { emptyLike } from '#volume/orient.ts'
+import { type Affine, contrasts, type Volume } from '#volume/volume.ts'
+import type { Box, Mask, PreparedScan } from './types.ts'
+
+/**
+ * The smallest box that holds a mask.
+ * @throws Problem 'unsupported' when the mask is empty
+ */
+export function boxOf({ data, size }: Mask): Box {
+  const low = [...size]
+  const high = [-1, -1, -1]
+  let at = 0
+  for (let z = 0; z < size[2]; z++)
+    for (let y = 0; y < size[1]; y++)
+      for (let x = 0; x < size[0]; x++)
+        if (data[at++])
+          for (const [axis, value] of [x, y, z].entries()) {
+            if (value < (low[axis] ?? 0)) low[axis] = value
+            if (value > (high[axis] ?? 0)) high[axis] = value
+          }
+  const [x = 0, y = 0, z = 0] = low
+  const [toX = 0, toY = 0, toZ = 0] = high
+  if (toX < 0)
+    throw new Problem(
+      'unsupported',
+      'The brain mask is empty, so nothing would be left: draw it, or give another mask as a file.',
+    )
+  return { start: [x, y, z], size: [toX - x + 1, toY - y + 1, toZ - z + 1] }
+}
+
+/** A volume's part inside a box, 0 outside the mask; voxel type and place in space stay. */
+export function crop(volume: Volume, mask: Mask, { start, size }: Box): Volume {
+  const data = emptyLike(volume.data, size[0] * size[1] * size[2])
+  const [nx, ny] = volume.size
+  let to = 0
+  for (let z = 0; z < size[2]; z++)
+    for (let y = 0; y < size[1]; y++) {
+      let from = start[0] + nx * (start[1] + y + ny * (start[2] + z))
+      for (let x = 0; x < size[0]; x++, from++, to++)
+        if (mask.data[from]) data[to] = volume.data[from] ?? 0
+    }
+  const shift: Affine = [1, 0, 0, start[0], 0, 1, 0, start[1], 0, 0, 1, start[2], 0, 0, 0, 1]
+  return { data, size, affine: multiply(volume.affine, shift) }
+}
+
+/**
+ * The volumes of LaMIM's merged file: T1w, T1c, T2w, FLAIR; a contrast that is missing stands as
+ * zeros, which is how the model takes it and how opening the file knows it.
+ */
+export function merged(scans: readonly Pick<PreparedScan, 'contrast' | 'prepared'>[]): Volume[] {
+  return contrasts.flatMap(contrast => {
+    const found = scans.find(scan => scan.contrast === contrast)?.prepared
+    if (found) return [found]
+    const [like] = scans
+    return like
+      ? [{ ...like.prepared, data: emptyLike(like.prepared.data, like.prepared.data.length) }]
+      : []
+  })
+}

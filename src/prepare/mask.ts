@@ -1,0 +1,56 @@
+import { Problem } from '#errors/problem.ts'
+import { sameGrid } from '#volume/affine.ts'
+import type { Contrast } from '#volume/volume.ts'
+import { resampleMask } from './align/resample.ts'
+import type { Mask, Motion, RawScan } from './types.ts'
+
+/** A scan and how it lies to the reference. */
+export interface Placed {
+  readonly scan: RawScan
+  readonly motion: Motion
+}
+
+/**
+ * A mask that the user brings, on the reference's grid.
+ * @param of the scan that it was drawn over; null: the reference
+ * @throws Problem 'grid-mismatch' when it lies elsewhere than the scan it belongs to
+ */
+export function givenMask(
+  mask: Mask,
+  of: Contrast | null,
+  placed: readonly Placed[],
+  reference: RawScan,
+): Mask {
+  const owner = placed.find(({ scan }) => scan.contrast === (of ?? reference.contrast))
+  if (!owner)
+    throw new Problem(
+      'slot-conflict',
+      `The mask is said to lie over ${of}, which isn't among the scans: name one that is.`,
+    )
+  const grids = sameGrid(mask, owner.scan.volume)
+  if (!grids.same)
+    throw new Problem(
+      'grid-mismatch',
+      `The mask doesn't lie on the grid of ${owner.scan.name} (${owner.scan.contrast}): ${grids.differs}; say which scan it was drawn over, or give one that fits.`,
+    )
+  return binary(resampleMask(mask, reference.volume, owner.motion.rigid))
+}
+
+/** What stripped scans still show, together: 1 where any of them isn't 0. */
+export function supportOf(stripped: readonly Placed[], reference: RawScan): Mask {
+  const { size, affine } = reference.volume
+  const data = new Uint8Array(reference.volume.data.length)
+  for (const { scan, motion } of stripped) {
+    const own = binary(scan.volume)
+    const carried = resampleMask(own, reference.volume, motion.rigid)
+    for (let i = 0; i < data.length; i++) if (carried.data[i]) data[i] = 1
+  }
+  return { data, size, affine }
+}
+
+/** 0 and 1 as Uint8Array, whatever a mask was stored as. */
+function binary({ data, size, affine }: Mask): Mask {
+  const ones = new Uint8Array(data.length)
+  for (let i = 0; i < ones.length; i++) if (data[i]) ones[i] = 1
+  return { data: ones, size, affine }
+}

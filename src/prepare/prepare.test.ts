@@ -1,0 +1,168 @@
+import { describe, expect, it, vi } from 'vitest'
+import { apply, multiply } from '#volume/affine.ts'
+import type { Contrast, Size, Volume } from '#volume/volume.ts'
+import { nodeElastix } from './align/elastix-node.ts'
+import { distanceAt, inverse, rigidOfEuler } from './align/rigid.ts'
+import { boxOf, merged } from './crop.ts'
+import { prepare, type Tools } from './prepare.ts'
+import type { PrepareOptions, RawScan } from './types.ts'
+
+/** A lopsided head of ellipsoids: never the same from two sides. @param levels outside, head, brain, a spot */
+function head(contrast: Contrast, levels: readonly number[], size: Size, edge: number): RawScan {
+  const [nx, ny, nz] = size
+  const affine = [
+    ...([-edge, 0, 0, (edge * (nx - 1)) / 2] as const),
+    ...([0, edge, 0, (-edge * (ny - 1)) / 2] as const),
+    ...([0, 0, edge, (-edge * (nz - 1)) / 2] as const),
+    ...([0, 0, 0, 1] as const),
+  ] as const
+  const data = new Int16Array(nx * ny * nz)
+  const shapes = [
+    [0, 0, 0, 75, 95, 80],
+    [2, 5, 4, 62, 78, 62],
+    [20, 30, 15, 22, 14, 18],
+    [-25, -30, 20, 12, 20, 10],
+  ]
+  let at = 0
+  for (let z = 0; z < nz; z++)
+    for (let y = 0; y < ny; y++)
+      for (let x = 0; x < nx; x++) {
+        const place = apply(affine, [x, y, z])
+        let level = levels[0] ?? 0
+        for (const [i, [cx = 0, cy = 0, cz = 0, rx = 1, ry = 1, rz = 1]] of shapes.entries()) {
+          const r = Math.hypot((place[0] - cx) / rx, (place[1] - cy) / ry, (place[2] - cz) / rz)
+          if (r < 1) level = levels[i + 1] ?? level
+        }
+        data[at++] = level
+      }
+  return { contrast, name: `${contrast}.nii`, volume: { data, size, affine } }
+}
+
+const t1 = head('T1w', [0, 40, 100, 60, 130], [64, 80, 64], 2.6)
+const flair = head('FLAIR', [0, 90, 40, 120, 20], [60, 76, 40], 2.7)
+const brain: Volume = { ...t1.volume, data: t1.volume.data.map(v => (v > 40 ? 1 : 0)) }
+
+const never: Tools = {
+  elastix: () => Promise.reject(new Error('not asked for')),
+  extractBrain: () => Promise.reject(new Error('not asked for')),
+}
+const left: PrepareOptions = { align: 'leave', mask: null }
+
+describe('prepare', () => {
+  it('brings scans onto the finer T1’s grid and crops them to a given mask', async () => {
+    const seen = vi.fn()
+    const done = await prepare(
+      never,
+      [flair, t1],
+      { ...left, mask: brain },
+      { onProgress: ({ fraction }) => seen(fraction) },
+    )
+    expect(done.reference).toBe('T1w')
+    expect(done.scans.map(scan => scan.contrast)).toEqual(['T1w', 'FLAIR'])
+    expect(done.maskFrom).toBe('given')
+    for (const { aligned, prepared } of done.scans) {
+      expect(aligned.size).toEqual(t1.volume.size)
+      expect(prepared.size).toEqual(done.box.size)
+      expect(apply(prepared.affine, [0, 0, 0])).toEqual(apply(t1.volume.affine, done.box.start))
+    }
+    expect(done.scans[0]?.motion.state).toBe('reference')
+    expect(done.scans[1]?.motion.state).toBe('unmeasured')
+    expect(done.warnings.join()).toMatch(/by their headers alone/)
+    const fractions = seen.mock.calls.map(([fraction]) => fraction)
+    expect(fractions).toEqual([...fractions].sort())
+    expect(fractions.at(-1)).toBe(1)
+  })
+
+  it('keeps each voxel’s value and place, and nothing outside the mask', async () => {
+    const { scans, mask, box } = await prepare(never, [t1], { ...left, mask: brain })
+    const prepared = scans[0]?.prepared
+    const [nx, ny] = t1.volume.size
+    let at = 0
+    for (let z = 0; z < box.size[2]; z++)
+      for (let y = 0; y < box.size[1]; y++)
+        for (let x = 0; x < box.size[0]; x++) {
+          const from = box.start[0] + x + nx * (box.start[1] + y + ny * (box.start[2] + z))
+          const value = mask.data[from] ? t1.volume.data[from] : 0
+          if (prepared?.data[at++] !== value) throw new Error(`voxel ${x} ${y} ${z} differs`)
+        }
+  })
+
+  it('refuses a mask that lies elsewhere, and an empty one', async () => {
+    const drawn = { ...flair.volume, data: new Uint8Array(flair.volume.data.length).fill(1) }
+    await expect(prepare(never, [t1, flair], { ...left, mask: drawn })).rejects.toMatchObject({
+      code: 'grid-mismatch',
+      message: expect.stringContaining('T1w.nii'),
+    })
+    const empty = { ...brain, data: new Uint8Array(brain.data.length) }
+    await expect(prepare(never, [t1], { ...left, mask: empty })).rejects.toThrow(/mask is empty/)
+  })
+
+  it('takes what stripped scans still show, and leaves their voxels alone', async () => {
+    const data = t1.volume.data.map((v, i) => (brain.data[i] ? v : 0))
+    const stripped = { ...t1, volume: { ...t1.volume, data } }
+    const { maskFrom, mask, box, scans } = await prepare(never, [stripped], left)
+    expect(maskFrom).toBe('stripped')
+    expect([...mask.data]).toEqual([...brain.data])
+    expect(box).toEqual(boxOf(brain))
+    expect(scans[0]?.aligned).toBe(stripped.volume)
+  })
+
+  it('finds how the head moved, undoes it, and carries a mask along', async () => {
+    const motion = rigidOfEuler([0.12, -0.06, 0.2], [9, -6, 12], [0, 0, 0])
+    const { volume } = flair
+    const moved = { ...flair, volume: { ...volume, affine: multiply(motion, volume.affine) } }
+    const drawn = { ...moved.volume, data: Uint8Array.from(volume.data, v => (v === 40 ? 1 : 0)) }
+    const done = await prepare({ ...never, elastix: nodeElastix }, [t1, moved], {
+      align: 'auto',
+      mask: drawn,
+      maskOf: 'FLAIR',
+    })
+    const found = done.scans[1]?.motion
+    expect(found?.state).toBe('moved')
+    const error = multiply(inverse(motion), found?.rigid ?? motion)
+    for (const place of [
+      [0, 0, 0],
+      [60, 0, 0],
+      [0, -80, 0],
+      [0, 0, 60],
+    ] as const)
+      expect(distanceAt(error, place)).toBeLessThan(0.5)
+    // The brain that was drawn over the FLAIR lies on the T1's.
+    let [both, all] = [0, 0]
+    for (const [at, value] of done.mask.data.entries()) {
+      const there = t1.volume.data[at] === 100 ? 1 : 0
+      both += 2 * value * there
+      all += value + there
+    }
+    expect(both / all).toBeGreaterThan(0.95)
+  })
+
+  it('leaves a scan alone that lies on the reference already', async () => {
+    const options: PrepareOptions = { align: 'auto', mask: brain }
+    const done = await prepare({ ...never, elastix: nodeElastix }, [t1, flair], options)
+    expect(done.scans[1]?.motion.state).toBe('aligned')
+    expect(done.scans[1]?.motion.degrees).toBeLessThan(0.5)
+  })
+
+  it('refuses to align what is no head, in a sentence that names both', async () => {
+    const noise = flair.volume.data.map((_, i) => (i * 7919) % 251)
+    const other = { ...flair, volume: { ...flair.volume, data: noise } }
+    const tools = { ...never, elastix: nodeElastix }
+    await expect(prepare(tools, [t1, other], { align: 'auto', mask: brain })).rejects.toMatchObject(
+      { sentence: expect.stringMatching(/FLAIR\.nii .*T1w\.nii/) },
+    )
+  })
+})
+
+describe('merged', () => {
+  it('stands in contrast order, zeros where a contrast is missing', async () => {
+    const { scans } = await prepare(never, [flair, t1], { ...left, mask: brain })
+    const [T1w, T1c, T2w, FLAIR] = merged(scans)
+    expect(T1w).toBe(scans[0]?.prepared)
+    expect(FLAIR).toBe(scans[1]?.prepared)
+    for (const missing of [T1c, T2w]) {
+      expect(missing?.size).toEqual(T1w?.size)
+      expect(missing?.data.every(value => value === 0)).toBe(true)
+    }
+  })
+})

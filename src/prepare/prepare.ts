@@ -1,0 +1,107 @@
+import { type Control, within } from '#errors/progress.ts'
+import { identity } from '#volume/affine.ts'
+import { isStripped } from '#volume/stripped.ts'
+import { contrasts } from '#volume/volume.ts'
+import { motionOf } from './align/alignment.ts'
+import type { Elastix } from './align/elastix.ts'
+import { referenceOf } from './align/reference.ts'
+import { register } from './align/register.ts'
+import { resample } from './align/resample.ts'
+import { boxOf, crop } from './crop.ts'
+import { givenMask, type Placed, supportOf } from './mask.ts'
+import type { Mask, Motion, Prepared, PrepareOptions, RawScan } from './types.ts'
+import { warningsOf } from './warnings.ts'
+
+/** What the steps are done with; where they come from depends on the place. */
+export interface Tools {
+  readonly elastix: Elastix
+  /** @returns a mask on the scan's own grid */
+  readonly extractBrain: (scan: RawScan, control: Control) => Promise<Mask>
+}
+
+/**
+ * Raw scans of one head → what LaMIM wants: on one grid, without skull, cropped to the brain.
+ * Aligns to the reference, finds the brain (or takes the given mask, or what stripped scans still
+ * show), crops.
+ * @throws Problem that names the scan: one that can't be aligned, an empty mask, two of one contrast
+ */
+export async function prepare(
+  tools: Tools,
+  scans: readonly RawScan[],
+  options: PrepareOptions,
+  control: Control = {},
+): Promise<Prepared> {
+  const reference = referenceOf(scans)
+  const ordered = contrasts.flatMap(
+    contrast => scans.find(scan => scan.contrast === contrast) ?? [],
+  )
+  const placed = await align(tools, ordered, reference, options, within(control, 0, 0.7))
+  const { mask, maskFrom } = await findBrain(
+    tools,
+    placed,
+    reference,
+    options,
+    within(control, 0.7, 0.95),
+  )
+  const box = boxOf(mask)
+  const done = placed.map(({ scan, motion }) => {
+    control.onProgress?.({ stage: `Cropping ${scan.name}`, fraction: 0.95 })
+    const aligned = resample(scan.volume, reference.volume, motion.rigid)
+    const { contrast, name } = scan
+    return { contrast, name, motion, aligned, prepared: crop(aligned, mask, box) }
+  })
+  control.onProgress?.({ stage: 'Prepared', fraction: 1 })
+  return {
+    reference: reference.contrast,
+    scans: done,
+    mask,
+    maskFrom,
+    box,
+    warnings: warningsOf(placed, reference, mask, box),
+  }
+}
+
+const still: Motion = {
+  state: 'reference',
+  degrees: 0,
+  mm: 0,
+  rigid: identity,
+  quality: null,
+}
+
+async function align(
+  { elastix }: Tools,
+  scans: readonly RawScan[],
+  reference: RawScan,
+  { align: how }: PrepareOptions,
+  control: Control,
+): Promise<Placed[]> {
+  const moving = scans.filter(scan => scan !== reference)
+  const placed: Placed[] = []
+  for (const scan of scans) {
+    if (scan === reference) placed.push({ scan, motion: still })
+    else if (how === 'leave') placed.push({ scan, motion: { ...still, state: 'unmeasured' } })
+    else {
+      const at = moving.indexOf(scan)
+      const part = within(control, at / moving.length, (at + 1) / moving.length)
+      const found = await register(elastix, reference, scan, part)
+      placed.push({ scan, motion: motionOf(reference, found) })
+    }
+  }
+  return placed
+}
+
+async function findBrain(
+  { extractBrain }: Tools,
+  placed: readonly Placed[],
+  reference: RawScan,
+  { mask, maskOf }: PrepareOptions,
+  control: Control,
+): Promise<Pick<Prepared, 'mask' | 'maskFrom'>> {
+  if (mask) return { mask: givenMask(mask, maskOf ?? null, placed, reference), maskFrom: 'given' }
+  const stripped = placed.filter(({ scan }) => isStripped(scan.volume))
+  if (stripped.length > 0) return { mask: supportOf(stripped, reference), maskFrom: 'stripped' }
+  control.onProgress?.({ stage: `Finding the brain in ${reference.name}`, fraction: 0 })
+  control.signal?.throwIfAborted()
+  return { mask: await extractBrain(reference, control), maskFrom: 'extracted' }
+}

@@ -1,0 +1,60 @@
+import { coverage } from './align/resample.ts'
+import type { Placed } from './mask.ts'
+import type { Box, Mask, RawScan } from './types.ts'
+
+/** A scan that shows less of the brain than this is worth a word. */
+const wholeBrain = 0.98
+/** Share of the mask's box wall that may be brain before the field of view counts as cut. */
+const cutWall = 0.1
+
+/** What the user should look at, in sentences. */
+export function warningsOf(
+  placed: readonly Placed[],
+  reference: RawScan,
+  mask: Mask,
+  box: Box,
+): string[] {
+  const unmeasured = placed.filter(({ motion }) => motion.state === 'unmeasured')
+  return [
+    ...(unmeasured.length > 0
+      ? ['The scans were placed by their headers alone: whether the head moved was not measured.']
+      : []),
+    ...placed.flatMap(({ scan, motion }) => {
+      const share = coverage(mask, scan.volume, motion.rigid)
+      return share < wholeBrain
+        ? [
+            `${scan.name} (${scan.contrast}) shows ${(share * 100).toFixed(0)} % of the brain: the rest is 0 there.`,
+          ]
+        : []
+    }),
+    ...(isCut(mask, box)
+      ? [
+          `The brain reaches the edge of ${reference.name} (${reference.contrast}): part of it may be outside of the field of view.`,
+        ]
+      : []),
+  ]
+}
+
+/** Whether a large face of the brain lies on a wall of the grid. */
+function isCut({ data, size }: Mask, { start, size: inner }: Box): boolean {
+  const [nx, ny] = size
+  return ([0, 1, 2] as const).some(axis => {
+    const ends = [0, size[axis] - 1].filter(
+      end => end === start[axis] || end === start[axis] + inner[axis] - 1,
+    )
+    return ends.some(end => {
+      let [brain, wall] = [0, 0]
+      const from = [...start] as [number, number, number]
+      const to = [start[0] + inner[0], start[1] + inner[1], start[2] + inner[2]] as const
+      const upTo = (a: 0 | 1 | 2) => (a === axis ? end + 1 : to[a])
+      from[axis] = end
+      for (let z = from[2]; z < upTo(2); z++)
+        for (let y = from[1]; y < upTo(1); y++)
+          for (let x = from[0]; x < upTo(0); x++) {
+            wall++
+            if (data[x + nx * (y + ny * z)]) brain++
+          }
+      return brain > wall * cutWall
+    })
+  })
+}
