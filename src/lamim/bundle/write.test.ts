@@ -173,6 +173,20 @@ test('a card names what a checkpoint can’t say', async () => {
   expect(preprocessor.predict[0]).toEqual({ op: 'minmax', over: 'all' })
 })
 
+test('the published cohort is claimed only where the card tells of no other training', async () => {
+  const cohortWith = async (card: Parameters<typeof writeBundle>[0]['card']) => {
+    const { sink } = memoryBundle()
+    const classifiers = [{ task: 'detection', checkpoint: own }]
+    const rest = { precisions: ['q4'], name: 'a', ...(card ? { card } : {}) } as const
+    const { tasks } = await writeBundle({ classifiers, ...rest }, sink)
+    return tasks[0]?.cohort
+  }
+  expect(await cohortWith(undefined)).toContain('If this is the checkpoint of LaMIM’s authors')
+  expect(await cohortWith({ training: { data: 'clinical', statement: 'Trained in Ulm.' } })).toBe(
+    'Trained in Ulm. How well it answers this task was not told.',
+  )
+})
+
 test('a self-test is filled in afterwards', async () => {
   const { sink, source } = memoryBundle()
   const config = await writeBundle({ ssl, classifiers: [], precisions: ['q4'], name: 'a' }, sink)

@@ -152,11 +152,18 @@ function commonArchitecture({ ssl, classifiers, precisions }: BundleInput): Arch
   return first.architecture
 }
 
-function taskOf(id: string, encoder: string, { tasks }: Card): Task {
+/**
+ * The published cohort speaks of the authors' own checkpoints: where the card tells of another
+ * training, its words stand instead.
+ */
+function taskOf(id: string, encoder: string, { tasks, training }: Card): Task {
   const known = Object.fromEntries(
     Object.entries(tasks?.[id] ?? {}).filter(([, value]) => value !== undefined),
   )
-  return { temperature: 1, ...taskFacts(id), ...known, id, encoder }
+  const trained = training
+    ? { cohort: `${training.statement} How well it answers this task was not told.` }
+    : {}
+  return { temperature: 1, ...taskFacts(id), ...trained, ...known, id, encoder }
 }
 
 function given({ preprocessor }: Card): Partial<Preprocessor> {
