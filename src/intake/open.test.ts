@@ -60,6 +60,20 @@ describe('openFiles', () => {
     ])
   })
 
+  it('an error that nobody planned names the file it happened in', async () => {
+    const odd = plain('odd_T1w.nii')
+    const broken = () => Promise.reject(new TypeError('x is not a function'))
+    Object.assign(odd.source, { arrayBuffer: broken })
+    const { scans, refusals } = await openFiles([odd, plain('a_T2w.nii', 3)])
+    expect(scans).toHaveLength(1)
+    expect(refusals[0]?.problem).toMatchObject({
+      code: 'internal',
+      file: 'odd_T1w.nii',
+      sentence: expect.stringMatching(/^odd_T1w\.nii could not be opened: .*x is not a function/),
+      details: expect.stringContaining('TypeError'),
+    })
+  })
+
   it('.hdr and .img belong together; either alone is refused by name', async () => {
     const { header, voxels } = makePair({ magic: 'ni1' })
     const hdr = named('x_T1w.hdr', header)

@@ -1,5 +1,14 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { sha256 } from './sha256.ts'
+import { sha256, sha256Hasher } from './sha256.ts'
+
+const nodes = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+function inPieces(bytes: Uint8Array, size: number): string {
+  const hasher = sha256Hasher()
+  for (let at = 0; at < bytes.length; at += size) hasher.update(bytes.subarray(at, at + size))
+  return hasher.digest()
+}
 
 it("gives FIPS 180's own examples", async () => {
   expect(await sha256(new Blob([]))).toBe(
@@ -8,4 +17,27 @@ it("gives FIPS 180's own examples", async () => {
   expect(await sha256(new Blob(['abc']))).toBe(
     'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
   )
+})
+
+it('equals Node at every length around a block, in any pieces', () => {
+  for (let length = 0; length <= 200; length++) {
+    const bytes = randomBytes(length)
+    const expected = nodes(bytes)
+    for (const size of [1, 7, 64, 500]) expect(inPieces(bytes, size)).toBe(expected)
+  }
+})
+
+it('a large blob is never in memory as a whole, and its hash is the same', async () => {
+  const bytes = randomBytes(9_000_001)
+  const blob = new Blob([bytes])
+  const pieces: number[] = []
+  const large = Object.assign(blob, {
+    arrayBuffer: () => Promise.reject(new Error('read as a whole')),
+    slice(from: number, to: number) {
+      pieces.push(to - from)
+      return new Blob([bytes.subarray(from, to)])
+    },
+  })
+  expect(await sha256(large, 1_000_000)).toBe(nodes(bytes))
+  expect(Math.max(...pieces)).toBeLessThan(5e6)
 })

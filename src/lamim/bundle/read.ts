@@ -1,7 +1,6 @@
 import type * as z from 'zod'
 import { isAbort, Problem } from '#errors/problem.ts'
 import { sha256 } from '#volume/sha256.ts'
-import { sha256Hasher } from './hash.ts'
 import { type BundleConfig, configSchema, type Preprocessor, preprocessorSchema } from './schema.ts'
 
 /** Where a bundle's files are read from. */
@@ -22,8 +21,6 @@ export const preprocessorPath = 'preprocessor_config.json'
 
 /** config.json of the published network is 20 kB. */
 const maxJson = 4 * 1024 ** 2
-/** Up to here WebCrypto hashes in one go; what is larger is hashed in pieces, slower. */
-const hashedAtOnce = 1024 ** 3
 
 /**
  * Reads and validates a bundle's `config.json` and `preprocessor_config.json`.
@@ -52,7 +49,7 @@ export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
       },
     )
   const blob = await readBlob(source, path)
-  const found = blob.size === listed.size ? await hash(blob) : null
+  const found = blob.size === listed.size ? await sha256(blob) : null
   if (found === listed.sha256) return blob
   throw badHash(
     path,
@@ -69,15 +66,6 @@ export function badHash(path: string, details: string): Problem {
     `The model's file ${path} is not what ${configPath} promises: it was changed, or cut off on its way. Fetch or convert the model again.`,
     { file: path, details },
   )
-}
-
-async function hash(blob: Blob): Promise<string> {
-  if (blob.size <= hashedAtOnce) return sha256(blob)
-  const hasher = sha256Hasher()
-  const step = 2 ** 24
-  for (let at = 0; at < blob.size; at += step)
-    hasher.update(new Uint8Array(await blob.slice(at, at + step).arrayBuffer()))
-  return hasher.digest()
 }
 
 async function readBlob(source: BundleSource, path: string): Promise<Blob> {

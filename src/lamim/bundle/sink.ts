@@ -1,4 +1,4 @@
-import { sha256Hasher } from './hash.ts'
+import { sha256Hasher } from '#volume/sha256.ts'
 
 /** A file's content: at once, or in pieces. */
 export type Content = Uint8Array | AsyncIterable<Uint8Array>
