@@ -7,9 +7,10 @@ import { sessionJobs } from '#study/session-jobs.ts'
 import type { Study } from '#study/study.ts'
 import { voxelJobs } from '#study/voxel-jobs.ts'
 import { contrasts } from '#volume/volume.ts'
-import { bundleAt, shippedModel, sourceAt } from './files.ts'
+import { bundleAt, shippedModel } from './files.ts'
 import { thisMachine } from './machine.ts'
-import { type Output, oneOf, UsageError } from './verb.ts'
+import { scansAt } from './scans.ts'
+import { type Output, oneOf } from './verb.ts'
 
 /** Options that `predict` and `reconstruct` share. */
 export const modelOptions = {
@@ -28,18 +29,13 @@ function onDisk(location: BundleLocation) {
   throw new Problem('internal', 'The command line loads bundles from folders only.')
 }
 
-/** Files → a study, by the same rules as on the page; the first refusal is thrown. */
+/** Files, folders and zips → a study, by the same rules as on the page. */
 export async function openStudy(
   run: Run,
   paths: readonly string[],
   output: Output,
 ): Promise<Study> {
-  if (paths.length === 0) throw new UsageError('No file is named.')
-  const files = await Promise.all(paths.map(sourceAt))
-  const { scans, refusals, setAside } = await run('open', { files })
-  const [refusal] = refusals
-  if (refusal) throw Problem.fromData(refusal.problem)
-  for (const { file, reason } of setAside) output.err(`${file} is set aside: ${reason}.\n`)
+  const scans = await scansAt(run, paths, output)
   const { slots, problem } = assign(scans)
   const conflict = problem ?? check(slots, scans)
   if (conflict) throw conflict

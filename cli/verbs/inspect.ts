@@ -1,23 +1,26 @@
+import type { Series } from '#dicom/series.ts'
 import { orientationOf, voxelSizeOf } from '#volume/affine.ts'
 import type { NiftiFacts } from '#volume/nifti-read.ts'
-import { sourceAt } from '../files.ts'
+import { best, readAt } from '../scans.ts'
 import { createRun } from '../study.ts'
-import { parse, UsageError, type Verb } from '../verb.ts'
+import { parse, type Verb } from '../verb.ts'
 
 export const inspect: Verb = {
   name: 'inspect',
-  summary: 'What each file is: its grid, its contrast and why.',
-  usage: 'lamim inspect FILE… [--json]',
+  summary: 'What each file or DICOM series is: its grid, its contrast and why.',
+  usage: 'lamim inspect FILE|DIR… [--json]',
   details: `
+  FILE|DIR…    NIfTI or DICOM files, folders of them, or zips
   --json       an array on standard output
-Exit code 1 when a file can't be used; its sentence stands on standard error.
+Exit code 1 when a file or series can't be used; its sentence stands on standard error.
 `,
   async run(args, output) {
     const { values, positionals } = parse(args, { json: { type: 'boolean' } })
-    if (positionals.length === 0) throw new UsageError('No file is named.')
-    const files = await Promise.all(positionals.map(sourceAt))
-    const { scans, refusals, setAside } = await createRun()('open', { files })
-    const facts = scans.map(({ file, frame, guess, volume, header, range, notes, sha256 }) => ({
+    const { scans, series, mixed, refusals, setAside } = await readAt(createRun(), positionals)
+    const dicom = new Map(series.map(one => [one.id, one]))
+    const proposed = best(series)
+    const all = [...scans, ...series.map(({ scan }) => scan)]
+    const facts = all.map(({ id, file, frame, guess, volume, header, range, notes, sha256 }) => ({
       file,
       frame,
       contrast: guess.contrast,
@@ -30,6 +33,7 @@ Exit code 1 when a file can't be used; its sentence stands on standard error.
       range,
       notes,
       sha256,
+      dicom: dicomOf(dicom.get(id), proposed),
     }))
     if (values.json) output.out(`${JSON.stringify(facts, null, 2)}\n`)
     else
@@ -39,8 +43,10 @@ Exit code 1 when a file can't be used; its sentence stands on standard error.
           `${fact.file}${part}: ${fact.contrast ?? 'contrast unknown'} (${fact.why})\n` +
             `  ${fact.size.join(' × ')} voxels of ${fact.voxel_mm.join(' × ')} mm, ${fact.orientation}\n  ${inWords(fact.header)}\n`,
         )
+        if (fact.dicom) output.out(`  DICOM${inBrief(fact.dicom)}\n`)
         for (const note of fact.notes) output.out(`  ! ${note}\n`)
       }
+    if (mixed) output.err(`${mixed}\n`)
     for (const { file, reason } of setAside) output.err(`${file} is set aside: ${reason}.\n`)
     for (const { problem } of refusals) output.err(`${problem.sentence}\n`)
     return refusals.length === 0 ? 0 : 1
@@ -72,4 +78,30 @@ function inWords(header: ReturnType<typeof headerOf>): string {
     affine_from === 'none' ? 'neither sform nor qform' : `${affine_from} used`,
     ...(extensions > 0 ? [`${extensions} header extension${extensions === 1 ? '' : 's'}`] : []),
   ].join('; ')
+}
+
+/** How a series was taken, and whose it is by numbers of ours; null for a NIfTI file. */
+function dicomOf(series: Series | undefined, proposed: readonly Series[]) {
+  if (!series) return null
+  const { description, exam, derived, facts } = series
+  return {
+    description,
+    patient: exam.patient,
+    study: exam.study,
+    derived,
+    proposed: proposed.includes(series),
+    tr_ms: facts.repetitionTime,
+    te_ms: facts.echoTime,
+    ti_ms: facts.inversionTime,
+    agent: facts.agent,
+    slice_thickness_mm: facts.sliceThickness,
+  }
+}
+
+function inBrief(dicom: NonNullable<ReturnType<typeof dicomOf>>): string {
+  const { patient, study, derived, proposed, tr_ms, te_ms, ti_ms } = dicom
+  const times = Object.entries({ TR: tr_ms, TE: te_ms, TI: ti_ms })
+    .flatMap(([name, value]) => (value === null ? [] : `, ${name} ${value} ms`))
+    .join('')
+  return `, patient ${patient}, study ${study}${times}${derived ? ', derived' : ''}${proposed ? ', proposed for its contrast' : ''}`
 }

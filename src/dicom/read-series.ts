@@ -49,6 +49,7 @@ export async function readSeries(
     setAside.push({ file: counted(sorted.rest.length, 'other file'), reason: 'no DICOM, no NIfTI' })
 
   const series: Series[] = []
+  const used: Exam[] = []
   const groups = groupSeries(sorted.dicom)
   for (const [at, group] of groups.entries())
     try {
@@ -58,6 +59,7 @@ export async function readSeries(
       else {
         const share = (part: number) => sortedAt + (1 - sortedAt) * (part / groups.length)
         const converted = await convertGroup(group, within(control, share(at), share(at + 1)))
+        used.push(group.exam)
         for (const one of converted.series)
           if (series.every(({ id }) => id !== one.id)) series.push(one)
         setAside.push(...converted.setAside)
@@ -65,12 +67,11 @@ export async function readSeries(
     } catch (error) {
       refuse(group.name, error)
     }
-  const exams = series.length > 0 ? series.map(({ exam }) => exam) : groups.map(({ exam }) => exam)
-  return { series, refused, setAside, others: sorted.nifti, mixed: mixtureOf(exams) }
+  return { series, refused, setAside, others: sorted.nifti, mixed: mixtureOf(used) }
 }
 
 /** What keeps series from being one study, in a sentence; null where nothing does. */
-export function mixtureOf(exams: readonly Exam[]): string | null {
+function mixtureOf(exams: readonly Exam[]): string | null {
   const patients = new Set(exams.map(({ patient }) => patient)).size
   const studies = new Set(exams.map(({ patient, study }) => `${patient}.${study}`)).size
   if (patients > 1)

@@ -1,0 +1,100 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import { examsOf, propose } from '#dicom/propose.ts'
+import { readSeries } from '#dicom/read-series.ts'
+import type { Series } from '#dicom/series.ts'
+import { allNifti } from '#dicom/sort.ts'
+import { Problem } from '#errors/problem.ts'
+import type { Opened, Scan } from '#intake/open.ts'
+import type { Run } from '#study/jobs.ts'
+import type { NamedSource } from '#volume/source.ts'
+import { sourceAt } from './files.ts'
+import { type Output, UsageError } from './verb.ts'
+
+/** What lies at some paths: scans from NIfTI files, and series from DICOM files. */
+export interface Found extends Opened {
+  readonly series: readonly Series[]
+  /** Why they make no study: several patients or studies. */
+  readonly mixed: string | null
+}
+
+/** Folders deeper than this are no examination. */
+const deepest = 8
+
+/** The files at paths; folders are walked through. */
+export async function sourcesAt(paths: readonly string[]): Promise<NamedSource[]> {
+  if (paths.length === 0) throw new UsageError('No file is named.')
+  const lists = await Promise.all(
+    paths.map(async path => {
+      const folder = (await stat(path).catch(() => null))?.isDirectory() ?? false
+      return folder ? walk(path, path, 0) : [await sourceAt(path)]
+    }),
+  )
+  return lists.flat()
+}
+
+async function walk(root: string, folder: string, depth: number): Promise<NamedSource[]> {
+  const found: NamedSource[] = []
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory() && depth < deepest) found.push(...(await walk(root, path, depth + 1)))
+    else if (entry.isFile()) {
+      const { source } = await sourceAt(path)
+      found.push({ name: join(basename(root), relative(root, path)), source })
+    }
+  }
+  return found
+}
+
+/** Opens NIfTI and DICOM alike, from files, folders and zips. */
+export async function readAt(run: Run, paths: readonly string[]): Promise<Found> {
+  const files = await sourcesAt(paths)
+  if (allNifti(files)) return { ...(await run('open', { files })), series: [], mixed: null }
+  const read = await readSeries(files)
+  const opened = await run('open', { files: read.others })
+  return {
+    series: read.series,
+    mixed: read.mixed,
+    scans: opened.scans,
+    refusals: [...read.refused, ...opened.refusals],
+    setAside: [...read.setAside, ...opened.setAside],
+  }
+}
+
+/**
+ * The scans at paths that make a study: every NIfTI scan, and the best DICOM series for each contrast.
+ * What is left is told on standard error.
+ * @throws Problem for NIfTI files that can't be used, for several patients or studies, and where no
+ *   series has a contrast that is known
+ */
+export async function scansAt(
+  run: Run,
+  paths: readonly string[],
+  output: Output,
+): Promise<readonly Scan[]> {
+  const { series, mixed, scans, refusals, setAside } = await readAt(run, paths)
+  if (mixed) throw new Problem('unsupported', mixed)
+  const chosen = best(series)
+  const [refusal] = refusals
+  // A series that can't be used, a localizer, is no reason to leave the others.
+  if (refusal && chosen.length === 0) throw Problem.fromData(refusal.problem)
+  for (const { problem } of refusals) output.err(`${problem.sentence}\n`)
+  for (const { file, reason } of setAside) output.err(`${file} is set aside: ${reason}.\n`)
+  if (series.length > 0 && chosen.length === 0 && scans.length === 0)
+    throw new Problem(
+      'unsupported',
+      `None of ${series.map(({ name }) => name).join(', ')} is known to be T1w, T1c, T2w or FLAIR: convert what is wanted with dcm2niix, and name its contrast in the file's name.`,
+    )
+  for (const { name, guess } of series.filter(one => !chosen.includes(one)))
+    output.err(
+      `${name} is set aside: ${guess.contrast ? `another series is better for ${guess.contrast}` : guess.reason}.\n`,
+    )
+  return [...scans, ...chosen.map(({ scan }) => scan)]
+}
+
+/** The best series for each contrast. */
+export function best(series: readonly Series[]): Series[] {
+  const [exam] = examsOf(series)
+  const ids = exam ? Object.values(propose(series, exam)) : []
+  return series.filter(({ id }) => ids.includes(id))
+}

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import type { Facts } from './facts.ts'
+import { guessSeries } from './guess.ts'
+
+const facts = (more: Partial<Facts> = {}): Facts => ({
+  modality: 'MR',
+  repetitionTime: null,
+  echoTime: null,
+  inversionTime: null,
+  agent: null,
+  sliceThickness: null,
+  imageType: ['ORIGINAL', 'PRIMARY'],
+  sequence: ['SE'],
+  ...more,
+})
+const timed = (tr: number, te: number, ti: number | null, more: Partial<Facts> = {}) =>
+  facts({ repetitionTime: tr, echoTime: te, inversionTime: ti, ...more })
+const gradient = { sequence: ['GR'] }
+
+it.each([
+  // The description first
+  ['t1_mprage_sag_p2', facts(), 'T1w', /^'_mprage' in the description/],
+  ['AX T1 POST', facts(), 'T1c', /in the description/],
+  ['t2_tse_tra', facts(), 'T2w', /in the description/],
+  ['t2_space_dark-fluid', facts(), 'FLAIR', /in the description/],
+  ['ep2d_diff_ADC', timed(5000, 90, null), null, /in the description: not one of the four/],
+  // The agent makes a T1 a T1c, unless it is still to come
+  ['t1_mprage', facts({ agent: 'Gadovist' }), 'T1c', /agent is noted \(Gadovist\)$/],
+  ['t1_mprage_pre', facts({ agent: 'Gadovist' }), 'T1w', /in the description/],
+  ['t2_tse', facts({ agent: 'Gadovist' }), 'T2w', /in the description/],
+  // A long inversion makes a T2 a FLAIR
+  ['t2_tse_tra', timed(9000, 120, 2500), 'FLAIR', /but TR 9000 ms, TE 120 ms, TI 2500 ms/],
+  // Timing alone: typical protocols at 1.5 and 3 T
+  ['', timed(9000, 120, 2500), 'FLAIR', /^TR 9000 ms, TE 120 ms, TI 2500 ms: FLAIR$/],
+  ['3D', timed(4800, 340, 1650), 'FLAIR', /FLAIR$/],
+  ['axial', timed(4500, 95, null), 'T2w', /^TR 4500 ms, TE 95 ms: T2w$/],
+  ['axial', timed(550, 12, null), 'T1w', /T1w$/],
+  ['axial', timed(550, 12, null, { agent: 'Dotarem' }), 'T1c', /a contrast agent is noted/],
+  ['sag', timed(2300, 2.98, 900, gradient), 'T1w', /TI 900 ms: T1w$/],
+  ['sag', timed(8.2, 3.2, 450, gradient), 'T1w', /T1w$/],
+  ['2D T1 with inversion', timed(2000, 9, 860), 'T1w', /T1w|in the description/],
+  // Neither says
+  ['brain', timed(3000, 30, null), null, /^neither the description nor TR 3000 ms, TE 30 ms/],
+  ['brain', timed(30, 20, null, gradient), null, /^neither/],
+  ['brain', timed(6000, 95, null, { sequence: ['EP'] }), null, /^neither/],
+  ['', facts(), null, /^neither description nor timing/],
+] as const)('%s with %j is %s', (description, given, contrast, reason) => {
+  const guess = guessSeries(description, given)
+  expect(guess.contrast).toBe(contrast)
+  expect(guess.reason).toMatch(reason)
+})

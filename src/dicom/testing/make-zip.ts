@@ -1,0 +1,12 @@
+import { BlobReader, BlobWriter, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
+import type { NamedSource } from '#volume/source.ts'
+
+/** A zip of files, as a computer's own tool makes it. */
+export async function makeZip(
+  files: readonly NamedSource[],
+  options: { readonly password?: string } = {},
+): Promise<Blob> {
+  const writer = new ZipWriter(new BlobWriter('application/zip'), { useWebWorkers: false })
+  for (const { name, source } of files) await writer.add(name, new BlobReader(source), options)
+  return writer.close()
+}
