@@ -114,15 +114,17 @@ def sample_tissue(anatomy: Anatomy, axes: Axes, push: torch.Tensor | None = None
         places = places + field.on(half)
     places = places - anatomy.opening * _sample(template.opening, template, places)
     depth, to_ventricle = upsample(_sample(template.smooth, template, places))
-    head = (depth > 0.01).nonzero(as_tuple=True)  # about half of the box
-    inside = upsample(places)[(slice(None), *head)]
+    head = (depth > 0.01).flatten().nonzero()[:, 0]  # about half of the box
+    inside = upsample(places).flatten(1).index_select(1, head)
     raw = dict(zip(SHARP, _sample(template.sharp, template, inside[..., None, None])[..., 0, 0]))
     gm, wm = raw["gm"] ** anatomy.sharpen, raw["wm"] ** anatomy.sharpen
     csf = (1 - raw["gm"] - raw["wm"]).clamp(0, 1) ** anatomy.sharpen * anatomy.sulci
     csf = torch.maximum(csf, raw["ventricle"])
-    near = torch.exp(-(((depth[head] - 3).clamp(min=0) / 7) ** 2))
-    csf = csf + anatomy.folding * torch.exp(-((anatomy.folds.on(axes)[0][head] / 0.35) ** 2)) * near * gm
-    total = gm + wm + csf + 1e-3
-    packed = torch.zeros(5, *depth.shape)
-    packed[(slice(None), *head)] = torch.stack([gm / total, wm / total, csf / total, raw["mask"], raw["texture"]])
-    return Tissue(*packed, depth, to_ventricle)
+    near = torch.exp(-(((depth.flatten()[head] - 3).clamp(min=0) / 7) ** 2))
+    folds = anatomy.folds.on(axes)[0].flatten()[head]
+    csf = csf + anatomy.folding * torch.exp(-((folds / 0.35) ** 2)) * near * gm
+    share = 1 / (gm + wm + csf + 1e-3)
+    packed = torch.zeros(5, depth.numel())
+    for row, values in zip(packed, (gm * share, wm * share, csf * share, raw["mask"], raw["texture"])):
+        row[head] = values
+    return Tissue(*packed.view(5, *depth.shape), depth, to_ventricle)

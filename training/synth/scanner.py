@@ -60,10 +60,11 @@ def acquire(
         ]
         image = separable(signal[contrast], *operators)
         bias = random_field(rng, low, high, rng.uniform(50, 90)).on(axes)[0] * rng.uniform(*ranges.bias)
-        image = torch.exp(image.clamp(min=1e-4).log() * rng.uniform(*ranges.gamma) + bias)
+        image.clamp_(min=1e-4).log_().mul_(rng.uniform(*ranges.gamma)).add_(bias).exp_()  # in place: memory is the limit
         sigma = rng.uniform(*ranges.noise)
-        noise = torch.from_numpy(rng.standard_normal(image.shape, np.float32)) * sigma
-        images.append(torch.sqrt((image + noise) ** 2 + sigma**2))  # the Rician's floor, without its second draw
+        noise = torch.from_numpy(rng.standard_normal(image.shape, np.float32))
+        image.add_(noise, alpha=sigma).square_().add_(sigma**2).sqrt_()  # the Rician's floor, without its second draw
+        images.append(image)
     rough = random_field(rng, low, high, 12.0).on(axes)[0] * rng.uniform(0.0, 0.12)
     brain = (mask + rough + rng.uniform(-0.12, 0.12)) > 0.5
-    return torch.stack(images) * brain
+    return torch.stack(images).mul_(brain)

@@ -60,10 +60,9 @@ def render(signals: Signals, anatomy: Anatomy, tissue: Tissue, axes: Axes) -> to
     """Signal of a brain without tumour: 4 x X x Y x Z."""
     variation = anatomy.variation.on(axes) * 0.025
     gm, wm = tissue.gm * (1 + variation[0]), tissue.wm * (1 + variation[1])
-    image = torch.stack([
-        gm * float(g) + wm * float(w) + tissue.csf * float(c) + tissue.texture * float(t)
-        for g, w, c, t in zip(signals.gm, signals.wm, signals.csf, signals.texture)
-    ])  # fmt: skip
+    shares = torch.stack([gm, wm, tissue.csf, tissue.texture]).flatten(1)
+    levels = np.stack([signals.gm, signals.wm, signals.csf, signals.texture], 1).astype(np.float32)
+    image = (torch.from_numpy(levels) @ shares).view(len(CONTRASTS), *gm.shape)
     image[1] += _enhancing_vessels(signals, tissue, axes)
     rim = torch.exp(-tissue.to_ventricle / 2.5) * (tissue.wm + tissue.gm) * (tissue.to_ventricle > 0) * signals.caps
     level = 2.6 - 1.5 * signals.hyperintensity_load
@@ -77,7 +76,7 @@ def _enhancing_vessels(signals: Signals, tissue: Tissue, axes: Axes) -> torch.Te
     """Thin curves (where two random fields both vanish) in the fluid and at the surface, and the midline sinus."""
     one, two = (field.on(axes)[0] for field in signals.vessels)
     width = signals.vessel_width
-    curves = torch.exp(-(one**2 + two**2) / width**2)
+    curves = one.square_().addcmul_(two, two).mul_(-1 / width**2).exp_()
     room = tissue.csf * torch.exp(-tissue.depth / 25) + 0.15 * torch.exp(-((tissue.depth / 5) ** 2))
     midline = torch.from_numpy(np.exp(-((axes[0] / 2.2) ** 2)).astype(np.float32)).view(-1, 1, 1)
     back = torch.from_numpy((1 / (1 + np.exp(-(axes[2] - 5) / 8))).astype(np.float32)).view(1, 1, -1)

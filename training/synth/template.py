@@ -103,4 +103,6 @@ def load_template() -> Template:
         np.savez(partial, maps=maps, opening=opening, origin=origin)
         partial.replace(path)
     both = torch.from_numpy(maps)[None]
-    return Template(both[:, : len(SHARP)], both[:, len(SHARP) :], torch.from_numpy(opening)[None], origin)
+    sampled = (both[:, : len(SHARP)], both[:, len(SHARP) :], torch.from_numpy(opening)[None])
+    together = (v.contiguous(memory_format=torch.channels_last_3d) for v in sampled)  # a voxel's maps lie side by side
+    return Template(*together, origin)
