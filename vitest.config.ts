@@ -17,6 +17,8 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['src/**/*.{test,spec}.{ts,tsx}', 'cli/**/*.test.ts', 'scripts/**/*.test.ts'],
+          // The viewer draws, and Node has nothing to draw on.
+          exclude: ['src/viewer/**/*.spec.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
@@ -30,6 +32,7 @@ export default defineConfig({
           include: [
             '@bufbuild/protobuf',
             '@bufbuild/protobuf/codegenv2',
+            '@niivue/niivue',
             '@noble/hashes/sha2.js',
             '@noble/hashes/utils.js',
             'onnxruntime-web/jspi',
