@@ -24,9 +24,13 @@ test('a bad file says why, and what was open stays open', async ({ viewer }) => 
   await expect(viewer.page.getByRole('button', { name: 'Show FLAIR' })).toBeVisible()
 })
 
-test('scans on different grids are refused with what differs', async ({ viewer }) => {
+test('scans on different grids open, with what differs, and are not asked about', async ({
+  viewer,
+}) => {
   const other = t1w.replaceAll('healthy', 'meningioma').replace('_T1w', '_FLAIR')
   await viewer.visit('?backend=wasm')
   await viewer.open([t1w, other])
+  await expect(viewer.alert.first()).toContainText("don't lie on one grid")
   await expect(viewer.alert.first()).toContainText('sub-meningioma_FLAIR.nii.gz')
+  await expect(viewer.analyse).toBeDisabled()
 })

@@ -102,7 +102,7 @@ export function check(slots: Slots, scans: readonly SlotScan[]): Problem | null 
     if (!grids.same)
       return new Problem(
         'grid-mismatch',
-        `${nameOf(first.scan)} (${first.contrast}) and ${nameOf(scan)} (${contrast}) don't lie on one grid: ${grids.differs}; align them first.`,
+        `${nameOf(first.scan)} (${first.contrast}) and ${nameOf(scan)} (${contrast}) don't lie on one grid: ${grids.differs}; prepare them first.`,
         { file: scan.file },
       )
   }

@@ -36,6 +36,11 @@ export function givenMask(
   return binary(resampleMask(mask, reference.volume, owner.motion.rigid))
 }
 
+/** A mask that takes nothing away. */
+export function everything({ volume: { data, size, affine } }: RawScan): Mask {
+  return { data: new Uint8Array(data.length).fill(1), size, affine }
+}
+
 /** What stripped scans still show, together: 1 where any of them isn't 0. */
 export function supportOf(stripped: readonly Placed[], reference: RawScan): Mask {
   const { size, affine } = reference.volume

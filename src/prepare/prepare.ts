@@ -8,7 +8,7 @@ import { referenceOf } from './align/reference.ts'
 import { register } from './align/register.ts'
 import { resample } from './align/resample.ts'
 import { boxOf, crop } from './crop.ts'
-import { givenMask, type Placed, supportOf } from './mask.ts'
+import { everything, givenMask, type Placed, supportOf } from './mask.ts'
 import type { Mask, Motion, Prepared, PrepareOptions, RawScan } from './types.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -98,6 +98,7 @@ async function findBrain(
   { mask, maskOf }: PrepareOptions,
   control: Control,
 ): Promise<Pick<Prepared, 'mask' | 'maskFrom'>> {
+  if (mask === 'everything') return { mask: everything(reference), maskFrom: 'everything' }
   if (mask) return { mask: givenMask(mask, maskOf ?? null, placed, reference), maskFrom: 'given' }
   const stripped = placed.filter(({ scan }) => isStripped(scan.volume))
   if (stripped.length > 0) return { mask: supportOf(stripped, reference), maskFrom: 'stripped' }

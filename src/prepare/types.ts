@@ -43,8 +43,8 @@ export interface Box {
 export interface PrepareOptions {
   /** 'leave': scans are placed by their headers alone. */
   readonly align: 'auto' | 'leave'
-  /** A brain mask that replaces the extraction; null: find it. */
-  readonly mask: Mask | null
+  /** A brain mask that replaces the extraction; null: find it; 'everything': the head stays. */
+  readonly mask: Mask | 'everything' | null
   /** Which scan the mask was drawn over; the reference where this is left out. */
   readonly maskOf?: Contrast
 }
@@ -67,7 +67,7 @@ export interface Prepared {
   readonly scans: readonly PreparedScan[]
   /** On the reference's grid. */
   readonly mask: Mask
-  readonly maskFrom: 'given' | 'stripped' | 'extracted'
+  readonly maskFrom: 'given' | 'everything' | 'stripped' | 'extracted'
   readonly box: Box
   /** Sentences for the user. */
   readonly warnings: readonly string[]

@@ -40,6 +40,26 @@ export const reportSchema = z.object({
       affine: z.array(z.number()).length(16).describe('Voxel to mm, RAS+, row by row.'),
     }),
   ),
+  preparation: z
+    .object({
+      reference: contrast.describe('The scan that the others were aligned to.'),
+      motions: z.array(
+        z.object({
+          contrast,
+          state: z.enum(['reference', 'aligned', 'moved', 'unmeasured']),
+          degrees: z.number(),
+          mm: z.number(),
+          rigid: z
+            .array(z.number())
+            .length(16)
+            .describe('mm of the reference to mm of the scan, RAS+, row by row.'),
+        }),
+      ),
+      mask: z.object({ from: z.string(), millilitres: z.number() }),
+      warnings: z.array(z.string()),
+    })
+    .nullable()
+    .describe('What was done to the scans before; null where they were taken as they are.'),
   left_out: z.array(contrast).describe('Contrasts that entered as zeros.'),
   transform: z.object({
     orientation: z.enum(['stored', 'RAS']),

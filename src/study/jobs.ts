@@ -5,7 +5,7 @@ import type { Opened } from '#intake/open.ts'
 import type { Architecture, BundleConfig, Precision, Preprocessor } from '#lamim/bundle/schema.ts'
 import type { Identified } from '#lamim/checkpoint/state-dict.ts'
 import type { Boxes } from '#lamim/dropout/boxes.ts'
-import type { Prepared, PrepareOptions, RawScan } from '#prepare/types.ts'
+import type { Mask, Prepared, PrepareOptions, RawScan } from '#prepare/types.ts'
 import type { NamedSource } from '#volume/source.ts'
 import type { Affine, Size, Volume } from '#volume/volume.ts'
 import type { Conversion } from './convert.ts'
@@ -134,6 +134,8 @@ export interface Jobs {
     input: { volumes: FourVolumes; preprocessor: Preprocessor; purpose: 'predict' | 'reconstruct' }
     output: ModelInput
   }
+  /** A NIfTI file → a mask: 1 where the file isn't 0. */
+  readMask: { input: { file: NamedSource }; output: Mask }
   /** A volume on another grid. */
   regrid: {
     input: { volume: Volume; to: Grid; interpolation: 'linear' | 'nearest' }
@@ -193,7 +195,7 @@ export type Keep = 'storage' | 'memory'
 
 export type JobName = keyof Jobs
 /** Jobs without state: their worker is ended to cancel them. */
-export type VoxelJob = 'open' | 'transform' | 'regrid' | 'write'
+export type VoxelJob = 'open' | 'readMask' | 'transform' | 'regrid' | 'write'
 /** dcm2niix has a worker of its own, which is ended to cancel it. */
 export type DicomJob = 'series'
 /** The way from raw scans to a study, minutes long: its worker is ended to cancel it. */

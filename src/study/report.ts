@@ -1,5 +1,7 @@
+import type { Prepared } from '#prepare/types.ts'
 import { researchNotice, software } from '#report/notice.ts'
 import { type Report, reportSchema } from '#report/schema.ts'
+import { millilitres } from '#volume/millilitres.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { answers } from './answers.ts'
 import type { LoadedModel } from './jobs.ts'
@@ -10,6 +12,8 @@ import { studyWarnings } from './warnings.ts'
 export interface Findings {
   readonly study: Study
   readonly model: LoadedModel
+  /** Null where the scans were taken as they are. */
+  readonly preparation?: Preparation | null
   readonly answer: Answer | null
   readonly reconstruction: Reconstruction | null
   readonly created: Date
@@ -17,7 +21,7 @@ export interface Findings {
 
 /** Writes down what was given, what ran and what came out; checked against its own schema. */
 export function buildReport(findings: Findings): Report {
-  const { study, model, answer, reconstruction, created } = findings
+  const { study, model, preparation, answer, reconstruction, created } = findings
   const { config, preprocessor, selfTest } = model
   const { orientation, predict, reconstruct } = preprocessor
   return reportSchema.parse({
@@ -37,6 +41,7 @@ export function buildReport(findings: Findings): Report {
     precision: model.precision,
     self_test: selfTest,
     scans: contrasts.flatMap(contrast => scanEntry(contrast, study)),
+    preparation: preparation ? preparationEntry(preparation) : null,
     left_out: contrasts.filter(contrast => study[contrast] === null),
     transform: { orientation, predict, reconstruct },
     tasks: answer && answers(model) ? taskEntries(model, answer) : [],
@@ -54,6 +59,28 @@ export function buildReport(findings: Findings): Report {
       ]),
     ],
   } satisfies Report)
+}
+
+/** What the report tells of a preparation. */
+export interface Preparation extends Pick<Prepared, 'reference' | 'scans' | 'mask' | 'warnings'> {
+  /** Where the mask comes from, in a clause. */
+  readonly maskFrom: string
+}
+
+function preparationEntry(done: Preparation): Report['preparation'] {
+  const { reference, scans, mask, maskFrom, warnings } = done
+  return {
+    reference,
+    motions: scans.map(({ contrast, motion: { state, degrees, mm, rigid } }) => ({
+      contrast,
+      state,
+      degrees,
+      mm,
+      rigid: [...rigid],
+    })),
+    mask: { from: maskFrom, millilitres: Math.round(millilitres(mask)) },
+    warnings: [...warnings],
+  }
 }
 
 function scanEntry(contrast: Contrast, study: Study): Report['scans'] {

@@ -3,11 +3,13 @@ import type { Volume } from '#volume/volume.ts'
 import { colourMap } from './colours.ts'
 import { park } from './frame.ts'
 import { listen } from './gestures.ts'
+import { paintMask } from './mask-pen.ts'
 import { setRange, toImage } from './nifti-image.ts'
 import { buttons, crosshair, fingers, sliceTypes } from './niivue-options.ts'
 import { spareGradient } from './spare-gradient.ts'
 import type {
   Convention,
+  MaskPen,
   Overlay,
   Point,
   Range,
@@ -185,6 +187,10 @@ export class NiivueStage implements Stage {
     this.#niivue.setScale(1)
     this.#niivue.setPan2Dxyzmm([0, 0, 0, 1])
     this.#fitCrosshair()
+  }
+
+  paintOn(mask: Volume): MaskPen {
+    return paintMask(this.#niivue, mask)
   }
 
   focus(): void {

@@ -62,5 +62,24 @@ export interface Stage {
   step(right: number, front: number, top: number): void
   zoom(factor: number): void
   resetView(): void
+  /**
+   * Lets the user paint on a mask with the main button.
+   * @param mask Uint8Array on the shown volume's grid, whose axes must run right, front and up
+   */
+  paintOn(mask: Volume): MaskPen
   focus(): void
+}
+
+/** What the pen does to the mask. */
+export type Stroke = 'add' | 'erase'
+
+/** A mask that is being painted on. */
+export interface MaskPen {
+  setStroke(stroke: Stroke): void
+  /** Takes the last stroke back. */
+  undo(): void
+  /** The mask as it is now, a copy. */
+  mask(): Volume
+  /** Puts the pen away; drags move the crosshair again. */
+  end(): void
 }

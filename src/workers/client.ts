@@ -28,7 +28,13 @@ export interface Client {
   dispose(): void
 }
 
-const voxelJobs: ReadonlySet<JobName> = new Set<VoxelJob>(['open', 'transform', 'regrid', 'write'])
+const voxelJobs: ReadonlySet<JobName> = new Set<VoxelJob>([
+  'open',
+  'readMask',
+  'transform',
+  'regrid',
+  'write',
+])
 const dicomJobs: ReadonlySet<JobName> = new Set<DicomJob>(['series'])
 const prepareJobs: ReadonlySet<JobName> = new Set<PrepareJob>(['prepare'])
 const modelJobs: ReadonlySet<JobName> = new Set<ModelJob>([

@@ -2,12 +2,13 @@ import { useSyncExternalStore } from 'react'
 import { answerStore } from '../state/answer.ts'
 import { evidenceStore } from '../state/evidence.ts'
 import { modelStore } from '../state/model.ts'
+import { preparationStore } from '../state/preparation.ts'
 import { reconstructionStore } from '../state/reconstruction.ts'
 import { studyStore } from '../state/study.ts'
 import { viewing } from '../state/view.ts'
 import { tasks } from '../work/tasks.ts'
 
-export const groups = ['Study', 'Model', 'Slices', 'Help'] as const
+export const groups = ['Study', 'Preparation', 'Model', 'Slices', 'Help'] as const
 export type Group = (typeof groups)[number]
 
 /** Something the user can do: its button, its key and its line in the help share one name. */
@@ -26,6 +27,7 @@ const stores = [
   answerStore,
   evidenceStore,
   modelStore,
+  preparationStore,
   reconstructionStore,
   studyStore,
   viewing,

@@ -2,6 +2,7 @@ import { helpStore } from '../state/help.ts'
 import type { Action } from './action.ts'
 import { modelActions } from './model-actions.ts'
 import { modelsAction } from './own-model-actions.ts'
+import { preparationActions } from './preparation-actions.ts'
 import { reportActions } from './report-actions.ts'
 import { sliceActions } from './slice-actions.ts'
 import { closeAction, openAction } from './study-actions.ts'
@@ -19,6 +20,7 @@ export const helpAction: Action = {
 export const allActions: readonly Action[] = [
   openAction,
   closeAction,
+  ...preparationActions,
   ...modelActions,
   modelsAction,
   ...reportActions,

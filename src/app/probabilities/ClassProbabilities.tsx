@@ -2,15 +2,18 @@ import { useStore } from 'zustand'
 import { researchNotice } from '#report/notice.ts'
 import { answers } from '#study/answers.ts'
 import type { LoadedModel } from '#study/jobs.ts'
+import { rawnessOf } from '#study/rawness.ts'
 import { ActionButton } from '../actions/ActionButton.tsx'
 import { useHindrance } from '../actions/action.ts'
 import { analyseAction } from '../actions/model-actions.ts'
+import { prepareAction } from '../actions/preparation-actions.ts'
 import { listed } from '../format.ts'
 import { answerStore, type ShownAnswer } from '../state/answer.ts'
 import { type ModelState, modelStore } from '../state/model.ts'
+import { preparationStore } from '../state/preparation.ts'
 import { filled, studyStore, waiting } from '../state/study.ts'
 import { viewing } from '../state/view.ts'
-import { leaveOutMissing } from '../work/current-study.ts'
+import { currentStudy, leaveOutMissing } from '../work/current-study.ts'
 import { runs, tasks } from '../work/tasks.ts'
 import { TaskProbabilities } from './TaskProbabilities.tsx'
 
@@ -24,6 +27,10 @@ export function ClassProbabilities() {
     study.step === 'open' && filled(study.slots).length > 0 ? listed(waiting(study.slots)) : '',
   )
   const mode = useStore(viewing, view => view.mode)
+  // Prepared scans are raw no longer: the stores tell when that changes.
+  useStore(preparationStore)
+  const study = currentStudy()
+  const raw = study !== null && rawnessOf(study) !== null
   return (
     <section className="probabilities" aria-label="Class probabilities">
       {/* Over the four views it would hide one of them: there it starts folded. */}
@@ -36,7 +43,8 @@ export function ClassProbabilities() {
         ) : (
           <>
             <p className="small muted">{hindrance ?? invitation(model)}</p>
-            {missing && !reading && model.step !== 'absent' && (
+            {raw && !reading && <ActionButton action={prepareAction} />}
+            {missing && !raw && !reading && model.step !== 'absent' && (
               <button type="button" onClick={leaveOutMissing}>
                 Leave out {missing}
               </button>

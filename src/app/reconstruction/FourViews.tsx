@@ -1,12 +1,10 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { reconstructionParts } from '#study/export.ts'
-import { type Plane, planes, type ScreenPlane, screenPlane } from '#viewer/plane.ts'
-import { apply } from '#volume/affine.ts'
+import { type Plane, planes, screenPlane } from '#viewer/plane.ts'
 import { Choice } from '../parts/Choice.tsx'
 import { middleOf } from '../parts/middle.ts'
-import { Slider } from '../parts/Slider.tsx'
-import { goTo } from '../stage/stage-instance.ts'
+import { SliceSlider } from '../parts/SliceSlider.tsx'
 import { reconstructionStore } from '../state/reconstruction.ts'
 import { filled, idIn, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
@@ -44,15 +42,7 @@ export function FourViews() {
           value={plane}
           onChange={setPlane}
         />
-        <Slider
-          label="Slice"
-          value={shown.index}
-          min={0}
-          max={shown.count - 1}
-          step={1}
-          said={String(shown.index)}
-          onChange={slice => toSlice(shown, slice)}
-        />
+        <SliceSlider plane={shown} />
       </div>
       <div className="four-grid">
         {reconstructionParts.map(part => (
@@ -73,10 +63,4 @@ export function FourViews() {
       />
     </div>
   )
-}
-
-/** Moves the common crosshair to another slice of the plane. */
-function toSlice({ grid, cross, index }: ScreenPlane, slice: number): void {
-  const place = apply(grid.affine, [cross[0], cross[1], slice - index])
-  goTo(place)
 }

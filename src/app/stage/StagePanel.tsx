@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { EvidenceLegend } from '../evidence/EvidenceLegend.tsx'
+import { CheckView } from '../preparation/CheckView.tsx'
 import { ClassProbabilities } from '../probabilities/ClassProbabilities.tsx'
 import { FourViews } from '../reconstruction/FourViews.tsx'
 import { viewing } from '../state/view.ts'
@@ -17,6 +18,7 @@ export function StagePanel() {
       <Toolbar />
       <div className="picture" data-mode={mode}>
         <Slices />
+        {mode === 'check' && <CheckView />}
         {mode === 'reconstruction' && <FourViews />}
         <div className="over">
           <ClassProbabilities />

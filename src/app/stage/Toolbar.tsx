@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import type { Tool, View } from '#viewer/stage-types.ts'
 import { Choice } from '../parts/Choice.tsx'
+import { preparationStore } from '../state/preparation.ts'
 import { reconstructionStore } from '../state/reconstruction.ts'
 import { look, type Mode, viewing } from '../state/view.ts'
 import { ContrastSwitch } from './ContrastSwitch.tsx'
@@ -20,23 +21,24 @@ const toolOptions: readonly { value: Tool; label: string; title: string }[] = [
   { value: 'pan', label: 'Pan', title: 'Drag moves the slices (or Shift)' },
 ]
 
-const modeOptions: readonly { value: Mode; label: string }[] = [
-  { value: 'slices', label: 'Slices' },
-  { value: 'reconstruction', label: 'Four views' },
-]
-
 /** What is shown on the stage, and how a drag works there. */
 export function Toolbar() {
   const { view, tool, mode, plain } = useStore(viewing)
   const reconstructed = useStore(reconstructionStore, ({ result }) => result !== null)
+  const prepared = useStore(preparationStore, ({ result }) => result !== null)
+  const modes: { value: Mode; label: string }[] = [
+    { value: 'slices', label: 'Slices' },
+    ...(prepared ? [{ value: 'check' as const, label: 'Check' }] : []),
+    ...(reconstructed ? [{ value: 'reconstruction' as const, label: 'Four views' }] : []),
+  ]
   return (
     <div className="toolbar">
       <ContrastSwitch />
-      {reconstructed && (
+      {modes.length > 1 && (
         <Choice
           legend="Shown"
           name="mode"
-          options={modeOptions}
+          options={modes}
           value={mode}
           onChange={next => look({ mode: next })}
         />

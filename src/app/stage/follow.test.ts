@@ -3,6 +3,7 @@ import type { Scan } from '#intake/open.ts'
 import type { Stage } from '#viewer/stage-types.ts'
 import type { Affine, Volume } from '#volume/volume.ts'
 import { evidenceStore, forgetEvidence, setEvidence } from '../state/evidence.ts'
+import { setPreparation } from '../state/preparation.ts'
 import { closeStudy, emptySlots, setStudy } from '../state/study.ts'
 import { vault } from '../state/vault.ts'
 import { look, lookAfresh, resetWindow, setWindow, viewing } from '../state/view.ts'
@@ -28,6 +29,15 @@ function fakeStage() {
     step: () => {},
     zoom: () => {},
     resetView: () => {},
+    paintOn: mask => {
+      told.push('pen')
+      return {
+        setStroke: stroke => told.push(stroke),
+        undo: () => {},
+        mask: () => mask,
+        end: () => told.push('pen away'),
+      }
+    },
     focus: () => {},
   }
   return { stage, told }
@@ -115,4 +125,26 @@ test('a scan without a slot is shown while no slot holds one', () => {
   vault.scans.set('7', { volume: volume(7), range: { low: 0, high: 7 } } as Partial<Scan> as Scan)
   setStudy({ title: '', about: '', scans: ['7'], setAside: [], slots: emptySlots })
   expect(told).toEqual(['show 7 0…7'])
+})
+
+test('a mask is painted on the aligned scans, and the pen goes before they do', () => {
+  const { stage, told } = fakeStage()
+  follow(stage)
+  open(1, 2)
+  vault.canvas = { volumes: [volume(5), volume(6), null, null], mask: volume(1) }
+  setPreparation({ stroke: 'add' })
+  setPreparation({ stroke: 'erase' })
+  look({ contrast: 'T1c' })
+  setPreparation({ stroke: null })
+  expect(told).toEqual([
+    'show 1 0…1',
+    'show 5 0…1',
+    'pen',
+    'add',
+    'erase',
+    'show 6 0…2',
+    'erase',
+    'pen away',
+    'show 2 0…2',
+  ])
 })

@@ -1,33 +1,37 @@
-import type { Overlay, Range, Stage } from '#viewer/stage-types.ts'
+import type { MaskPen, Overlay, Range, Stage } from '#viewer/stage-types.ts'
+import { type Contrast, contrasts, type Volume } from '#volume/volume.ts'
 import { evidenceStore } from '../state/evidence.ts'
+import { preparationStore } from '../state/preparation.ts'
 import { shownIn, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
 import { viewing } from '../state/view.ts'
 
 /** Keeps the stage in step with the stores: it is told only what differs from what it shows. */
 export function follow(stage: Stage): void {
-  let shownId: string | null = null
+  // Preparing gives a scan other voxels under the same id: the volume itself tells.
+  let shown: Volume | null = null
   let shownWindow: Range | null = null
   let overlay: Overlay | null = null
+  let pen: MaskPen | null = null
   let last = viewing.getInitialState()
 
   function volumes(): void {
     const study = studyStore.getState()
     const view = viewing.getState()
-    const id = study.step === 'open' ? shownIn(study, view.contrast) : null
-    const scan = scanOf(id)
-    if (!scan) {
-      if (shownId !== null) stage.clear()
-      shownId = null
+    const scan = study.step === 'open' ? scanOf(shownIn(study, view.contrast)) : null
+    const volume = canvasOf(view.contrast) ?? scan?.volume
+    if (!scan || !volume) {
+      if (shown !== null) stage.clear()
+      shown = null
       overlay = null
       return
     }
     const window = view.windows[view.contrast] ?? scan.range
-    if (id !== shownId) {
-      const keep = shownId !== null && view.place !== null
-      shownId = id
+    if (volume !== shown) {
+      const keep = shown !== null && view.place !== null
+      shown = volume
       shownWindow = window
-      stage.show(scan.volume, window, keep)
+      stage.show(volume, window, keep)
     } else if (window !== shownWindow) {
       shownWindow = window
       stage.setWindow(window)
@@ -39,7 +43,7 @@ export function follow(stage: Stage): void {
     const facts = task === null ? undefined : maps[task]
     const volume = task === null ? undefined : vault.evidence.get(task)
     const wanted: Overlay | null =
-      shownId !== null && facts && volume
+      shown !== null && facts && volume
         ? {
             volume,
             threshold: threshold * facts.limit,
@@ -50,6 +54,19 @@ export function follow(stage: Stage): void {
     if (same(wanted, overlay)) return
     overlay = wanted
     stage.setOverlay(wanted)
+  }
+
+  /** The pen lies on the canvas as long as a stroke is chosen; contrasts may change under it. */
+  function painting(): void {
+    const { stroke } = preparationStore.getState()
+    if (stroke === null || !vault.canvas) {
+      pen?.end()
+      pen = null
+    } else {
+      pen ??= stage.paintOn(vault.canvas.mask)
+      pen.setStroke(stroke)
+    }
+    vault.pen = pen
   }
 
   function manner(): void {
@@ -63,15 +80,26 @@ export function follow(stage: Stage): void {
   }
 
   function all(): void {
+    const { stroke } = preparationStore.getState()
+    // The pen comes after what it paints on, and goes before it.
+    if (stroke === null) painting()
     manner()
     volumes()
     evidence()
+    if (stroke !== null) painting()
   }
 
   studyStore.subscribe(all)
   viewing.subscribe(all)
   evidenceStore.subscribe(evidence)
+  preparationStore.subscribe(all)
   all()
+}
+
+/** What a mask is painted on, while it is. */
+function canvasOf(contrast: Contrast): Volume | null {
+  const editing = preparationStore.getState().stroke !== null
+  return (editing && vault.canvas?.volumes[contrasts.indexOf(contrast)]) || null
 }
 
 function same(a: Overlay | null, b: Overlay | null): boolean {

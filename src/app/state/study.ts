@@ -39,6 +39,12 @@ export function setStudy(study: Omit<Extract<StudyState, { step: 'open' }>, 'ver
   studyStore.setState({ step: 'open', version, ...study }, true)
 }
 
+/** The same scans with other voxels: answers about the ones before no longer count. */
+export function renewStudy(): void {
+  const study = studyStore.getState()
+  if (study.step === 'open') setStudy(study)
+}
+
 export function closeStudy(): void {
   studyStore.setState({ step: 'none' }, true)
 }

@@ -1,7 +1,9 @@
 import type { Scan } from '#intake/open.ts'
+import type { Prepared } from '#prepare/types.ts'
 import type { ReconstructionPart } from '#study/export.ts'
+import type { FourVolumes } from '#study/jobs.ts'
 import type { Answer, Reconstruction } from '#study/study.ts'
-import type { Range } from '#viewer/stage-types.ts'
+import type { MaskPen, Range } from '#viewer/stage-types.ts'
 import type { Contrast, Volume } from '#volume/volume.ts'
 
 /**
@@ -10,12 +12,26 @@ import type { Contrast, Volume } from '#volume/volume.ts'
  */
 export const vault = {
   scans: new Map<string, Scan>(),
+  /** What preparing gave; the scans hold its cropped volumes meanwhile. */
+  preparation: null as Preparation | null,
+  /** What the user paints a mask on: the aligned volumes and the mask, turned right, front, up. */
+  canvas: null as { readonly volumes: FourVolumes; readonly mask: Volume } | null,
+  pen: null as MaskPen | null,
+  /** A brain mask from a file, and the contrast whose grid it lies on. */
+  maskFile: null as { readonly volume: Volume; readonly contrast: Contrast } | null,
   answer: null as Answer | null,
   /** Task → its evidence as a volume of 6³ blocks. */
   evidence: new Map<string, Volume>(),
   reconstruction: null as Reconstruction | null,
   /** A contrast's parts of the reconstruction as volumes, made when they are first looked at. */
   parts: new Map<Contrast, Parts>(),
+}
+
+export interface Preparation extends Prepared {
+  /** The scans as they were opened, by id. */
+  readonly raw: ReadonlyMap<string, Scan>
+  /** What the model gets of it, a volume per contrast; null until it is looked at. */
+  readonly input: FourVolumes | null
 }
 
 /** What the four views show of one contrast, on the model's grid. */
@@ -32,6 +48,18 @@ export function emptyAnswers(): void {
   vault.parts.clear()
 }
 
+/** Scans are what was opened again. */
+export function emptyPreparation(): void {
+  vault.preparation = null
+  vault.canvas = null
+}
+
 export function scanOf(id: string | null | undefined): Scan | null {
   return (id && vault.scans.get(id)) || null
+}
+
+/** The aligned scans, uncropped on the reference's grid. */
+export function alignedOf({ scans }: Prepared): FourVolumes {
+  const of = (contrast: Contrast) => scans.find(scan => scan.contrast === contrast)?.aligned ?? null
+  return [of('T1w'), of('T1c'), of('T2w'), of('FLAIR')]
 }

@@ -3,7 +3,7 @@ import type { Point, Range, Tool, View } from '#viewer/stage-types.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 
 /** What the middle of the screen shows. */
-export type Mode = 'slices' | 'reconstruction'
+export type Mode = 'slices' | 'check' | 'reconstruction'
 
 export interface ViewState {
   readonly mode: Mode

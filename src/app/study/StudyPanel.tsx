@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
 import { Notices } from '../parts/Notices.tsx'
+import { PreparationPanel } from '../preparation/PreparationPanel.tsx'
 import { studyStore } from '../state/study.ts'
 import { Picker } from './Picker.tsx'
 import { Samples } from './Samples.tsx'
@@ -24,6 +25,7 @@ export function StudyPanel() {
           <SlotCard key={contrast} contrast={contrast} slot={slots[contrast]} scans={scans} />
         ))}
       </ul>
+      <PreparationPanel />
       {setAside.length > 0 && (
         <details className="set-aside">
           <summary className="small">{setAside.length} set aside</summary>

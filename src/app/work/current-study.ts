@@ -1,6 +1,8 @@
+import { rawnessOf } from '#study/rawness.ts'
 import type { Study } from '#study/study.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { listed } from '../format.ts'
+import { preparationStore } from '../state/preparation.ts'
 import { filled, idIn, type Slot, setStudy, studyStore, waiting } from '../state/study.ts'
 import { scanOf } from '../state/vault.ts'
 import { runs, tasks } from './tasks.ts'
@@ -25,6 +27,9 @@ export function studyHindrance(): string | null {
   if (runs(tasks.getState(), 'open')) return 'Scans are still being read.'
   if (filled(state.slots).length === 0)
     return 'No slot holds a scan: choose one for a contrast on the left.'
+  const study = currentStudy()
+  const rawness = study && !preparationStore.getState().result ? rawnessOf(study) : null
+  if (rawness?.uneven) return rawness.uneven
   const missing = waiting(state.slots)
   if (missing.length === 0) return null
   const names = listed(missing)

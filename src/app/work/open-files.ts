@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Opened, Scan } from '#intake/open.ts'
 import { openEach } from '#study/open-each.ts'
+import { rawnessOf } from '#study/rawness.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { type Current, decide } from '../drop/decide.ts'
@@ -11,9 +12,11 @@ import { dismissNotes, tell, tellProblem, tellProblems } from '../state/notices.
 import { filled, type Slots, setStudy, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
 import { look, lookAfresh, viewing } from '../state/view.ts'
+import { currentStudy } from './current-study.ts'
 import { forgetAnswers } from './forget.ts'
 import { growStudy, kept } from './grow-study.ts'
 import { loadModel } from './load-model.ts'
+import { dropPreparation, undoPreparation } from './prepare-study.ts'
 import { perform } from './tasks.ts'
 
 /** What a sample knows that files alone don't tell. */
@@ -60,6 +63,14 @@ export async function openFiles(files: readonly NamedSource[], more: More = {}):
     begin(arrived, leaveOut(slots, more.leftOut ?? []), opened, more, grown !== null)
     if (decision.ask) tell(decision.ask.sentence)
   }
+  tellUneven()
+}
+
+/** Different grids keep the model from being asked: what differs is said at once. */
+function tellUneven(): void {
+  const study = currentStudy()
+  const sentence = study && rawnessOf(study)?.uneven
+  if (sentence) tellProblem(new Problem('grid-mismatch', sentence))
 }
 
 function join(
@@ -70,6 +81,7 @@ function join(
 ): void {
   const study = studyStore.getState()
   if (study.step !== 'open') return
+  undoPreparation()
   forgetAnswers()
   for (const scan of arrived) vault.scans.set(scan.id, scan)
   setStudy({
@@ -94,6 +106,7 @@ function begin(
   const before = studyStore.getState()
   if (!isShown) {
     forgetAnswers()
+    dropPreparation()
     vault.scans.clear()
     lookAfresh(filled(slots)[0] ?? contrasts[0])
   }

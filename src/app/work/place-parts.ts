@@ -4,6 +4,7 @@ import { robustRange } from '#volume/range.ts'
 import { type Contrast, contrasts, type Volume } from '#volume/volume.ts'
 import { reconstructionStore, setReconstruction } from '../state/reconstruction.ts'
 import { vault } from '../state/vault.ts'
+import { breath } from './breath.ts'
 
 /**
  * Makes volumes of one contrast's parts. A breath between them keeps the page alive: each is 96³
@@ -28,8 +29,4 @@ export async function placeParts(contrast: Contrast): Promise<void> {
   vault.parts.set(contrast, { input, masked, reconstruction: restored, error, range })
   const { placed } = reconstructionStore.getState()
   setReconstruction({ placed: [...placed, contrast] })
-}
-
-function breath(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve))
 }

@@ -2,6 +2,7 @@ import { partsToSave, reconstructionParts, scanGrid } from '#study/export.ts'
 import { run } from '../services.ts'
 import { evidenceStore } from '../state/evidence.ts'
 import { modelStore } from '../state/model.ts'
+import { preparationStore } from '../state/preparation.ts'
 import { vault } from '../state/vault.ts'
 import { currentStudy } from './current-study.ts'
 import { perform } from './tasks.ts'
@@ -16,10 +17,23 @@ export async function saveReport(): Promise<void> {
     // The report's schema is only needed here.
     const { buildReport } = await import('#study/report.ts')
     const created = new Date()
-    const report = buildReport({ study, model: model.model, answer, reconstruction, created })
+    const report = buildReport({
+      study,
+      model: model.model,
+      preparation: reportedPreparation(),
+      answer,
+      reconstruction,
+      created,
+    })
     const json = `${JSON.stringify(report, null, 2)}\n`
     download(new Blob([json], { type: 'application/json' }), 'lamim-report.json')
   })
+}
+
+function reportedPreparation() {
+  const { preparation } = vault
+  const { result } = preparationStore.getState()
+  return preparation && result ? { ...preparation, maskFrom: result.maskFrom } : null
 }
 
 /** Writes input, masked, reconstruction and error on the scan's own grid, four contrasts each. */

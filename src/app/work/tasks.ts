@@ -6,6 +6,7 @@ import { tellProblem } from '../state/notices.ts'
 /** What runs for the user. */
 export const taskKinds = [
   'open',
+  'prepare',
   'load',
   'analyse',
   'evidence',

@@ -1,0 +1,81 @@
+import { openAsBlob } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { multiply } from '../src/volume/affine.ts'
+import { readNifti } from '../src/volume/nifti-read.ts'
+import { writeNifti } from '../src/volume/nifti-write.ts'
+import { sharedPath } from '../src/volume/testing/shared.ts'
+import type { Affine } from '../src/volume/volume.ts'
+import { expect, test } from './fixtures.ts'
+import type { MadeFile } from './viewer-page.ts'
+
+const anat = fileURLToPath(new URL('../public/samples/sub-meningioma/anat/', import.meta.url))
+const t1w = `${anat}sub-meningioma_T1w.nii.gz`
+const degrees = 8
+
+/** The scan of a head that turned to the side and slid down meanwhile. */
+async function moved(file: string, name: string): Promise<MadeFile> {
+  const nifti = await readNifti({ name: file, source: await openAsBlob(file) })
+  const volume = nifti.frame(0)
+  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
+  const motion: Affine = [c, -s, 0, 4, s, c, 0, -3, 0, 0, 1, 5, 0, 0, 0, 1]
+  const blob = await writeNifti([{ ...volume, affine: multiply(motion, volume.affine) }], {
+    gzip: true,
+  })
+  return { name, buffer: Buffer.from(await blob.arrayBuffer()) }
+}
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Preparation' })
+
+test('scans on two grids are aligned, checked and asked about', async ({ viewer, page }) => {
+  await viewer.visit('?backend=wasm')
+  await viewer.open([{ name: 'sub-a_T1w.nii.gz', buffer: await bytesOf(t1w) }])
+  await viewer.open([await moved(t1w.replace('_T1w', '_FLAIR'), 'sub-a_FLAIR.nii.gz')])
+  await expect(viewer.alert.first()).toContainText("don't lie on one grid")
+  await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
+  await expect(panel(page)).toContainText('moved by', { timeout: 120_000 })
+  await expect(page.getByRole('img', { name: 'FLAIR with the mask’s border' })).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+  await panel(page).getByRole('button', { name: 'Edit mask' }).click()
+  await page.getByRole('radio', { name: 'Erase' }).check()
+  await page.getByRole('button', { name: 'Take this mask' }).click()
+  await expect(panel(page)).toContainText('painted by you', { timeout: 60_000 })
+
+  await page.getByRole('button', { name: /^Leave out/ }).click()
+  await viewer.analyses()
+  const { preparation } = await viewer.report()
+  expect(preparation?.reference).toBe('T1w')
+  const flair = preparation?.motions.find(({ contrast }) => contrast === 'FLAIR')
+  expect(flair?.state).toBe('moved')
+  expect(Math.abs((flair?.degrees ?? 0) - degrees)).toBeLessThan(0.7)
+
+  await panel(page).getByRole('button', { name: 'Undo preparation' }).click()
+  await expect(panel(page).getByRole('button', { name: 'Prepare', exact: true })).toBeEnabled()
+})
+
+const raw = sharedPath('data/raw-case')
+
+test('a raw case with skull on three grids comes as far as probabilities', async ({
+  viewer,
+  page,
+}) => {
+  test.skip(!raw, 'needs the real scans')
+  test.setTimeout(400_000)
+  await viewer.visit('?backend=wasm')
+  await viewer.open(['t1', 't1c', 't2', 'flair'].map(name => `${raw}/${name}.nii.gz`))
+  await expect(panel(page)).toContainText('still show the skull')
+  await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
+  await expect(panel(page)).toContainText('moved by', { timeout: 300_000 })
+  await viewer.analyses()
+  const { preparation, tasks } = await viewer.report()
+  expect(preparation?.mask.from).toBe('found by the viewer')
+  expect(preparation?.mask.millilitres).toBeGreaterThan(1400)
+  expect(preparation?.mask.millilitres).toBeLessThan(1750)
+  expect(tasks.length).toBe(3)
+})
+
+async function bytesOf(file: string): Promise<Buffer> {
+  return Buffer.from(await (await openAsBlob(file)).arrayBuffer())
+}

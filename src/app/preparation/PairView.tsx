@@ -1,0 +1,76 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import type { FourVolumes } from '#study/jobs.ts'
+import type { ScreenPlane } from '#viewer/plane.ts'
+import { robustRange } from '#volume/range.ts'
+import { type Contrast, contrasts, type Volume } from '#volume/volume.ts'
+import { Framed } from '../parts/Framed.tsx'
+import { SlicePicture } from '../parts/SlicePicture.tsx'
+import { preparationStore, setPreparation } from '../state/preparation.ts'
+
+/** Milliseconds that each contrast is shown for: slow enough not to flicker. */
+const turn = 700
+
+interface Props {
+  readonly look: 'checkerboard' | 'blink'
+  readonly aligned: FourVolumes
+  readonly plane: ScreenPlane
+}
+
+/** Two contrasts in one place: edges that jump between them show what isn't aligned. */
+export function PairView({ look, aligned, plane }: Props) {
+  const { pair } = useStore(preparationStore)
+  const [second, setSecond] = useState(true)
+  const [running, setRunning] = useState(true)
+  const blinks = look === 'blink' && running
+  useEffect(() => {
+    if (!blinks) return
+    const timer = setInterval(() => setSecond(shown => !shown), turn)
+    return () => clearInterval(timer)
+  }, [blinks])
+  const present = contrasts.filter((_, at) => aligned[at])
+  const volumeOf = (contrast: Contrast) => aligned[contrasts.indexOf(contrast)] ?? null
+  const [one, other] = pair.map(volumeOf)
+  const over =
+    look === 'checkerboard' ? 'laid-over chequered' : second ? 'laid-over' : 'laid-over unseen'
+  return (
+    <figure className="compared pair">
+      <Framed plane={plane}>
+        {one && <Picture volume={one} plane={plane} label={pair[0]} />}
+        <div className={over}>
+          {other && <Picture volume={other} plane={plane} label={`${pair[1]} laid over it`} />}
+        </div>
+      </Framed>
+      <figcaption>
+        {(['First', 'Second'] as const).map((label, at) => (
+          <label key={label} className="small">
+            {label}{' '}
+            <select
+              value={pair[at]}
+              onChange={event => {
+                const next = present.find(contrast => contrast === event.target.value)
+                if (next) setPreparation({ pair: at === 0 ? [next, pair[1]] : [pair[0], next] })
+              }}
+            >
+              {present.map(contrast => (
+                <option key={contrast}>{contrast}</option>
+              ))}
+            </select>
+          </label>
+        ))}
+        {look === 'blink' && (
+          <button type="button" aria-pressed={!running} onClick={() => setRunning(!running)}>
+            {running ? 'Hold' : 'Go on'}
+          </button>
+        )}
+        {look === 'blink' && <span className="small">{pair[second ? 1 : 0]} is shown</span>}
+      </figcaption>
+    </figure>
+  )
+}
+
+function Picture(props: { volume: Volume; plane: ScreenPlane; label: string }) {
+  const { volume } = props
+  const range = useMemo(() => robustRange(volume), [volume])
+  return <SlicePicture {...props} range={range} interpolation="linear" />
+}

@@ -1,0 +1,53 @@
+import { useStore } from 'zustand'
+import { rawnessOf } from '#study/rawness.ts'
+import { ActionButton } from '../actions/ActionButton.tsx'
+import { prepareAction } from '../actions/preparation-actions.ts'
+import { listed } from '../format.ts'
+import { preparationStore } from '../state/preparation.ts'
+import { studyStore } from '../state/study.ts'
+import { currentStudy } from '../work/current-study.ts'
+import { PreparedFacts } from './PreparedFacts.tsx'
+import { PrepareForm } from './PrepareForm.tsx'
+
+/** From raw scans to what the model wants: one grid, the brain alone, cropped to it. */
+export function PreparationPanel() {
+  // Another version means other scans.
+  useStore(studyStore)
+  const result = useStore(preparationStore, state => state.result)
+  const study = currentStudy()
+  if (!study) return null
+  const rawness = result ? null : rawnessOf(study)
+  return (
+    <section className="preparation" aria-label="Preparation">
+      <h2>Preparation</h2>
+      {result ? (
+        <PreparedFacts result={result} />
+      ) : rawness ? (
+        <>
+          <p className="small">{needed(rawness.uneven !== null, rawness.withSkull)}</p>
+          <PrepareForm />
+          <ActionButton action={prepareAction} primary />
+        </>
+      ) : (
+        <>
+          <p className="small muted">Not needed: one grid, and the brain alone.</p>
+          <details>
+            <summary className="small">Prepare all the same</summary>
+            <PrepareForm />
+            <ActionButton action={prepareAction} />
+          </details>
+        </>
+      )}
+    </section>
+  )
+}
+
+function needed(uneven: boolean, withSkull: readonly string[]): string {
+  const found = [
+    ...(uneven ? ['the scans lie on different grids'] : []),
+    ...(withSkull.length > 0
+      ? [`${listed(withSkull)} still ${withSkull.length === 1 ? 'shows' : 'show'} the skull`]
+      : []),
+  ]
+  return `The model wants aligned brains without skull; here ${found.join(', and ')}.`
+}

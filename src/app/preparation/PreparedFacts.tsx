@@ -1,0 +1,86 @@
+import { useStore } from 'zustand'
+import type { Motion } from '#prepare/types.ts'
+import { contrasts } from '#volume/volume.ts'
+import { ActionButton } from '../actions/ActionButton.tsx'
+import {
+  editMaskAction,
+  prepareAction,
+  saveMaskAction,
+  saveMergedAction,
+  saveTransformsAction,
+  undoPreparationAction,
+} from '../actions/preparation-actions.ts'
+import { duration } from '../format.ts'
+import { preparationStore, type ShownPreparation } from '../state/preparation.ts'
+import { look, viewing } from '../state/view.ts'
+import { MaskBar } from './MaskBar.tsx'
+import { PrepareForm } from './PrepareForm.tsx'
+
+/** What was done to each scan, what it needs to be judged by, and what can be done about it. */
+export function PreparedFacts({ result }: { readonly result: ShownPreparation }) {
+  const stroke = useStore(preparationStore, state => state.stroke)
+  const checking = useStore(viewing, view => view.mode === 'check')
+  if (stroke !== null) return <MaskBar stroke={stroke} />
+  return (
+    <>
+      <dl className="facts">
+        {contrasts.map(contrast => {
+          const motion = result.motions[contrast]
+          return motion ? (
+            <div key={contrast}>
+              <dt>{contrast}</dt>
+              <dd>{said(motion)}</dd>
+            </div>
+          ) : null
+        })}
+        <div>
+          <dt>Brain</dt>
+          <dd>
+            {Math.round(result.millilitres)} ml, {result.maskFrom}
+          </dd>
+        </div>
+      </dl>
+      {result.warnings.map(warning => (
+        <p key={warning} className="notice-text">
+          {warning}
+        </p>
+      ))}
+      <div className="buttons">
+        <button
+          type="button"
+          className="primary"
+          aria-pressed={checking}
+          onClick={() => look({ mode: checking ? 'slices' : 'check' })}
+        >
+          Check
+        </button>
+        <ActionButton action={editMaskAction} />
+        <ActionButton action={undoPreparationAction} />
+      </div>
+      <details>
+        <summary className="small">Save, or prepare again</summary>
+        <div className="buttons">
+          <ActionButton action={saveMergedAction} />
+          <ActionButton action={saveMaskAction} />
+          <ActionButton action={saveTransformsAction} />
+        </div>
+        <PrepareForm />
+        <ActionButton action={prepareAction} />
+        <p className="small muted">Took {duration(result.milliseconds)}.</p>
+      </details>
+    </>
+  )
+}
+
+function said({ state, degrees, mm }: Motion): string {
+  switch (state) {
+    case 'reference':
+      return 'reference: the others are aligned to it'
+    case 'aligned':
+      return 'lay on it already, left alone'
+    case 'moved':
+      return `moved by ${degrees.toFixed(1)}° and ${mm.toFixed(1)} mm`
+    case 'unmeasured':
+      return 'placed by its header'
+  }
+}

@@ -1,0 +1,4 @@
+/** Lets the page draw and listen before the work goes on. */
+export function breath(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve))
+}

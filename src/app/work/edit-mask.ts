@@ -1,0 +1,43 @@
+import type { FourVolumes } from '#study/jobs.ts'
+import type { Stroke } from '#viewer/stage-types.ts'
+import { reorient } from '#volume/orient.ts'
+import { regrid } from '#volume/regrid.ts'
+import type { Volume } from '#volume/volume.ts'
+import { preparationStore, setPreparation } from '../state/preparation.ts'
+import { alignedOf, vault } from '../state/vault.ts'
+import { look } from '../state/view.ts'
+import { cropTo } from './prepare-study.ts'
+
+/** Lays the mask over the aligned scans, to be painted on. */
+export function editMask(): void {
+  const { preparation } = vault
+  if (!preparation) return
+  const turned = (volume: Volume | null) => volume && reorient(volume, 'RAS')
+  const [T1w, T1c, T2w, FLAIR] = alignedOf(preparation).map(turned)
+  const volumes: FourVolumes = [T1w ?? null, T1c ?? null, T2w ?? null, FLAIR ?? null]
+  vault.canvas = { volumes, mask: reorient(preparation.mask, 'RAS') }
+  look({ mode: 'slices', view: 'all', tool: 'crosshair' })
+  setPreparation({ stroke: 'add' })
+}
+
+export function setStroke(stroke: Stroke): void {
+  setPreparation({ stroke })
+}
+
+/** Takes the last stroke back. */
+export function undoStroke(): void {
+  vault.pen?.undo()
+}
+
+/** Puts the pen away; the mask stays as it was before. */
+export function leaveMask(): void {
+  if (preparationStore.getState().stroke !== null) setPreparation({ stroke: null })
+}
+
+/** Crops to the mask as it was painted. */
+export async function takeMask(): Promise<void> {
+  const painted = vault.pen?.mask()
+  const grid = vault.preparation?.mask
+  leaveMask()
+  if (painted && grid) await cropTo(regrid(painted, grid, { interpolation: 'nearest' }))
+}

@@ -1,0 +1,137 @@
+import type { Prepared, PrepareOptions } from '#prepare/types.ts'
+import { millilitres } from '#volume/millilitres.ts'
+import { robustRange } from '#volume/range.ts'
+import type { Volume } from '#volume/volume.ts'
+import { run } from '../services.ts'
+import {
+  forgetPreparation,
+  type PreparationForm,
+  preparationStore,
+  type ShownPreparation,
+  setPreparation,
+} from '../state/preparation.ts'
+import { idIn, renewStudy, studyStore } from '../state/study.ts'
+import { emptyPreparation, scanOf, vault } from '../state/vault.ts'
+import { look } from '../state/view.ts'
+import { breath } from './breath.ts'
+import { forgetAnswers } from './forget.ts'
+import { rawScans } from './raw-scans.ts'
+import { perform } from './tasks.ts'
+
+let lastId = 0
+
+/** Aligns the open scans, finds the brain and crops to it, as the form says. */
+export async function prepareStudy(): Promise<void> {
+  const { form } = preparationStore.getState()
+  const began = performance.now()
+  const before = studyStore.getState()
+  const scans = rawScans()
+  const options = optionsOf(form)
+  const prepared = await perform('prepare', 'Preparing', control =>
+    run('prepare', { scans, options }, control),
+  )
+  if (!prepared || studyStore.getState() !== before) return
+  await place(prepared, { milliseconds: performance.now() - began })
+  look({ mode: 'check' })
+}
+
+/** Crops again, to a mask that the user painted; what was aligned stays as it is. */
+export async function cropTo(mask: Volume): Promise<void> {
+  const { preparation } = vault
+  const { result } = preparationStore.getState()
+  const before = studyStore.getState()
+  if (!preparation || !result) return
+  const scans = preparation.scans.map(({ contrast, name, aligned }) => ({
+    contrast,
+    name,
+    volume: aligned,
+  }))
+  const options: PrepareOptions = { align: 'leave', mask, maskOf: preparation.reference }
+  const cropped = await perform('prepare', 'Cropping', control =>
+    run('prepare', { scans, options }, control),
+  )
+  if (!cropped || studyStore.getState() !== before) return
+  const { warnings, reference } = preparation
+  const motions = preparation.scans.map(({ motion }) => motion)
+  await place(
+    {
+      ...cropped,
+      reference,
+      warnings,
+      scans: cropped.scans.map((scan, at) => ({ ...scan, motion: motions[at] ?? scan.motion })),
+    },
+    { milliseconds: result.milliseconds, maskFrom: 'painted by you' },
+  )
+}
+
+/** Brings the scans back as they were opened. */
+export function undoPreparation(): void {
+  if (!vault.preparation) return
+  for (const [id, scan] of vault.preparation.raw) vault.scans.set(id, scan)
+  emptyPreparation()
+  setPreparation({ result: null, stroke: null, inputPlaced: false })
+  forgetAnswers()
+  renewStudy()
+}
+
+/** As if no study had ever been prepared. */
+export function dropPreparation(): void {
+  emptyPreparation()
+  forgetPreparation()
+}
+
+function optionsOf({ align, brain }: PreparationForm): PrepareOptions {
+  const { maskFile } = vault
+  if (brain === 'leave') return { align, mask: 'everything' }
+  return brain === 'file' && maskFile
+    ? { align, mask: maskFile.volume, maskOf: maskFile.contrast }
+    : { align, mask: null }
+}
+
+const maskSources: Readonly<Record<Prepared['maskFrom'], string>> = {
+  everything: 'nothing taken away',
+  given: 'from the file',
+  stripped: 'the scans came without skull',
+  extracted: 'found by the viewer',
+}
+
+/** The prepared volumes take the raw ones' places: everything after this asks about them. */
+async function place(
+  prepared: Prepared,
+  {
+    milliseconds,
+    maskFrom = maskSources[prepared.maskFrom],
+  }: {
+    milliseconds: number
+    maskFrom?: string
+  },
+): Promise<void> {
+  const study = studyStore.getState()
+  if (study.step !== 'open') return
+  const raw = new Map(vault.preparation?.raw ?? [])
+  for (const { contrast, prepared: volume } of prepared.scans) {
+    const id = idIn(study.slots, contrast)
+    const scan = scanOf(id)
+    if (!id || !scan) continue
+    if (!raw.has(id)) raw.set(id, scan)
+    vault.scans.set(id, { ...scan, volume, range: robustRange(volume), stripped: true })
+    await breath()
+  }
+  forgetAnswers()
+  vault.preparation = { ...prepared, raw, input: null }
+  vault.canvas = null
+  const { reference, mask, warnings, scans } = prepared
+  const result: ShownPreparation = {
+    id: ++lastId,
+    reference,
+    motions: Object.fromEntries(scans.map(({ contrast, motion }) => [contrast, motion])),
+    millilitres: millilitres(mask),
+    maskFrom,
+    warnings,
+    milliseconds,
+  }
+  const [first, second] = scans.map(({ contrast }) => contrast)
+  if (first && second) setPreparation({ pair: [first, second] })
+  setPreparation({ result, stroke: null, inputPlaced: false })
+  renewStudy()
+}

@@ -1,0 +1,35 @@
+import { Problem } from '#errors/problem.ts'
+import type { Control } from '#errors/progress.ts'
+import { readNifti } from '#volume/nifti-read.ts'
+import type { NamedSource } from '#volume/source.ts'
+import type { Volume } from '#volume/volume.ts'
+
+/**
+ * A NIfTI file → a mask: 1 where the file isn't 0, Uint8Array.
+ * @throws Problem 'unsupported' where it holds several volumes, 'bad-file' where it is empty
+ */
+export async function readMask(file: NamedSource, control: Control = {}): Promise<Volume> {
+  const nifti = await readNifti(file, control)
+  const { frames } = nifti.header
+  if (frames !== 1)
+    throw new Problem(
+      'unsupported',
+      `${file.name} holds ${frames} volumes, and a mask is one: save the one that is wanted as a 3D file.`,
+      { file: file.name },
+    )
+  const { data: values, size, affine } = nifti.frame(0)
+  const data = new Uint8Array(values.length)
+  let inside = 0
+  for (let i = 0; i < data.length; i++)
+    if (values[i]) {
+      data[i] = 1
+      inside++
+    }
+  if (inside === 0)
+    throw new Problem(
+      'bad-file',
+      `${file.name} is 0 everywhere, so it marks no brain: choose another mask.`,
+      { file: file.name },
+    )
+  return { data, size, affine }
+}

@@ -1,0 +1,26 @@
+import { check } from '#intake/slots.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+import type { Study } from './study.ts'
+
+/** What keeps scans from the model as they are: it wants one grid, and the brain alone. */
+export interface Rawness {
+  /** What differs between the scans' grids, in a sentence; null where they share one. */
+  readonly uneven: string | null
+  /** Contrasts that still show skull and skin. */
+  readonly withSkull: readonly Contrast[]
+}
+
+/** How far the scans of a study are from what the model wants; null where they are ready. */
+export function rawnessOf(study: Study): Rawness | null {
+  const scans = contrasts.flatMap(contrast => study[contrast] ?? [])
+  const slots = {
+    T1w: study.T1w?.id ?? null,
+    T1c: study.T1c?.id ?? null,
+    T2w: study.T2w?.id ?? null,
+    FLAIR: study.FLAIR?.id ?? null,
+  }
+  const problem = check(slots, scans)
+  const uneven = problem?.code === 'grid-mismatch' ? problem.sentence : null
+  const withSkull = contrasts.filter(contrast => study[contrast]?.stripped === false)
+  return uneven || withSkull.length > 0 ? { uneven, withSkull } : null
+}

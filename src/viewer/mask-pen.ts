@@ -1,0 +1,40 @@
+import type { Niivue } from '@niivue/niivue'
+import { Problem } from '#errors/problem.ts'
+import type { Volume } from '#volume/volume.ts'
+import type { MaskPen } from './stage-types.ts'
+
+/** Width of the pen in voxels. */
+const penSize = 5
+const opacity = 0.35
+
+/**
+ * Opens NiiVue's drawing with a mask in it. NiiVue keeps a drawing in the order right, front, up, so
+ * the shown volume and the mask must lie so too: then both orders are one.
+ * @throws Problem 'internal' where the mask isn't on the shown volume's grid
+ */
+export function paintMask(niivue: Niivue, mask: Volume): MaskPen {
+  // An open drawing would survive the new one.
+  niivue.closeDrawing()
+  niivue.setDrawingEnabled(true)
+  const bitmap = niivue.drawBitmap
+  if (!bitmap || bitmap.length !== mask.data.length)
+    throw new Problem('internal', 'The mask does not lie on the grid of the slices that are shown.')
+  for (let i = 0; i < bitmap.length; i++) bitmap[i] = mask.data[i] ? 1 : 0
+  niivue.drawAddUndoBitmap()
+  niivue.setDrawOpacity(opacity)
+  niivue.opts.penSize = penSize
+  niivue.setPenValue(1)
+  niivue.refreshDrawing()
+  return {
+    setStroke: stroke => niivue.setPenValue(stroke === 'add' ? 1 : 0),
+    undo: () => niivue.drawUndo(),
+    mask: () => ({
+      ...mask,
+      data: Uint8Array.from(niivue.drawBitmap ?? [], value => (value ? 1 : 0)),
+    }),
+    end() {
+      niivue.setDrawingEnabled(false)
+      niivue.closeDrawing()
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { VoxelArray } from '#volume/volume.ts'
+
+/** Canvas pixels per voxel: the line stays thin where the page scales a coarse slice up. */
+const zoom = 4
+
+/**
+ * Draws the border of a mask into a canvas that is transparent otherwise: along the edges between
+ * pixels inside and outside, so that it hides none of the anatomy.
+ */
+export function paintOutline(
+  canvas: HTMLCanvasElement,
+  mask: VoxelArray,
+  [width, height]: readonly [number, number, ...number[]],
+  colour: string,
+): void {
+  canvas.width = width * zoom
+  canvas.height = height * zoom
+  const context = canvas.getContext('2d')
+  if (!context) return
+  context.strokeStyle = colour
+  context.lineWidth = zoom / 2
+  context.beginPath()
+  for (const [x, y, across] of borders(mask, [width, height])) {
+    context.moveTo(x * zoom, y * zoom)
+    context.lineTo((across ? x + 1 : x) * zoom, (across ? y : y + 1) * zoom)
+  }
+  context.stroke()
+}
+
+/** An edge from a pixel's corner, to the right (`across`) or downwards. */
+export type Border = readonly [x: number, y: number, across: boolean]
+
+/** The edges between inside (not 0) and outside of a slice; beyond its rim all is outside. */
+export function borders(
+  mask: VoxelArray,
+  [width, height]: readonly [number, number, ...number[]],
+): Border[] {
+  const inside = (x: number, y: number) =>
+    x >= 0 && y >= 0 && x < width && y < height && (mask[x + y * width] ?? 0) !== 0
+  const found: Border[] = []
+  for (let y = 0; y <= height; y++)
+    for (let x = 0; x <= width; x++) {
+      const here = inside(x, y)
+      if (here !== inside(x - 1, y)) found.push([x, y, false])
+      if (here !== inside(x, y - 1)) found.push([x, y, true])
+    }
+  return found
+}
