@@ -30,8 +30,7 @@ const panel = (page: Page) => page.getByRole('region', { name: 'Preparation' })
 
 test('scans on two grids are aligned, checked and asked about', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
-  await viewer.open([{ name: 'sub-a_T1w.nii.gz', buffer: await bytesOf(t1w) }])
-  await viewer.open([await moved(t1w.replace('_T1w', '_FLAIR'), 'sub-a_FLAIR.nii.gz')])
+  await viewer.open([t1w, await moved(t1w.replace('_T1w', '_FLAIR'), 'sub-a_FLAIR.nii.gz')])
   await expect(viewer.alert.first()).toContainText("don't lie on one grid")
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
   await expect(panel(page)).toContainText('moved by', { timeout: 120_000 })
@@ -75,7 +74,3 @@ test('a raw case with skull on three grids comes as far as probabilities', async
   expect(preparation?.mask.millilitres).toBeLessThan(1750)
   expect(tasks.length).toBe(3)
 })
-
-async function bytesOf(file: string): Promise<Buffer> {
-  return Buffer.from(await (await openAsBlob(file)).arrayBuffer())
-}

@@ -17,8 +17,8 @@ export function Welcome() {
         </p>
         <ol className="steps">
           <li>
-            <strong>Open</strong> four contrasts of one head, from the scanner or prepared, or a sample
-            case.
+            <strong>Open</strong> four contrasts of one head, from the scanner or prepared, or a
+            sample case.
           </li>
           <li>
             <strong>Analyse</strong>: class probabilities and what they rest on, once the model has

@@ -1,24 +1,17 @@
-import { transformFiles } from '#prepare/transform-files.ts'
-import { volumesOf } from '#study/analyse.ts'
+import { tfmOf } from '#prepare/align/tfm.ts'
+import { merged } from '#prepare/crop.ts'
 import { run } from '../services.ts'
 import { vault } from '../state/vault.ts'
-import { currentStudy } from './current-study.ts'
 import { download } from './save.ts'
 import { perform } from './tasks.ts'
 
 /** Writes the prepared contrasts as one 4D file, which opens again as it is. */
 export async function saveMerged(): Promise<void> {
-  const study = currentStudy()
-  if (!study) return
-  const volumes = volumesOf(study)
-  const given = volumes.flatMap(volume => volume ?? [])
-  const [first] = given
-  if (!first) return
-  // A contrast that is left out enters as zeros, here as in the model.
-  const empty = { ...first, data: new Float32Array(first.data.length) }
+  const { preparation } = vault
+  if (!preparation) return
   await perform('save', 'Writing merged.nii.gz', async ({ signal }) => {
-    const merged = volumes.map(volume => volume ?? empty)
-    download(await run('write', { volumes: merged, gzip: true }, { signal }), 'merged.nii.gz')
+    const volumes = merged(preparation.scans)
+    download(await run('write', { volumes, gzip: true }, { signal }), 'merged.nii.gz')
   })
 }
 
@@ -31,9 +24,14 @@ export async function saveMask(): Promise<void> {
   )
 }
 
-/** Writes how each scan was moved, for ITK and what reads its files. */
+/** Writes how each scan lay to the reference, for ITK and what reads its files. */
 export function saveTransforms(): void {
-  if (!vault.preparation) return
-  for (const { name, text } of transformFiles(vault.preparation))
-    download(new Blob([text], { type: 'text/plain' }), name)
+  const { preparation } = vault
+  if (!preparation) return
+  for (const { contrast, motion } of preparation.scans)
+    if (motion.state === 'moved' || motion.state === 'aligned')
+      download(
+        new Blob([tfmOf(motion.rigid)], { type: 'text/plain' }),
+        `${preparation.reference}_to_${contrast}.tfm`,
+      )
 }

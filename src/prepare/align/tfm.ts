@@ -1,0 +1,19 @@
+import type { Rigid } from '../types.ts'
+import { mirrored } from './rigid.ts'
+
+/**
+ * A motion as ITK's text file (`.tfm`), which ANTs, 3D Slicer and SimpleITK read. ITK's points are
+ * LPS+ millimetres; the transform takes a point of the fixed scan to the moving one, which is what
+ * resampling the moving scan onto the fixed one asks for.
+ */
+export function tfmOf(rigid: Rigid): string {
+  const [a, b, c, x, d, e, f, y, g, h, i, z] = mirrored(rigid)
+  return [
+    '#Insight Transform File V1.0',
+    '#Transform 0',
+    'Transform: AffineTransform_double_3_3',
+    `Parameters: ${[a, b, c, d, e, f, g, h, i, x, y, z].join(' ')}`,
+    'FixedParameters: 0 0 0',
+    '',
+  ].join('\n')
+}
