@@ -6,6 +6,7 @@ import { closeAction } from './actions/study-actions.ts'
 import { HelpDialog } from './help/HelpDialog.tsx'
 import { Inspector } from './inspector/Inspector.tsx'
 import { ModelsDialog } from './models/ModelsDialog.tsx'
+import { SeriesDialog } from './series/SeriesDialog.tsx'
 import { StagePanel } from './stage/StagePanel.tsx'
 import { studyStore } from './state/study.ts'
 import { StatusBar } from './status/StatusBar.tsx'
@@ -37,6 +38,7 @@ export function App() {
       <StatusBar />
       <HelpDialog />
       <ModelsDialog />
+      <SeriesDialog />
     </div>
   )
 }

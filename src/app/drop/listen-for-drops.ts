@@ -1,6 +1,6 @@
 import { asProblem } from '#errors/problem.ts'
 import { tellProblem } from '../state/notices.ts'
-import { openAny } from '../work/add-model.ts'
+import { openAny } from '../work/open-any.ts'
 import { takeDropped } from './taken-files.ts'
 
 /** The whole page takes files; other drags (text, pictures) are left alone. */

@@ -14,7 +14,7 @@ const checkpoint = /\.(pth|pt|ckpt|safetensors)$/i
 
 /** Tells models from scans by their names. */
 export function sortFiles(files: readonly NamedSource[]): Sorted {
-  const folders = bundleFolders(files)
+  const folders = bundleFolders(files.map(({ name }) => name))
   const inFolder = ({ name }: NamedSource) => folders.find(folder => name.startsWith(folder))
   const left = files.filter(file => inFolder(file) === undefined)
   const is = (pattern: RegExp) => (file: NamedSource) => pattern.test(file.name)
@@ -28,9 +28,14 @@ export function sortFiles(files: readonly NamedSource[]): Sorted {
   }
 }
 
+/** Whether these are the names in a bundle's zip. */
+export function holdsBundle(names: readonly string[]): boolean {
+  return bundleFolders(names).length > 0
+}
+
 /** Folders with the two files that every bundle has; '' for files that lie side by side. */
-function bundleFolders(files: readonly NamedSource[]): string[] {
-  const names = new Set(files.map(({ name }) => name))
+function bundleFolders(given: readonly string[]): string[] {
+  const names = new Set(given)
   return [...names]
     .filter(name => /(^|\/)preprocessor_config\.json$/.test(name))
     .map(name => name.slice(0, -'preprocessor_config.json'.length))

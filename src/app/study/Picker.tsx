@@ -1,27 +1,50 @@
 import { pickerId } from '../actions/study-actions.ts'
 import { takeFiles } from '../drop/taken-files.ts'
-import { openAny } from '../work/add-model.ts'
+import { openAny } from '../work/open-any.ts'
 
 /** A place to drop scans, and the picker behind it. The whole page takes drops, too. */
 export function Picker() {
   return (
-    <label className="picker">
+    <div className="pick">
+      <label className="picker">
+        <input
+          id={pickerId}
+          type="file"
+          multiple
+          aria-label="Open scans"
+          onChange={event => {
+            const files = takeFiles(event.target.files ?? [])
+            // The same file may be chosen twice in a row.
+            event.target.value = ''
+            if (files.length > 0) void openAny(files)
+          }}
+        />
+        <span className="picker-call">Drop scans here</span>
+        <span className="small muted">
+          or choose files: NIfTI (one per contrast, or one 4D file), DICOM, or a zip
+        </span>
+      </label>
+      <FolderChoice />
+    </div>
+  )
+}
+
+/** Scanners export folders, which a picker of files can't choose. */
+function FolderChoice() {
+  return (
+    <label className="file-choice">
       <input
-        id={pickerId}
         type="file"
-        multiple
-        aria-label="Open scans"
+        aria-label="Choose a folder"
+        // React knows the attribute by this name only, and only as text.
+        {...{ webkitdirectory: '' }}
         onChange={event => {
           const files = takeFiles(event.target.files ?? [])
-          // The same file may be chosen twice in a row.
           event.target.value = ''
           if (files.length > 0) void openAny(files)
         }}
       />
-      <span className="picker-call">Drop scans here</span>
-      <span className="small muted">
-        or choose files: four NIfTI files, one per contrast, or one 4D file
-      </span>
+      <span aria-hidden="true">Choose a folder</span>
     </label>
   )
 }

@@ -11,16 +11,8 @@ import { addingStore, brought, setAdding } from '../state/adding.ts'
 import { dismissNotes, tell, tellProblem } from '../state/notices.ts'
 import { heldModels, setModels } from '../state/own-models.ts'
 import { chooseModel } from './choose-model.ts'
-import { openFiles } from './open-files.ts'
 import { listModels } from './own-models.ts'
 import { perform, runs, tasks } from './tasks.ts'
-
-/** Opens whatever was dropped or chosen: models are added, the rest are scans. */
-export async function openAny(files: readonly NamedSource[]): Promise<void> {
-  const { scans } = sortFiles(files)
-  if (scans.length < files.length) await addFiles(files)
-  if (scans.length > 0) await openFiles(scans)
-}
 
 /** Adds models: bundles are imported at once, checkpoints are asked about first. */
 export async function addFiles(files: readonly NamedSource[]): Promise<void> {

@@ -73,6 +73,23 @@ function tellUneven(): void {
   if (sentence) tellProblem(new Problem('grid-mismatch', sentence))
 }
 
+/**
+ * Opens scans that are read already, by the same rule.
+ * @returns whether they are open now
+ */
+export function openScans(opened: Opened, title: string): boolean {
+  const arrived = opened.scans.filter(({ id }) => !vault.scans.has(id))
+  if (arrived.length === 0) {
+    sayNothingOpened(opened)
+    return true
+  }
+  const decision = decide(arrived, current())
+  if (decision.kind === 'refuse') tellProblem(decision.problem)
+  else if (decision.kind === 'join') join(arrived, decision.slots, decision.filled, opened)
+  else begin(arrived, decision.slots, opened, { title }, false)
+  return decision.kind !== 'refuse'
+}
+
 function join(
   arrived: readonly Scan[],
   slots: Slots,

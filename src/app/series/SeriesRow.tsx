@@ -1,0 +1,59 @@
+import { useId, useMemo } from 'react'
+import type { Proposal } from '#dicom/propose.ts'
+import type { Series } from '#dicom/series.ts'
+import { screenPlane } from '#viewer/plane.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+import { millimetres } from '../format.ts'
+import { middleOf } from '../parts/middle.ts'
+import { SlicePicture } from '../parts/SlicePicture.tsx'
+import { changeSeries } from '../state/series.ts'
+import { use, useOf } from './assign.ts'
+import { planeOf } from './plane-of.ts'
+
+/** One series: its middle slice, what it seems to be and why, and what it shall stand for. */
+export function SeriesRow({ series, assigned }: { series: Series; assigned: Proposal }) {
+  const id = useId()
+  const { name, guess, size, voxel, derived, scan } = series
+  const plane = useMemo(
+    () =>
+      screenPlane(scan.volume, planeOf(scan.volume), middleOf(scan.volume), {
+        radiological: true,
+        noseLeft: true,
+      }),
+    [scan],
+  )
+  return (
+    <li className="series-row">
+      <div className="thumb">
+        <SlicePicture volume={scan.volume} plane={plane} range={scan.range} label="" />
+      </div>
+      <div className="series-text">
+        <p className="series-name">{name}</p>
+        <p className="small">
+          {guess.contrast ?? 'Contrast unknown'}
+          <span className="muted"> · {guess.reason}</span>
+        </p>
+        <p className="small muted">
+          {size[2]} slices · {size.join(' × ')} voxels · {voxel.map(millimetres).join(' × ')} mm
+          {derived && ' · computed from other images'}
+        </p>
+      </div>
+      <label htmlFor={id} className="hidden-visually">
+        Use {name} as
+      </label>
+      <select
+        id={id}
+        value={useOf(assigned, series.id) ?? ''}
+        onChange={event => {
+          const chosen = contrasts.find(contrast => contrast === event.target.value)
+          changeSeries({ assigned: use(assigned, series.id, chosen ?? null) })
+        }}
+      >
+        <option value="">Not used</option>
+        {contrasts.map((contrast: Contrast) => (
+          <option key={contrast}>{contrast}</option>
+        ))}
+      </select>
+    </li>
+  )
+}
