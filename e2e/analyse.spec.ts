@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { Report } from '../src/report/schema.ts'
+import { predict } from './command-line.ts'
 import { expect, sharedFile, test } from './fixtures.ts'
 
 const samples = fileURLToPath(new URL('../public/samples/', import.meta.url))
@@ -28,7 +30,21 @@ test('a sample goes from one click to an exported report @no-gpu', async ({ view
   expect(report.warnings.join()).toMatch(/synthetic/i)
 })
 
-test('four dropped files are assigned, analysed and reported', async ({ viewer }) => {
+/** Both run the same variant in WebAssembly: only the engine's build and its threads differ. */
+function expectSame(page: Report, terminal: Report): void {
+  const { backend, precision, model, scans, left_out, transform } = page
+  expect(terminal).toMatchObject({ backend, precision, model, scans, left_out, transform })
+  for (const [at, { id, probabilities }] of page.tasks.entries()) {
+    const other = terminal.tasks[at]
+    expect(other?.id).toBe(id)
+    for (const [label, value] of probabilities.entries())
+      expect(Math.abs(value - (other?.probabilities[label] ?? NaN)), id).toBeLessThan(1e-3)
+  }
+}
+
+test('four dropped files are assigned, analysed and reported as on the command line', async ({
+  viewer,
+}) => {
   await viewer.visit('?backend=wasm')
   const files = await Promise.all(
     meningioma.map(async path => ({
@@ -48,6 +64,7 @@ test('four dropped files are assigned, analysed and reported', async ({ viewer }
     ['FLAIR', 'sub-meningioma_FLAIR.nii.gz'],
   ])
   expect(report.left_out).toEqual([])
+  expectSame(report, await predict(meningioma))
 })
 
 test('WebGPU and WebAssembly give the same probabilities', async ({ viewer }) => {
@@ -82,7 +99,8 @@ test('a real glioma from four BraTS files', async ({ viewer }) => {
 
 test('a contrast left out by choice is said on screen and in the report', async ({ viewer }) => {
   await viewer.visit('?backend=wasm')
-  await viewer.open(meningioma.filter(path => !path.includes('gadolinium')))
+  const three = meningioma.filter(path => !path.includes('gadolinium'))
+  await viewer.open(three)
   await expect(viewer.analyse).toBeDisabled()
   await viewer.leaveOut('T1c')
   await viewer.seesSlices()
@@ -91,4 +109,5 @@ test('a contrast left out by choice is said on screen and in the report', async 
   expect(report.left_out).toEqual(['T1c'])
   expect(report.warnings.join()).toMatch(/Left out and entered as zeros: T1c/)
   await expect(viewer.page.getByText(/Left out and entered as zeros: T1c/).first()).toBeVisible()
+  expectSame(report, await predict(three))
 })
