@@ -63,7 +63,7 @@ test('a zip of DICOM series is listed, assigned and analysed; nobody’s name is
   await expect(use('brain (series 4)')).toHaveValue('')
   await expect(dialog).toContainText('TR 9000 ms, TE 120 ms, TI 2500 ms: FLAIR')
   await expect(dialog).toContainText('32 slices · 48 × 48 × 32 voxels · 4.0 × 4.0 × 5.0 mm')
-  await expect(dialog.getByRole('alert')).toContainText('localizer (series 1) is a localizer')
+  await expect(dialog.getByRole('group')).toContainText('localizer (series 1): it is a localizer')
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   await page.setViewportSize({ width: 390, height: 844 })

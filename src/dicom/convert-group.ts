@@ -7,7 +7,7 @@ import { type Converted, convertSeries } from './dcm2niix.ts'
 import { type Facts, factsOf } from './facts.ts'
 import type { Group } from './group.ts'
 import { guessSeries } from './guess.ts'
-import { fewestSlices } from './judge.ts'
+import { fewestSlices, manyVolumes } from './judge.ts'
 import type { Series } from './series.ts'
 
 /** A series larger than this doesn't fit beside its conversion into a tab. */
@@ -82,11 +82,7 @@ function unreadable({ name, files }: Group, cause?: unknown): Problem {
 async function scanIn(name: string, { nifti }: Converted): Promise<Scan | string> {
   const source = new Blob([nifti])
   const { header } = await readNifti({ name, source })
-  if (header.frames > 1)
-    throw new Problem(
-      'unsupported',
-      `${name} holds ${header.frames} volumes, as diffusion and perfusion do, and not one: choose an anatomical series.`,
-    )
+  if (header.frames > 1) return manyVolumes(`${header.frames} volumes`)
   if (Math.min(...header.size) < fewestSlices)
     throw new Problem(
       'unsupported',

@@ -66,11 +66,6 @@ export function walk(
   return false
 }
 
-/** Whether nothing is left: a data set may end before the tag that is looked for. */
-export function endsAt(bytes: DataView, size: number): boolean {
-  return bytes.byteLength >= size
-}
-
 function headAt(bytes: DataView, at: number, { little, explicit }: Encoding): Element | null {
   if (at + 8 > bytes.byteLength) return null
   const tag = bytes.getUint16(at, little) * 0x10000 + bytes.getUint16(at + 2, little)

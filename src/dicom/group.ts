@@ -29,7 +29,9 @@ export function groupSeries(files: readonly DicomFile[]): Group[] {
     if (!known.includes(study)) known.push(study)
     studies.set(patient, known)
     const key = [patient, study, series].join('\0')
-    groups.set(key, [...(groups.get(key) ?? []), file])
+    const members = groups.get(key)
+    if (members) members.push(file)
+    else groups.set(key, [file])
   }
   return [...groups.values()]
     .map(members => {

@@ -1,11 +1,16 @@
 import { Problem } from '#errors/problem.ts'
 import type { Group } from './group.ts'
+import type { Header } from './header.ts'
 import { stackOf } from './place.ts'
 
-/** What becomes of a series before it is converted. */
+/**
+ * What becomes of a series before it is converted. What every examination has beside its scans is set
+ * aside; what should have been a scan, and can't be used, is refused.
+ */
 export type Verdict =
   | { readonly kind: 'convert' }
   | { readonly kind: 'refuse'; readonly problem: Problem }
+  /** The reason is a clause with 'it' for the series. */
   | { readonly kind: 'aside'; readonly reason: string }
 
 /** Fewer slices than this are no head. */
@@ -32,49 +37,47 @@ const readable = new Set([
 ])
 
 /** Judges a series by its headers, before its voxels are read. */
-export function judge({ name, description, files }: Group): Verdict {
-  const headers = files.map(({ header }) => header)
+export function judge(group: Group): Verdict {
+  const headers = group.files.map(({ header }) => header)
   const [first] = headers
-  if (!first) return { kind: 'aside', reason: 'it is empty' }
-  if (first.sopClass === directory) return { kind: 'aside', reason: 'a table of contents' }
+  if (!first) return aside('it is empty')
+  if (first.sopClass === directory) return aside('it is a table of contents')
   if (!readable.has(first.transferSyntax))
     return refuse(
-      `${name} is packed in a way that can't be read here (transfer syntax ${first.transferSyntax}): export it uncompressed (Explicit VR Little Endian).`,
+      `${group.name} is packed in a way that can't be read here (transfer syntax ${first.transferSyntax}): export it uncompressed (Explicit VR Little Endian).`,
     )
   if (headers.every(({ rows, columns }) => rows === 0 || columns === 0))
-    return { kind: 'aside', reason: 'a report or another object without an image' }
+    return aside('it is a report or another object without an image')
   if (first.sopClass.startsWith(secondaryCapture))
-    return refuse(
-      `${name} is a secondary capture, a picture of a screen without a place in space: choose the series that it was taken from.`,
+    return aside(
+      'it is a secondary capture, a picture of a screen without a place in space: choose the series that it was taken from',
     )
   if (first.samples > 1 || /^(RGB|YBR|PALETTE)/.test(first.photometric))
-    return refuse(
-      `${name} is in colour, a map or a picture rather than a scan: choose the series that it was computed from.`,
+    return aside(
+      'it is in colour, a map or a picture rather than a scan: choose the series that it was computed from',
     )
   if (first.modality && first.modality !== 'MR')
-    return refuse(
-      `${name} is not MR but ${first.modality}: LaMIM knows the MR contrasts T1w, T1c, T2w and FLAIR only.`,
+    return aside(
+      `it is not MR but ${first.modality}: LaMIM knows the MR contrasts T1w, T1c, T2w and FLAIR only`,
     )
-  return judgePlaces(name, description, headers)
+  return judgePlaces(group, headers, first)
 }
 
+/** A view for planning has a few slices in each of several directions. */
+const mostOfLocalizer = 8
+
 function judgePlaces(
-  name: string,
-  description: string,
-  headers: readonly Group['files'][number]['header'][],
+  { name, description }: Group,
+  headers: readonly Header[],
+  first: Header,
 ): Verdict {
   const { directions, places, repeats, missing } = stackOf(headers)
-  const [first] = headers
-  if (isLocalizer(description, first?.imageType ?? []) || (directions > 1 && places.length < 8))
-    return refuse(
-      `${name} is a localizer, a quick view for planning: choose a full series instead.`,
-    )
+  const planning = directions > 1 && places.length < mostOfLocalizer
+  if (planning || isLocalizer(description, first.imageType))
+    return aside('it is a localizer, a quick view for planning: choose a full series')
   // The frames of a multi-frame file lie deeper in it than is read here: dcm2niix judges them.
-  if (first && first.frames > 1) return { kind: 'convert' }
-  if (repeats > 1)
-    return refuse(
-      `${name} holds ${repeats} images of each slice, as diffusion and perfusion do, and not one volume: choose an anatomical series.`,
-    )
+  if (first.frames > 1) return { kind: 'convert' }
+  if (repeats > 1) return aside(manyVolumes(`${repeats} images of each slice`))
   if (places.length < fewestSlices)
     return refuse(
       `${name} has ${headers.length === 1 ? '1 slice' : `${places.length} slices`}, too few for a head: choose the full series, or export it again with all its files.`,
@@ -86,13 +89,22 @@ function judgePlaces(
   return { kind: 'convert' }
 }
 
+/** Why a series of several volumes is set aside. */
+export function manyVolumes(what: string): string {
+  return `it holds ${what}, as diffusion and perfusion do, and not one volume: choose an anatomical series`
+}
+
 function isLocalizer(description: string, imageType: readonly string[]): boolean {
   return (
     imageType.includes('LOCALIZER') ||
-    /locali[sz]er|\bscout\b|\bsurvey\b|three.?plane|3.?plane|\baahead_scout/i.test(description)
+    /locali[sz]er|(?<![a-z])(scout|survey|loc|(3|three).?pl(ane)?)(?![a-z])/i.test(description)
   )
 }
 
 function refuse(sentence: string): Verdict {
   return { kind: 'refuse', problem: new Problem('unsupported', sentence) }
+}
+
+function aside(reason: string): Verdict {
+  return { kind: 'aside', reason }
 }

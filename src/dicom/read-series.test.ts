@@ -6,7 +6,13 @@ import { makeNifti, named, rejection } from '#volume/testing/make-nifti.ts'
 import { sharedPath } from '#volume/testing/shared.ts'
 import { readSeries } from './read-series.ts'
 import type { DicomRead } from './series.ts'
-import { makeDicom, makeSeries } from './testing/make-dicom.ts'
+import {
+  implicitLittleEndian,
+  makeDicom,
+  makeEnhanced,
+  makeSeries,
+  runLength,
+} from './testing/make-dicom.ts'
 
 const one = (name: string, bytes: Uint8Array<ArrayBuffer>): NamedSource => named(name, bytes)
 
@@ -50,7 +56,7 @@ describe('what is read', () => {
     const found = await readSeries([...bare, ...bare, ...notes, nifti])
     expect(found.series.map(({ guess, slices }) => [guess.contrast, slices])).toEqual([['T2w', 8]])
     expect(found.others).toEqual([nifti])
-    expect(found.setAside).toEqual([{ file: '1 other file', reason: 'no DICOM, no NIfTI' }])
+    expect(found.setAside).toEqual([{ file: '1 other file', reason: 'neither DICOM nor NIfTI' }])
   })
 
   it('a drop without DICOM is left as it is', async () => {
@@ -68,36 +74,59 @@ describe('what is read', () => {
   })
 })
 
-describe('what is refused, each in one sentence, while the rest goes on', () => {
-  const kinds: readonly (readonly [string, Parameters<typeof makeSeries>[0], RegExp])[] = [
+describe('however it is written down', () => {
+  const recipe = { description: 't2_tse', size: [20, 24, 8] as const, between: 3 }
+  it('implicit, run-length encoded and multi-frame files give the same volume', async () => {
+    const ways = [
+      makeSeries(recipe),
+      makeSeries({ ...recipe, transferSyntax: implicitLittleEndian }),
+      makeSeries({ ...recipe, transferSyntax: runLength }),
+      [makeEnhanced(recipe)],
+    ]
+    const found = await Promise.all(ways.map(files => readSeries(files)))
+    expect(found.flatMap(({ refused }) => refused)).toEqual([])
+    const [first, ...others] = found.map(({ series }) => series[0]?.scan.volume)
+    expect(first?.size).toEqual([20, 24, 8])
+    for (const volume of others) expect(volume).toEqual(first)
+  })
+})
+
+describe('what is no scan, each named in one sentence, while the rest goes on', () => {
+  type Kind = readonly [string, Parameters<typeof makeSeries>[0], RegExp]
+  const refusals: readonly Kind[] = [
     ['missing slices', { without: [3, 4] }, /lacks 2 slices between .+ export it again/],
     ['too few slices', { size: [16, 16, 3] }, /has 3 slices, too few for a head/],
-    ['a localizer', { description: 'AAHead_Scout' }, /is a localizer.+: choose a full series/],
-    ['a colour map', { samples: 3, photometric: 'RGB' }, /is in colour/],
-    ['a screenshot', { sopClass: '1.2.840.10008.5.1.4.1.1.7' }, /secondary capture/],
-    [
-      'another modality',
-      { modality: 'CT', sopClass: '1.2.840.10008.5.1.4.1.1.2' },
-      /not MR but CT/,
-    ],
     ['unreadable packing', { transferSyntax: '1.2.840.10008.1.2.4.201' }, /export it uncompressed/],
     ['damaged packing', { transferSyntax: '1.2.840.10008.1.2.4.90' }, /can't be converted/],
   ]
+  const ct = '1.2.840.10008.5.1.4.1.1.2'
+  const asides: readonly Kind[] = [
+    ['a localizer', { description: 'AAHead_Scout' }, /^it is a localizer.+: choose a full series/],
+    ['a colour map', { samples: 3, photometric: 'RGB' }, /^it is in colour/],
+    ['a screenshot', { sopClass: '1.2.840.10008.5.1.4.1.1.7' }, /^it is a secondary capture/],
+    ['another modality', { modality: 'CT', sopClass: ct }, /^it is not MR but CT/],
+  ]
   let drop: DicomRead
   beforeAll(async () => {
-    const bad = kinds.flatMap(([, recipe], at) => makeSeries({ ...recipe, series: at + 1 }))
+    const bad = [...refusals, ...asides].flatMap(([, recipe], at) =>
+      makeSeries({ ...recipe, series: at + 1 }),
+    )
     drop = await readSeries([...bad, ...makeSeries({ series: 90 })])
   })
 
   it('one of nine series opens', () => {
     expect(drop.series.map(({ name }) => name)).toEqual(['series 90'])
-    expect(drop.refused).toHaveLength(kinds.length)
+    expect([drop.refused.length, drop.setAside.length]).toEqual([refusals.length, asides.length])
   })
 
-  it.each(kinds)('%s', (_, __, sentence) => {
+  it.each(refusals)('%s is refused', (_, __, sentence) => {
     const found = drop.refused.filter(({ problem }) => sentence.test(problem.sentence))
     expect(found).toHaveLength(1)
     expect(found[0]?.problem.sentence).toMatch(/^[^.]*series \d.*[^.]\.$/)
+  })
+
+  it.each(asides)('%s is set aside', (_, __, reason) => {
+    expect(drop.setAside.filter(one => reason.test(one.reason))).toHaveLength(1)
   })
 
   it('slices in three directions', async () => {
@@ -109,7 +138,9 @@ describe('what is refused, each in one sentence, while the rest goes on', () => 
     const files = directions.flatMap((orientation, at) =>
       one(`${at}`, makeDicom({ orientation, instance: at + 1, description: 'plan' })),
     )
-    expect(await refusalOf(...files)).toMatch(/^plan \(series 1\) is a localizer/)
+    expect(await refusalOf(...files)).toMatch(
+      /^None of the DICOM files is a scan .+ plan \(series 1\): it is a localizer/,
+    )
   })
 
   it('several images of each slice', async () => {
@@ -124,10 +155,9 @@ describe('what is refused, each in one sentence, while the rest goes on', () => 
   })
 
   it('an enhanced multi-frame file that cannot be converted', async () => {
-    const sopClass = '1.2.840.10008.5.1.4.1.1.4.1'
-    const pixels = new Uint16Array(16 * 16 * 8)
-    const file = makeDicom({ sopClass, frames: 8, pixels, description: 'vibe' })
-    expect(await refusalOf(one('e', file.subarray(0, file.length - 4000)))).toMatch(
+    const { source } = makeEnhanced({ description: 'vibe' })
+    const bytes = new Uint8Array(await source.arrayBuffer())
+    expect(await refusalOf(one('e', bytes.subarray(0, bytes.length - 4000)))).toMatch(
       /enhanced multi-frame.+export it as classic/,
     )
   })
@@ -148,7 +178,7 @@ describe('what is refused, each in one sentence, while the rest goes on', () => 
     const { series, setAside } = await readSeries([one('sr', report), ...makeSeries()])
     expect(series).toHaveLength(1)
     expect(setAside).toEqual([
-      { file: 'series 7', reason: 'a report or another object without an image' },
+      { file: 'series 7', reason: 'it is a report or another object without an image' },
     ])
   })
 

@@ -46,7 +46,10 @@ export async function readSeries(
     return { series: [], refused, setAside, others: none ? [] : visible, mixed: null }
   }
   if (sorted.rest.length > 0)
-    setAside.push({ file: counted(sorted.rest.length, 'other file'), reason: 'no DICOM, no NIfTI' })
+    setAside.push({
+      file: counted(sorted.rest.length, 'other file'),
+      reason: 'neither DICOM nor NIfTI',
+    })
 
   const series: Series[] = []
   const used: Exam[] = []
@@ -59,7 +62,7 @@ export async function readSeries(
       else {
         const share = (part: number) => sortedAt + (1 - sortedAt) * (part / groups.length)
         const converted = await convertGroup(group, within(control, share(at), share(at + 1)))
-        used.push(group.exam)
+        if (converted.series.length > 0) used.push(group.exam)
         for (const one of converted.series)
           if (series.every(({ id }) => id !== one.id)) series.push(one)
         setAside.push(...converted.setAside)
@@ -67,6 +70,7 @@ export async function readSeries(
     } catch (error) {
       refuse(group.name, error)
     }
+  if (series.length === 0 && refused.length === 0) refuse('series', withoutScan(setAside))
   return { series, refused, setAside, others: sorted.nifti, mixed: mixtureOf(used) }
 }
 
@@ -101,6 +105,11 @@ function withoutDicom(files: readonly NamedSource[], others: number): Problem {
     'unsupported',
     `The ${what} holds no DICOM and no NIfTI file, only ${counted(others, 'other file')}: drop the folder that the scanner or the archive exported.`,
   )
+}
+
+function withoutScan(setAside: DicomRead['setAside']): Problem {
+  const why = setAside.map(({ file, reason }) => `${file}: ${reason}`).join('; ')
+  return new Problem('unsupported', `None of the DICOM files is a scan that can be used. ${why}.`)
 }
 
 function counted(count: number, what: string): string {

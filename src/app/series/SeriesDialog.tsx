@@ -58,7 +58,7 @@ function Choosing({ state }: { state: Extract<SeriesState, { step: 'choosing' }>
         ))}
       </ul>
       {setAside.length > 0 && (
-        <details className="set-aside">
+        <details className="set-aside" open>
           <summary className="small">{setAside.length} set aside</summary>
           <ul>
             {setAside.map(({ file, reason }) => (

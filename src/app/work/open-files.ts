@@ -87,6 +87,7 @@ export function openScans(opened: Opened, title: string): boolean {
   if (decision.kind === 'refuse') tellProblem(decision.problem)
   else if (decision.kind === 'join') join(arrived, decision.slots, decision.filled, opened)
   else begin(arrived, decision.slots, opened, { title }, false)
+  if (decision.kind !== 'refuse') tellUneven()
   return decision.kind !== 'refuse'
 }
 

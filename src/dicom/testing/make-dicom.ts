@@ -1,4 +1,5 @@
 import type { NamedSource } from '#volume/source.ts'
+import { ascii, type Element, elements, joined, packed } from './write-elements.ts'
 
 /** What a test wants in a file; everything else is a plain 2D MR slice. */
 export interface DicomRecipe {
@@ -27,31 +28,34 @@ export interface DicomRecipe {
   readonly orientation?: readonly number[]
   /** Unsigned 16-bit, or bytes; without any the file is no image. */
   readonly pixels?: Uint16Array | Uint8Array | null
+  /** What multi-frame files tell of their frames. */
+  readonly groups?: readonly Element[]
   /** Only the data set, without preamble and meta header. */
   readonly bare?: boolean
 }
 
 export const mrImage = '1.2.840.10008.5.1.4.1.1.4'
+export const enhancedMrImage = '1.2.840.10008.5.1.4.1.1.4.1'
 export const explicitLittleEndian = '1.2.840.10008.1.2.1'
+export const implicitLittleEndian = '1.2.840.10008.1.2'
+export const runLength = '1.2.840.10008.1.2.5'
 
-type Element = readonly [tag: number, vr: string, value: string | number | Uint8Array | undefined]
-
-/** A DICOM file, Explicit VR Little Endian (PS3.5, 7.1), of exactly what a recipe says. */
+/** A DICOM file of exactly what a recipe says, in Explicit VR Little Endian unless it says otherwise. */
 export function makeDicom(recipe: DicomRecipe = {}): Uint8Array<ArrayBuffer> {
   const r = { patient: 'Marker^Person', study: '1.2.3.4', series: 1, instance: 1, ...recipe }
   const [columns, rows] = [r.columns ?? 16, r.rows ?? 16]
   const sopClass = r.sopClass ?? mrImage
+  const transferSyntax = r.transferSyntax ?? explicitLittleEndian
   const instance = `${r.study}.${r.series}.${r.instance}`
-  const image = r.pixels !== null
   const pixels = r.pixels ?? new Uint16Array(columns * rows * (r.samples ?? 1))
   const bits = pixels instanceof Uint8Array ? 8 : 16
   const spacing = r.spacing ?? 1
   const meta: Element[] = [
     [0x00020002, 'UI', sopClass],
     [0x00020003, 'UI', instance],
-    [0x00020010, 'UI', r.transferSyntax ?? explicitLittleEndian],
+    [0x00020010, 'UI', transferSyntax],
   ]
-  const data: Element[] = [
+  const head: Element[] = [
     [0x00080008, 'CS', r.imageType ?? 'ORIGINAL\\PRIMARY\\M'],
     [0x00080016, 'UI', sopClass],
     [0x00080018, 'UI', instance],
@@ -59,6 +63,7 @@ export function makeDicom(recipe: DicomRecipe = {}): Uint8Array<ArrayBuffer> {
     [0x00080070, 'LO', 'Made up'],
     [0x00080080, 'LO', 'Marker Hospital'],
     [0x0008103e, 'LO', r.description],
+    [0x00081110, 'SQ', [[[0x00081155, 'UI', `${r.study}.8`]]]],
     [0x00100010, 'PN', r.patient],
     [0x00100020, 'LO', `MARKER-${r.patient.length}-${r.patient}`],
     [0x00100030, 'DA', '19010203'],
@@ -72,31 +77,39 @@ export function makeDicom(recipe: DicomRecipe = {}): Uint8Array<ArrayBuffer> {
     [0x0020000e, 'UI', `${r.study}.${r.series}`],
     [0x00200011, 'IS', String(r.series)],
     [0x00200013, 'IS', String(r.instance)],
-    [0x00200032, 'DS', (r.position ?? [0, 0, 0]).join('\\')],
-    [0x00200037, 'DS', (r.orientation ?? [1, 0, 0, 0, 1, 0]).join('\\')],
+    [0x00200032, 'DS', r.frames ? undefined : (r.position ?? [0, 0, 0]).join('\\')],
+    [0x00200037, 'DS', r.frames ? undefined : (r.orientation ?? axial).join('\\')],
     [0x00200052, 'UI', `${r.study}.9`],
-    ...(image
-      ? ([
-          [0x00280002, 'US', r.samples ?? 1],
-          [0x00280004, 'CS', r.photometric ?? 'MONOCHROME2'],
-          [0x00280008, 'IS', text(r.frames)],
-          [0x00280010, 'US', rows],
-          [0x00280011, 'US', columns],
-          [0x00280030, 'DS', `${spacing}\\${spacing}`],
-          [0x00280100, 'US', bits],
-          [0x00280101, 'US', bits],
-          [0x00280102, 'US', bits - 1],
-          [0x00280103, 'US', 0],
-          [0x7fe00010, bits === 8 ? 'OB' : 'OW', new Uint8Array(pixels.buffer as ArrayBuffer)],
-        ] satisfies Element[])
-      : []),
   ]
-  const body = data.flatMap(element)
-  if (r.bare) return joined(body)
-  const metaBytes = joined(meta.flatMap(element))
-  const group = element([0x00020000, 'UL', metaBytes.length])
-  return joined([new Uint8Array(128), ascii('DICM'), ...group, metaBytes, ...body])
+  const image: Element[] = [
+    [0x00280002, 'US', r.samples ?? 1],
+    [0x00280004, 'CS', r.photometric ?? 'MONOCHROME2'],
+    [0x00280008, 'IS', text(r.frames)],
+    [0x00280010, 'US', rows],
+    [0x00280011, 'US', columns],
+    [0x00280030, 'DS', r.frames ? undefined : `${spacing}\\${spacing}`],
+    [0x00280100, 'US', bits],
+    [0x00280101, 'US', bits],
+    [0x00280102, 'US', bits - 1],
+    [0x00280103, 'US', 0],
+    ...(r.groups ?? []),
+  ]
+  const implicit = transferSyntax === implicitLittleEndian
+  const body = elements(r.pixels === null ? head : [...head, ...image], implicit)
+  const stored: Element = [0x7fe00010, bits === 8 ? 'OB' : 'OW', new Uint8Array(pixels.buffer)]
+  const end =
+    r.pixels === null
+      ? []
+      : transferSyntax === runLength
+        ? packed(pixels)
+        : elements([stored], implicit)
+  if (r.bare) return joined([...body, ...end])
+  const metaBytes = joined(elements(meta))
+  const group = elements([[0x00020000, 'UL', metaBytes.length]])
+  return joined([new Uint8Array(128), ascii('DICM'), ...group, metaBytes, ...body, ...end])
 }
+
+const axial = [1, 0, 0, 0, 1, 0]
 
 export interface SeriesRecipe extends Omit<DicomRecipe, 'instance' | 'position' | 'pixels'> {
   /** Voxels along a row, along a column, and slices. */
@@ -135,39 +148,48 @@ function text(number: number | undefined): string | undefined {
   return number === undefined ? undefined : String(number)
 }
 
-const longForm = new Set(['OB', 'OW', 'SQ', 'UN', 'UT'])
-
-function element([tag, vr, value]: Element): Uint8Array<ArrayBuffer>[] {
-  if (value === undefined) return []
-  const bytes = bytesOf(vr, value)
-  const head = new DataView(new ArrayBuffer(longForm.has(vr) ? 12 : 8))
-  head.setUint16(0, tag >>> 16, true)
-  head.setUint16(2, tag & 0xffff, true)
-  head.setUint8(4, vr.charCodeAt(0))
-  head.setUint8(5, vr.charCodeAt(1))
-  if (longForm.has(vr)) head.setUint32(8, bytes.length, true)
-  else head.setUint16(6, bytes.length, true)
-  return [new Uint8Array(head.buffer), bytes]
-}
-
-function bytesOf(vr: string, value: string | number | Uint8Array): Uint8Array<ArrayBuffer> {
-  if (typeof value === 'string')
-    return ascii(value.length % 2 ? value + (vr === 'UI' ? '\0' : ' ') : value)
-  if (typeof value === 'number')
-    return new Uint8Array(vr === 'UL' ? Uint32Array.of(value).buffer : Uint16Array.of(value).buffer)
-  return value.length % 2 ? joined([value, new Uint8Array(1)]) : new Uint8Array(value)
-}
-
-function ascii(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, letter => letter.charCodeAt(0))
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+/** The same series as one enhanced multi-frame file (PS3.3, C.7.6.16). */
+export function makeEnhanced(recipe: SeriesRecipe = {}): NamedSource {
+  const { size = [16, 16, 8], between = 2, spacing = 1, value = ball(size), ...rest } = recipe
+  const [columns, rows, frames] = size
+  const inSlice = columns * rows
+  const pixels = Uint16Array.from({ length: inSlice * frames }, (_, i) =>
+    value(i % columns, Math.floor(i / columns) % rows, Math.floor(i / inSlice)),
+  )
+  const measures: Element[] = [
+    [0x00180050, 'DS', String(between)],
+    [0x00280030, 'DS', `${spacing}\\${spacing}`],
+  ]
+  const frame = (z: number): Element[] => [
+    [
+      0x00209111,
+      'SQ',
+      [
+        [
+          [0x00209056, 'SH', '1'],
+          [0x00209057, 'UL', z + 1],
+          [0x00209157, 'UL', z + 1],
+        ],
+      ],
+    ],
+    [0x00209113, 'SQ', [[[0x00200032, 'DS', `${-columns / 2}\\${-rows / 2}\\${z * between}`]]]],
+  ]
+  const shared: Element[] = [
+    [0x00209116, 'SQ', [[[0x00200037, 'DS', axial.join('\\')]]]],
+    [0x00289110, 'SQ', [measures]],
+  ]
+  const groups: Element[] = [
+    [0x52009229, 'SQ', [shared]],
+    [0x52009230, 'SQ', Array.from({ length: frames }, (_, z) => frame(z))],
+  ]
+  const file = makeDicom({
+    ...rest,
+    sopClass: enhancedMrImage,
+    columns,
+    rows,
+    frames,
+    pixels,
+    groups,
+  })
+  return { name: 'exam/enhanced', source: new Blob([file]) }
 }
