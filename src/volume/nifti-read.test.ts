@@ -240,6 +240,25 @@ describe('bad files, each with one sentence', () => {
     expect(problem.sentence).toMatch(/^[^.].*\.$/)
   })
 
+  it.each<[string, NiftiRecipe]>([
+    ['an absurd size', { dim: [3, 30000, 30000, 30000] }],
+    ['an absurd volume', { dim: [3, 2000, 2000, 2000] }],
+    ['more than the file holds', { dim: [3, 900, 900, 900] }],
+    ['a singular affine', { srow: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0] }],
+  ])('%s is judged from the header: nothing else is read', async (_, recipe) => {
+    const { name, source } = named('a.nii', makeNifti({ ...recipe, voxels: [1] }))
+    let furthest = 0
+    const watched = Object.assign(source, {
+      slice(from: number, to: number) {
+        furthest = Math.max(furthest, to)
+        return Blob.prototype.slice.call(source, from, to)
+      },
+    })
+    expect(await rejection(readNifti({ name, source: watched }))).toBeInstanceOf(Problem)
+    expect(furthest).toBeGreaterThan(0)
+    expect(furthest).toBeLessThanOrEqual(544)
+  })
+
   it('2⁵⁰ voxels along an axis in NIfTI-2', async () => {
     const problem = await refusal({ version: 2, dim: [3, 2 ** 50, 5, 6], voxels: [] })
     expect(problem.sentence).toMatch(/more than 2048/)
