@@ -1,36 +1,22 @@
-import { openAsBlob } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { multiply } from '../src/volume/affine.ts'
-import { readNifti } from '../src/volume/nifti-read.ts'
-import { writeNifti } from '../src/volume/nifti-write.ts'
 import { sharedPath } from '../src/volume/testing/shared.ts'
-import type { Affine } from '../src/volume/volume.ts'
 import { expect, test } from './fixtures.ts'
-import type { MadeFile } from './viewer-page.ts'
+import { moved } from './moved-scan.ts'
 
 const anat = fileURLToPath(new URL('../public/samples/sub-meningioma/anat/', import.meta.url))
 const t1w = `${anat}sub-meningioma_T1w.nii.gz`
 const degrees = 8
 
-/** The scan of a head that turned to the side and slid down meanwhile. */
-async function moved(file: string, name: string): Promise<MadeFile> {
-  const nifti = await readNifti({ name: file, source: await openAsBlob(file) })
-  const volume = nifti.frame(0)
-  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
-  const motion: Affine = [c, -s, 0, 4, s, c, 0, -3, 0, 0, 1, 5, 0, 0, 0, 1]
-  const blob = await writeNifti([{ ...volume, affine: multiply(motion, volume.affine) }], {
-    gzip: true,
-  })
-  return { name, buffer: Buffer.from(await blob.arrayBuffer()) }
-}
-
 const panel = (page: Page) => page.getByRole('region', { name: 'Preparation' })
 
 test('scans on two grids are aligned, checked and asked about', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
-  await viewer.open([t1w, await moved(t1w.replace('_T1w', '_FLAIR'), 'sub-a_FLAIR.nii.gz')])
+  await viewer.open([
+    t1w,
+    await moved(t1w.replace('_T1w', '_FLAIR'), 'sub-a_FLAIR.nii.gz', degrees),
+  ])
   await expect(viewer.alert.first()).toContainText("don't lie on one grid")
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
   await expect(panel(page)).toContainText('moved by', { timeout: 120_000 })

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 import { build, preview } from 'vite'
+import { moved } from '../e2e/moved-scan.ts'
 import { chromiumArgs } from './chromium.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -20,6 +21,15 @@ const browser = await chromium.launch({
   args: chromiumArgs,
   ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
 })
+
+/** The sample as if the head had turned before two of its scans. */
+async function movedCase() {
+  const anat = `${root}/public/samples/sub-gliomamutant/anat/sub-gliomamutant`
+  const files = ['T1w', 'ce-gadolinium_T1w', 'T2w', 'FLAIR'].map((name, at) =>
+    moved(`${anat}_${name}.nii.gz`, `sub-a_${name}.nii.gz`, at < 2 ? 0 : 6),
+  )
+  return (await Promise.all(files)).map(file => ({ ...file, mimeType: '' }))
+}
 
 const sizes = {
   desktop: { width: 1440, height: 900 },
@@ -47,6 +57,13 @@ for (const [name, viewport] of Object.entries(sizes))
     await page.getByRole('region', { name: 'Reconstruction' }).getByRole('table').waitFor()
     await page.waitForTimeout(1500)
     await shoot('reconstruction')
+    await page.getByRole('button', { name: 'Close study' }).click()
+    await page.getByLabel('Open scans').setInputFiles(await movedCase())
+    const preparation = page.getByRole('region', { name: 'Preparation' })
+    await preparation.getByRole('button', { name: 'Prepare', exact: true }).click()
+    await preparation.getByText('moved by').first().waitFor({ timeout: 300_000 })
+    await page.waitForTimeout(1500)
+    await shoot('preparation')
     await context.close()
   }
 

@@ -18,7 +18,8 @@ export function Framed({ plane, children }: Props) {
     <div className="framed">
       <div
         className="framed-slice"
-        style={{ aspectRatio: aspect }}
+        // As large as it fits, whichever side is short.
+        style={{ aspectRatio: aspect, width: `min(100cqw, ${100 * aspect}cqh)` }}
         onPointerDown={event => {
           event.currentTarget.setPointerCapture(event.pointerId)
           moveTo(plane, event)

@@ -68,10 +68,16 @@ test('a worker that dies over one file loses none of the others', async () => {
 })
 
 test('a drop that is no study leaves nothing behind', async () => {
-  await openFiles([scan('a_T1w.nii', 0), scan('a_T2w.nii', 1, [3, 4, 6, 5])])
+  await openFiles([...four, scan('five.nii', 9)])
   expect(slotsNow()).toBeNull()
   expect(vault.scans.size).toBe(0)
-  expect(notices.getState().list[0]?.sentence).toContain('one grid')
+  expect(notices.getState().list[0]?.sentence).toContain('5 scans')
+})
+
+test('scans on two grids open, and what differs is said', async () => {
+  await openFiles([scan('a_T1w.nii', 0), scan('a_T2w.nii', 1, [3, 4, 6, 5])])
+  expect(slotsNow()).toEqual(['T1w', 'T2w'])
+  expect(notices.getState().list[0]?.sentence).toContain('4 × 5 × 6 and 4 × 6 × 5')
 })
 
 test('a cancel takes away what was shown of a study', async () => {

@@ -1,8 +1,10 @@
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
+import { rawnessOf } from '#study/rawness.ts'
 import { millilitres } from '#volume/millilitres.ts'
 import { robustRange } from '#volume/range.ts'
 import type { Volume } from '#volume/volume.ts'
 import { run } from '../services.ts'
+import { settle } from '../state/notices.ts'
 import {
   forgetPreparation,
   type PreparationForm,
@@ -14,6 +16,7 @@ import { idIn, renewStudy, studyStore } from '../state/study.ts'
 import { emptyPreparation, scanOf, vault } from '../state/vault.ts'
 import { look } from '../state/view.ts'
 import { breath } from './breath.ts'
+import { currentStudy } from './current-study.ts'
 import { forgetAnswers } from './forget.ts'
 import { rawScans } from './raw-scans.ts'
 import { perform } from './tasks.ts'
@@ -26,11 +29,14 @@ export async function prepareStudy(): Promise<void> {
   const began = performance.now()
   const before = studyStore.getState()
   const scans = rawScans()
+  const study = currentStudy()
+  const uneven = study && rawnessOf(study)?.uneven
   const options = optionsOf(form)
   const prepared = await perform('prepare', 'Preparing', control =>
     run('prepare', { scans, options }, control),
   )
   if (!prepared || studyStore.getState() !== before) return
+  if (uneven) settle(uneven)
   await place(prepared, { milliseconds: performance.now() - began })
   look({ mode: 'check' })
 }
