@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { makeSeries } from '../src/dicom/testing/make-dicom.ts'
@@ -98,10 +100,16 @@ test('a real DICOM folder becomes a T1w scan without a word of its person', asyn
   test.skip(!folder, 'the real series is not beside the repository')
   const console: string[] = []
   page.on('console', message => console.push(message.text()))
-  // The page takes names and contents apart: what it is given does hold the word.
-  expect(await readFile(`${folder}/IM0001.dcm`, 'latin1')).toMatch(marker)
+  const files = await Promise.all(
+    (await readdir(folder ?? '')).map(async name => ({
+      name,
+      buffer: await readFile(`${folder}/${name}`),
+    })),
+  )
+  // What the page is given does hold the word.
+  expect(files[0]?.buffer.toString('latin1')).toMatch(marker)
   await viewer.visit('?backend=wasm')
-  await page.getByLabel('Choose a folder').setInputFiles(folder ?? '')
+  await viewer.drop(files)
   const dialog = page.getByRole('dialog', { name: 'Series' })
   const use = dialog.getByRole('combobox', { name: 'Use t1_fl2d_sag (series 3) as' })
   await expect(use).toHaveValue('T1w')
@@ -109,6 +117,9 @@ test('a real DICOM folder becomes a T1w scan without a word of its person', asyn
   await dialog.getByRole('button', { name: 'Open 1 series' }).click()
   await expect(viewer.study.getByLabel('T1w', { exact: true })).not.toHaveValue(':empty')
   await expect(page.getByRole('button', { name: 'Show T1w' })).toBeEnabled()
+  for (const contrast of ['T1c', 'T2w', 'FLAIR'] as const) await viewer.leaveOut(contrast)
+  await viewer.analyses()
+  expect(JSON.stringify(await viewer.report())).not.toMatch(marker)
   expect(await kept(page)).not.toMatch(marker)
   expect(console.join('\n')).not.toMatch(marker)
 })
@@ -118,8 +129,13 @@ test('two patients are not mixed, and a folder without DICOM says so', async ({ 
   const both = ['A', 'B'].flatMap((patient, at) =>
     makeSeries({ patient, series: at + 1, description: `t${at + 1}`, value: x => x + at }),
   )
-  const zip = Buffer.from(await (await makeZip(both)).arrayBuffer())
-  await viewer.drop([{ name: 'both.zip', buffer: zip }])
+  const folder = await mkdtemp(join(tmpdir(), 'lamim-'))
+  for (const { name, source } of both) {
+    const path = join(folder, name)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, new Uint8Array(await source.arrayBuffer()))
+  }
+  await page.getByLabel('Choose a folder').setInputFiles(folder)
   const dialog = page.getByRole('dialog', { name: 'Series' })
   await expect(dialog).toContainText('These files are of 2 patients')
   await expect(dialog.getByRole('combobox', { name: /^Use / })).toHaveCount(1)

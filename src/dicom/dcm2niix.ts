@@ -45,7 +45,12 @@ type Files = Awaited<ReturnType<typeof create>>['FS']
 
 function sidecarOf(FS: Files, name: string): unknown {
   if (!FS.readdir('/out').includes(name)) return {}
-  return JSON.parse(new TextDecoder().decode(FS.readFile(`/out/${name}`)))
+  try {
+    return JSON.parse(new TextDecoder().decode(FS.readFile(`/out/${name}`)))
+  } catch {
+    // It prints numbers that JSON doesn't know (nan); what is needed stands in the header, too.
+    return {}
+  }
 }
 
 /** In Node, emscripten makes the program's exit code the whole process's. */

@@ -30,6 +30,7 @@ it.each([
   ['t2_tse', facts({ agent: 'Gadovist' }), 'T2w', /in the description/],
   // A long inversion makes a T2 a FLAIR
   ['t2_tse_tra', timed(9000, 120, 2500), 'FLAIR', /but TR 9000 ms, TE 120 ms, TI 2500 ms/],
+  ['pd_t2_tse', timed(3000, 20, null), null, /but TR 3000 ms, TE 20 ms is too short an echo/],
   // Timing alone: typical protocols at 1.5 and 3 T
   ['', timed(9000, 120, 2500), 'FLAIR', /^TR 9000 ms, TE 120 ms, TI 2500 ms: FLAIR$/],
   ['3D', timed(4800, 340, 1650), 'FLAIR', /FLAIR$/],

@@ -12,6 +12,12 @@ export function guessSeries(description: string, facts: Facts): Guess {
   const timed = byTiming(facts)
   if (named.contrast === 'T1w' && facts.agent && !before.test(description))
     return { contrast: 'T1c', reason: `${inDescription(named)}, and ${noted(facts.agent)}` }
+  // The first echo of a double-echo series weighs proton density, though the series is called T2.
+  if (named.contrast === 'T2w' && facts.echoTime !== null && facts.echoTime < t2.shortest)
+    return {
+      contrast: null,
+      reason: `${inDescription(named)}, but ${timingIn(facts)} is too short an echo for it`,
+    }
   if (named.contrast === 'T2w' && timed?.contrast === 'FLAIR')
     return { contrast: 'FLAIR', reason: `${inDescription(named)}, but ${timed.reason}` }
   if (named.reason !== nothingInName) return { ...named, reason: inDescription(named) }
@@ -30,7 +36,7 @@ const before = /(?<![a-z])(pre|native?|plain|ohne|w[/_ ]?o)(?![a-z])/i
 
 /** Milliseconds that tell the four contrasts apart at 1.5 and 3 T. */
 const fluidNulled = { inversion: 1500, echo: 60 }
-const t2 = { echo: 60, repetition: 1800 }
+const t2 = { echo: 60, shortest: 40, repetition: 1800 }
 /** A T1's echo is short; its repetition is, too, or an inversion prepares it. */
 const t1 = { echo: 30, repetition: 1100, gradientEcho: 12, inversion: [250, 1300] } as const
 
