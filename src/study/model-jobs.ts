@@ -84,7 +84,7 @@ export function modelJobs(machine: Machine, open: () => Promise<ModelStore>): Ha
         })
         files.push({ path, blob: await readFile(bundle, path) })
       }
-      return zipOf(files)
+      return zipOf(files, control.signal)
     },
   }
 }

@@ -1,4 +1,3 @@
-import { Problem, type ProblemCode } from '#errors/problem.ts'
 import { badCheckpoint, readBytes, truncated } from './bytes.ts'
 
 /** A stored entry of a zip archive; its bytes are read when they're asked for. */
@@ -33,14 +32,9 @@ export function looksLikeZip(head: Uint8Array): boolean {
 
 /**
  * The entries of a zip archive by name, from its central directory; zip64 included.
- * @param compressed what is said of an archive that isn't merely stored; a checkpoint's, if not given
  * @throws Problem 'bad-file' if cut off, 'bad-checkpoint' if compressed, encrypted or absurd
  */
-export async function openZip(
-  file: string,
-  source: Blob,
-  compressed?: { readonly code: ProblemCode; readonly sentence: string },
-): Promise<Map<string, ZipEntry>> {
+export async function openZip(file: string, source: Blob): Promise<Map<string, ZipEntry>> {
   const { offset, size, count } = await findDirectory(file, source)
   if (size > maxDirectory)
     throw badCheckpoint(file, 'lists far more entries than a checkpoint has.', {
@@ -50,7 +44,7 @@ export async function openZip(
   const entries = new Map<string, ZipEntry>()
   let at = 0
   for (let i = 0; i < count; i++) {
-    const next = parseEntry(file, source, directory, at, compressed)
+    const next = parseEntry(file, source, directory, at)
     if (entries.has(next.entry.name))
       throw badCheckpoint(file, `holds '${next.entry.name}' twice, as no checkpoint does.`)
     entries.set(next.entry.name, next.entry)
@@ -99,7 +93,6 @@ function parseEntry(
   source: Blob,
   directory: Uint8Array,
   at: number,
-  compressed: Parameters<typeof openZip>[2],
 ): { entry: ZipEntry; end: number } {
   const bytes = view(directory)
   if (at + 46 > directory.length || bytes.getUint32(at, true) !== centralMagic)
@@ -120,7 +113,6 @@ function parseEntry(
   if ((flags & 1) !== 0) throw badCheckpoint(file, 'is encrypted: save it without a password.')
   if (method !== 0 || sizes.size !== sizes.stored) {
     const details = `entry '${name}' has compression method ${method}`
-    if (compressed) throw new Problem(compressed.code, compressed.sentence, { file, details })
     throw badCheckpoint(
       file,
       'is a compressed archive, and PyTorch stores without compressing: unzip it if the .pth lies inside, or save it again with torch.save.',
