@@ -8,6 +8,7 @@ import { referenceOf } from './align/reference.ts'
 import { register } from './align/register.ts'
 import { resample } from './align/resample.ts'
 import { boxOf, crop } from './crop.ts'
+import { likenessWarnings } from './likeness.ts'
 import { everything, givenMask, type Placed, supportOf } from './mask.ts'
 import type { Mask, Motion, Prepared, PrepareOptions, RawScan } from './types.ts'
 import { warningsOf } from './warnings.ts'
@@ -57,7 +58,7 @@ export async function prepare(
     mask,
     maskFrom,
     box,
-    warnings: warningsOf(placed, reference, mask, box),
+    warnings: [...warningsOf(placed, reference, mask, box), ...likenessWarnings(done)],
   }
 }
 
