@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import { assign, check } from '#intake/slots.ts'
+import { precisions } from '#lamim/bundle/schema.ts'
 import { runHere } from '#study/here.ts'
 import type { BundleLocation, Jobs, Run } from '#study/jobs.ts'
 import { nodePrepare } from '#study/node-prepare.ts'
@@ -51,7 +52,7 @@ export function modelChoice(options: {
   readonly backend?: string | undefined
   readonly precision?: string | undefined
 }): Jobs['load']['input'] {
-  const precision = oneOf('precision', options.precision, ['fp32', 'q8', 'q4'])
+  const precision = oneOf('precision', options.precision, precisions)
   return {
     location: { folder: options.model ?? shippedModel },
     backend: oneOf('backend', options.backend, ['wasm', 'webgpu']) ?? 'wasm',

@@ -9,7 +9,7 @@ export const predict: Verb = {
   name: 'predict',
   summary: 'Class probabilities of one study: four NIfTI files, or one 4D file.',
   usage:
-    'lamim predict FILE… [--model DIR] [--backend wasm|webgpu] [--precision fp32|q8|q4] [--json]',
+    'lamim predict FILE… [--model DIR] [--backend wasm|webgpu] [--precision fp32|q8|int8|q4] [--json]',
   details: `
   FILE…        prepared scans on one grid; contrasts are guessed from the names, and a contrast
                that is not there enters as zeros, with a warning

@@ -15,7 +15,7 @@ export const reconstruct: Verb = {
   name: 'reconstruct',
   summary: 'Hides parts of a study and writes what the model restores.',
   usage:
-    'lamim reconstruct FILE… --out DIR [--mask coarse|fine|T1w|T1c|T2w|FLAIR|BOXES.json] [--seed N] [--grid scan|model] [--model DIR] [--backend wasm|webgpu] [--precision fp32|q8|q4]',
+    'lamim reconstruct FILE… --out DIR [--mask coarse|fine|T1w|T1c|T2w|FLAIR|BOXES.json] [--seed N] [--grid scan|model] [--model DIR] [--backend wasm|webgpu] [--precision fp32|q8|int8|q4]',
   details: `
   --out        folder for input, masked, reconstruction and error (4D .nii.gz, contrasts in the
                order T1w T1c T2w FLAIR, scaled to 0…1) and report.json

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { precisions } from '#lamim/bundle/schema.ts'
 import { contrasts } from '#volume/volume.ts'
 
 // Without this zod probes `new Function`, which a strict Content-Security-Policy reports.
@@ -23,7 +24,7 @@ export const reportSchema = z.object({
   }),
   backend: z.enum(['webgpu', 'wasm']),
   adapter: z.string(),
-  precision: z.enum(['fp32', 'q8', 'q4']),
+  precision: z.enum(precisions),
   self_test: z.object({
     state: z.enum(['passed', 'absent']),
     largest: z.number().optional().describe('Largest relative difference to the known case.'),

@@ -4,36 +4,52 @@ import { chooseBackend, chooseVariant, featuresToTry } from './backend.ts'
 
 const card = { name: 'nvidia ampere', software: false, bufferLimit: 2 ** 31, subgroups: true }
 const megabytes = 2 ** 20
+const model = (largestFile: number) => ({ largestFile, forGpu: true })
 const ask = '--backend wasm'
 
 describe('choosing a backend', () => {
   it('takes WebGPU where there is an adapter, without a word', () => {
-    expect(chooseBackend('auto', card, 10 * megabytes, ask)).toEqual({
+    expect(chooseBackend('auto', card, model(10 * megabytes), ask)).toEqual({
       backend: 'webgpu',
       warnings: [],
     })
   })
 
   it('takes a software adapter, and says that it is slow', () => {
-    const { backend, warnings } = chooseBackend('auto', { ...card, software: true }, megabytes, ask)
+    const { backend, warnings } = chooseBackend(
+      'auto',
+      { ...card, software: true },
+      model(megabytes),
+      ask,
+    )
     expect(backend).toBe('webgpu')
     expect(warnings[0]).toMatch(/software.*\(--backend wasm\)/)
   })
 
   it('takes WebAssembly where there is none, and says why', () => {
-    const { backend, warnings } = chooseBackend('auto', null, megabytes, ask)
+    const { backend, warnings } = chooseBackend('auto', null, model(megabytes), ask)
     expect(backend).toBe('wasm')
     expect(warnings[0]).toMatch(/no WebGPU adapter/)
   })
 
   it('takes WebAssembly when a buffer of the model would not fit the GPU', () => {
     const small = { ...card, bufferLimit: 16 * megabytes }
-    expect(chooseBackend('auto', small, 100 * megabytes, ask).backend).toBe('wasm')
+    expect(chooseBackend('auto', small, model(100 * megabytes), ask).backend).toBe('wasm')
+  })
+
+  it('takes WebAssembly for a model that no GPU runs, and refuses a GPU for it', () => {
+    const integers = { largestFile: megabytes, forGpu: false }
+    const { backend, warnings } = chooseBackend('auto', card, integers, ask)
+    expect(backend).toBe('wasm')
+    expect(warnings[0]).toMatch(/converted for WebAssembly only/)
+    expect(() => chooseBackend('webgpu', card, integers, ask)).toThrow(/WebAssembly only/)
   })
 
   it('refuses rather than taking another backend than the one asked for', () => {
-    expect(() => chooseBackend('webgpu', null, megabytes, ask)).toThrow(/WebGPU was asked for/)
-    expect(chooseBackend('wasm', card, megabytes, ask).backend).toBe('wasm')
+    expect(() => chooseBackend('webgpu', null, model(megabytes), ask)).toThrow(
+      /WebGPU was asked for/,
+    )
+    expect(chooseBackend('wasm', card, model(megabytes), ask).backend).toBe('wasm')
   })
 })
 
@@ -60,6 +76,13 @@ describe('choosing a variant', () => {
     expect(chooseVariant(variants, 'webgpu').precision).toBe('q4')
     expect(chooseVariant(variants, 'wasm').precision).toBe('q8')
     expect(chooseVariant(variants, 'webgpu', 'q8').precision).toBe('q8')
+  })
+
+  it('takes the one that runs best there before the first', () => {
+    const both = [variant('q4', ['webgpu', 'wasm']), variant('int8', ['wasm'])]
+    expect(chooseVariant(both, 'webgpu').precision).toBe('q4')
+    expect(chooseVariant(both, 'wasm').precision).toBe('int8')
+    expect(chooseVariant(both.slice(0, 1), 'wasm').precision).toBe('q4')
   })
 
   it('says what there is when the asked-for one is missing', () => {

@@ -49,23 +49,26 @@ export interface BackendChoice {
 /**
  * Chooses where to run: WebGPU if there is an adapter whose limits hold the model, else WebAssembly.
  * @param asked 'auto', or a backend that the user insists on.
- * @param largestFile bytes of the largest weight file; no single buffer gets larger.
+ * @param model bytes of its largest weight file (no single buffer gets larger), and whether any of
+ *   its variants that may be taken runs on a GPU
  * @param askForWasm how the user asks for WebAssembly here, for sentences.
  * @throws Problem 'no-backend' when the asked-for backend can't be had: nothing else is taken silently.
  */
 export function chooseBackend(
   asked: Backend | 'auto',
   adapter: AdapterFacts | null,
-  largestFile: number,
+  model: { readonly largestFile: number; readonly forGpu: boolean },
   askForWasm: string,
 ): BackendChoice {
   if (asked === 'wasm') return { backend: 'wasm', warnings: [] }
   const obstacle =
     adapter === null
       ? 'there is no WebGPU adapter here'
-      : adapter.bufferLimit < Math.min(largestFile, 128 * 1024 ** 2)
+      : adapter.bufferLimit < Math.min(model.largestFile, 128 * 1024 ** 2)
         ? `the GPU (${adapter.name}) allows buffers of ${adapter.bufferLimit} bytes only`
-        : null
+        : model.forGpu
+          ? null
+          : 'it was converted for WebAssembly only'
   if (obstacle === null)
     return {
       backend: 'webgpu',
@@ -78,14 +81,14 @@ export function chooseBackend(
   if (asked === 'webgpu')
     throw new Problem(
       'no-backend',
-      `WebGPU was asked for, but ${obstacle}: use WebAssembly (${askForWasm}), or a machine and driver with WebGPU.`,
+      `WebGPU was asked for, but ${obstacle}: use WebAssembly (${askForWasm}), or a machine, driver and model for WebGPU.`,
     )
   return { backend: 'wasm', warnings: [`The model runs in WebAssembly: ${obstacle}.`] }
 }
 
 /**
- * Chooses a variant of the bundle for a backend: the asked-for precision, else the first one meant
- * for that backend.
+ * Chooses a variant of the bundle for a backend: the asked-for precision, else the first one that
+ * runs best there, else the first one that runs there.
  * @throws Problem 'bad-model' when the bundle has no such variant.
  */
 export function chooseVariant(
@@ -94,7 +97,9 @@ export function chooseVariant(
   precision?: Precision,
 ): Variant {
   const fitting = variants.filter(variant => variant.backends.includes(backend))
-  const found = precision ? fitting.find(variant => variant.precision === precision) : fitting[0]
+  const found = precision
+    ? fitting.find(variant => variant.precision === precision)
+    : (fitting.find(variant => variant.backends[0] === backend) ?? fitting[0])
   if (found) return found
   const present = variants.map(v => `${v.precision} (${v.backends.join(', ')})`).join('; ')
   throw new Problem(

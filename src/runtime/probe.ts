@@ -1,4 +1,4 @@
-import type { Expected, SelfTest } from '#lamim/bundle/schema.ts'
+import type { Expected, Precision, SelfTest } from '#lamim/bundle/schema.ts'
 
 /** How many values of an output a self-test looks at. */
 const probes = 64
@@ -49,7 +49,7 @@ function relativeDifference(found: readonly number[], expected: readonly number[
   return Number.isFinite(largest) ? largest / scale : Number.POSITIVE_INFINITY
 }
 
-/** Whether found numbers pass; `largest` is what `largestDifference` gives. */
-export function passes(selfTest: SelfTest, largest: number): boolean {
-  return largest <= selfTest.tolerance
+/** What `largestDifference` may be at a precision. */
+export function toleranceOf(selfTest: SelfTest, precision: Precision): number {
+  return selfTest.tolerances?.[precision] ?? selfTest.tolerance
 }

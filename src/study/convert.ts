@@ -38,6 +38,12 @@ const seed = 20_240
  * order differ by 1e-5, a wrong kernel by 1e-1.
  */
 const tolerance = 2e-3
+/**
+ * Integer products round activations, and a sum that ends beside the middle between two codes falls
+ * either way: native onnxruntime and WebAssembly differ by up to 0.005 (shared/reference, hidden
+ * states). Sums that a kernel cut off were seen to be 0.03 to 0.12 off.
+ */
+const tolerances = { int8: 2e-2 } as const
 
 /** Checkpoints → bundle, with the numbers that prove it on other machines. */
 export async function convert(
@@ -100,5 +106,5 @@ async function knownCase(bundle: Bundle, machine: Machine, control: Control): Pr
     const fraction = Object.keys(expected).length / config.variants.length
     control.onProgress?.({ stage: 'Running the known case', fraction })
   }
-  return { seed, tolerance, expected }
+  return { seed, tolerance, ...('int8' in expected ? { tolerances } : {}), expected }
 }

@@ -20,9 +20,10 @@ interface Expected {
 const reference = await loadReference()
 
 /** How far quantized weights may move a probability, per engine that is tried with them. */
-const drifts: Readonly<Record<Backend, readonly (readonly ['q8' | 'q4', number])[]>> = {
+const drifts: Readonly<Record<Backend, readonly (readonly ['q8' | 'int8' | 'q4', number])[]>> = {
   wasm: [
     ['q8', 0.005],
+    ['int8', 0.005],
     ['q4', 0.02],
   ],
   webgpu: [['q4', 0.02]],
@@ -46,7 +47,7 @@ describe.skipIf(reference === null)('against MONAI', () => {
             file: { name: 'classifier_small.pth', source: reference.classifier },
           },
         ],
-        precisions: ['fp32', 'q8', 'q4'],
+        precisions: ['fp32', 'q8', 'int8', 'q4'],
         name: 'reference',
       },
       store,
@@ -76,7 +77,7 @@ describe.skipIf(reference === null)('against MONAI', () => {
   describe.each<Backend>(['wasm', 'webgpu'])('on %s', backend => {
     let jobs: Handlers<SessionJob>
 
-    async function load(precision: 'fp32' | 'q8' | 'q4') {
+    async function load(precision: 'fp32' | 'q8' | 'int8' | 'q4') {
       jobs = sessionJobs(machine, () => store.source)
       return jobs.load({ location: { folder: '' }, backend, precision }, {})
     }

@@ -11,7 +11,7 @@ import {
 } from '#runtime/backend.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { encodersOf, type Model, openModel, probeModel } from '#runtime/model.ts'
-import { largestDifference, passes } from '#runtime/probe.ts'
+import { largestDifference, toleranceOf } from '#runtime/probe.ts'
 import { gpuPlace, type Place, wasmPlace } from '#runtime/session.ts'
 import { graphReader } from './graph-reader.ts'
 import type { Backend, Jobs, LoadedModel } from './jobs.ts'
@@ -43,7 +43,12 @@ export async function start(
   const adapter = asked === 'wasm' ? null : await machine.adapter()
   const facts = adapter ? adapterFacts(adapter) : null
   const largest = Math.max(...bundle.config.files.map(file => file.size))
-  const { backend, warnings } = chooseBackend(asked, facts, largest, machine.askForWasm)
+  const { variants } = bundle.config
+  const forGpu = variants.some(
+    one => one.backends.includes('webgpu') && (!precision || one.precision === precision),
+  )
+  const model = { largestFile: largest, forGpu }
+  const { backend, warnings } = chooseBackend(asked, facts, model, machine.askForWasm)
   if (backend === 'wasm' || adapter === null || facts === null)
     return onProcessor(machine, bundle, precision, warnings, control)
   try {
@@ -129,10 +134,11 @@ async function open(
     const proved = performance.now()
     const expected = self_test?.expected[variant.precision]
     const largest = expected ? largestDifference(found, expected) : null
-    if (self_test && largest !== null && !passes(self_test, largest))
+    const tolerance = self_test ? toleranceOf(self_test, variant.precision) : 0
+    if (largest !== null && !(largest <= tolerance))
       throw new Problem(
         'wrong-numbers',
-        `${adapter} computes the model's known case wrongly (off by ${largest.toPrecision(2)}, allowed ${self_test.tolerance}).`,
+        `${adapter} computes the model's known case wrongly (off by ${largest.toPrecision(2)}, allowed ${tolerance}).`,
       )
     control.onProgress?.({ stage: 'Ready', fraction: 1 })
     return {
@@ -145,10 +151,7 @@ async function open(
         backend,
         adapter,
         precision: variant.precision,
-        selfTest:
-          self_test && largest !== null
-            ? { state: 'passed', largest, tolerance: self_test.tolerance }
-            : { state: 'absent' },
+        selfTest: largest !== null ? { state: 'passed', largest, tolerance } : { state: 'absent' },
         warnings,
         timings: { load: opened - began, proof: proved - opened },
       },

@@ -55,10 +55,15 @@ export function AddModelForm({ plan }: { plan: Plan }) {
           legend="Weights"
           name="weights"
           options={[
-            { value: 'q4', label: '4-bit' },
-            { value: 'q8', label: '8-bit' },
+            { value: 'q4', label: '4-bit', title: 'Smallest; for the GPU' },
+            { value: 'q8', label: '8-bit', title: 'Closer to float32; for the GPU' },
+            {
+              value: 'int8',
+              label: '8-bit for WebAssembly',
+              title: 'Three times as fast where no GPU is used, and for nothing else',
+            },
           ]}
-          value={precision === 'q8' ? 'q8' : 'q4'}
+          value={precision}
           onChange={precision => changePlan({ precision })}
         />
       </div>

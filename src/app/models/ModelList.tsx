@@ -46,7 +46,12 @@ function SiteModel({ chosen }: { chosen: boolean }) {
   )
 }
 
-const words = { fp32: 'float32', q8: '8-bit', q4: '4-bit' } as const
+const words = {
+  fp32: 'float32',
+  q8: '8-bit',
+  int8: '8-bit for WebAssembly',
+  q4: '4-bit',
+} as const
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
 function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {

@@ -18,7 +18,7 @@ const classifier = (name: string, task: string | null): Usable => ({
 })
 
 test('a plan is proposed from what the files are and are called', () => {
-  const plan = propose([classifier('idh.pth', 'molecular'), ssl('in/SSL_ViT_Block16.pth')])
+  const plan = propose([classifier('idh.pth', 'molecular'), ssl('in/SSL_ViT_Block16.pth')], 'q4')
   expect(plan).toMatchObject({ heads: 32, precision: 'q4', name: 'SSL_ViT_Block16' })
   expect(plan.rows.map(({ role }) => role)).toEqual(['molecular', 'ssl'])
   expect(hindranceOf(plan)).toBeNull()
@@ -26,7 +26,7 @@ test('a plan is proposed from what the files are and are called', () => {
 })
 
 test('of two self-supervised checkpoints one is taken', () => {
-  const plan = propose([ssl('SSL_ViT_Block16.pth'), ssl('SSL_ViT_Block4.pth')])
+  const plan = propose([ssl('SSL_ViT_Block16.pth'), ssl('SSL_ViT_Block4.pth')], 'q4')
   expect(plan.rows.map(({ role }) => role)).toEqual(['ssl', 'none'])
   expect(plannedBytes(plan)).toBe(100)
   expect(hasNoClassifier(plan)).toBe(true)
@@ -35,7 +35,7 @@ test('of two self-supervised checkpoints one is taken', () => {
 })
 
 test('what only the user knows is asked', () => {
-  const plan = propose([classifier('best_metric_classifier.pth', null)])
+  const plan = propose([classifier('best_metric_classifier.pth', null)], 'q4')
   expect(hindranceOf(plan)).toContain('which task best_metric_classifier.pth answers')
   const [row] = plan.rows
   if (!row) throw new Error('no row')

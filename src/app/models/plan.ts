@@ -21,17 +21,23 @@ export interface Row {
   readonly role: Role
 }
 
+/** Precisions that are offered. */
+export type Weights = Exclude<Precision, 'fp32'>
+
 /** What the form holds. */
 export interface Plan {
   readonly rows: readonly Row[]
   /** Attention heads; null while the field is empty. */
   readonly heads: number | null
-  readonly precision: Precision
+  readonly precision: Weights
   readonly name: string
 }
 
-/** A first proposal: one self-supervised checkpoint, and classifiers by their names. */
-export function propose(checkpoints: readonly Usable[]): Plan {
+/**
+ * A first proposal: one self-supervised checkpoint, and classifiers by their names.
+ * @param precision what this machine runs best
+ */
+export function propose(checkpoints: readonly Usable[], precision: Weights): Plan {
   const first = checkpoints.find(({ kind }) => kind === 'ssl')
   const rows = checkpoints.map((checkpoint): Row => {
     if (checkpoint.kind === 'ssl')
@@ -44,7 +50,7 @@ export function propose(checkpoints: readonly Usable[]): Plan {
   return {
     rows,
     heads: checkpoints[0]?.architecture.num_heads ?? null,
-    precision: 'q4',
+    precision,
     name: baseName((first ?? checkpoints[0])?.name ?? 'LaMIM'),
   }
 }

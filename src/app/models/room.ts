@@ -3,7 +3,12 @@ import type { Keep } from '#study/jobs.ts'
 import { bytes } from '../format.ts'
 
 /** Bundle bytes per byte of float32 checkpoint, rounded up; what heads share makes it less. */
-const shares: Readonly<Record<Precision, number>> = { fp32: 1.05, q8: 0.31, q4: 0.17 }
+const shares: Readonly<Record<Precision, number>> = {
+  fp32: 1.05,
+  q8: 0.31,
+  int8: 0.27,
+  q4: 0.17,
+}
 
 /** How large a bundle may become. */
 export function expectedBytes(checkpointBytes: number, precision: Precision): number {

@@ -13,6 +13,7 @@ import { heldModels, setModels } from '../state/own-models.ts'
 import { chooseModel } from './choose-model.ts'
 import { listModels } from './own-models.ts'
 import { perform, runs, tasks } from './tasks.ts'
+import { weightsForHere } from './weights-for-here.ts'
 
 /** Adds models: bundles are imported at once, checkpoints are asked about first. */
 export async function addFiles(files: readonly NamedSource[]): Promise<void> {
@@ -55,7 +56,10 @@ async function examine(given: readonly NamedSource[]): Promise<void> {
   const kept = before.step === 'asking' ? before.plan.rows : []
   const others = kept.filter(row => usable.every(({ name }) => name !== row.checkpoint.name))
   for (const { name, source } of checkpoints) brought.set(name, source)
-  const plan = propose([...others.map(({ checkpoint }) => checkpoint), ...usable])
+  const plan = propose(
+    [...others.map(({ checkpoint }) => checkpoint), ...usable],
+    before.step === 'asking' ? before.plan.precision : await weightsForHere(),
+  )
   const rows = plan.rows.map(
     row => others.find(other => other.checkpoint === row.checkpoint) ?? row,
   )

@@ -72,13 +72,13 @@ describe.skipIf(folder === undefined)('the reference', () => {
       {
         ssl: await identified('ssl_small.pth'),
         classifiers: [{ task: 'detection', checkpoint }],
-        precisions: ['fp32', 'q8', 'q4'],
+        precisions: ['fp32', 'q8', 'int8', 'q4'],
         name: 'reference',
       },
       sink,
     )
     bundle = await readBundle(source)
-    for (const precision of ['fp32', 'q8', 'q4'] as const)
+    for (const precision of ['fp32', 'q8', 'int8', 'q4'] as const)
       answers.set(precision, await answer(precision))
   }, 120_000)
 
@@ -102,6 +102,7 @@ describe.skipIf(folder === undefined)('the reference', () => {
 
   for (const [precision, hidden, allowed] of [
     ['q8', 0.015, 0.005],
+    ['int8', 0.02, 0.005],
     ['q4', 0.2, 0.02],
   ] as const)
     test(`${precision} drifts by less than ${allowed} in probability`, () => {

@@ -7,11 +7,16 @@ z.config({ jitless: true })
 export const bundleFormat = 'lamim-bundle/1'
 
 /** Weight precisions, named as Hugging Face's ONNX repositories name their files. */
-export const precisions = ['fp32', 'q8', 'q4'] as const
+export const precisions = ['fp32', 'q8', 'int8', 'q4'] as const
 export type Precision = (typeof precisions)[number]
 
 /** File suffix per precision: `encoder_model_q4.onnx`; float32 has none. */
-export const suffixes: Readonly<Record<Precision, string>> = { fp32: '', q8: '_q8', q4: '_q4' }
+export const suffixes: Readonly<Record<Precision, string>> = {
+  fp32: '',
+  q8: '_q8',
+  int8: '_int8',
+  q4: '_q4',
+}
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/)
 /** A path inside the bundle: relative, no way up and out. */
@@ -80,6 +85,8 @@ const selfTestSchema = z.object({
   seed: z.int().nonnegative(),
   /** Largest difference allowed, relative to the largest expected magnitude of that output. */
   tolerance: z.number().positive(),
+  /** The same for precisions whose rounding lets sound engines differ by more. */
+  tolerances: z.partialRecord(z.enum(precisions), z.number().positive()).optional(),
   /** Precision → expected numbers, computed by the WebAssembly backend in float32 activations. */
   expected: z.partialRecord(z.enum(precisions), expectedSchema),
 })

@@ -41,6 +41,8 @@ export interface BundleInput {
 const backends: Readonly<Record<Precision, Variant['backends']>> = {
   fp32: ['webgpu', 'wasm'],
   q8: ['webgpu', 'wasm'],
+  // Other engines have no such kernels.
+  int8: ['wasm'],
   q4: ['webgpu', 'wasm'],
 }
 

@@ -50,6 +50,9 @@ const page = 4096
 const mappable = 2 ** 20
 const alignment = 64
 
+/** Number formats of weights. */
+export type WeightType = 'float32' | 'uint8'
+
 /** Collects nodes, constants and weights of one graph. Value names are returned to be passed on. */
 export interface GraphBuilder {
   input(name: string, dims: Dims): string
@@ -65,7 +68,9 @@ export interface GraphBuilder {
   /** A list of int64, stored in the graph itself: shapes. */
   shape(name: string, values: readonly number[]): string
   /** A tensor stored in the external data file. */
-  weight(name: string, dims: readonly number[], type: 'float32' | 'uint8', data: Payload): string
+  weight(name: string, dims: readonly number[], type: WeightType, data: Payload): string
+  /** One number, stored in the graph itself. */
+  scalar(name: string, type: WeightType, value: number): string
   output(name: string, dims: Dims): void
   /** @param dataFile name of the external data file, relative to the graph's folder */
   build(dataFile: string): BuiltGraph
@@ -124,8 +129,13 @@ export function graphBuilder(name: string): GraphBuilder {
       return name
     },
     weight(name, dims, type, payload) {
-      const { FLOAT, UINT8 } = TensorProto_DataType
-      weights.push({ name, dims, type: type === 'float32' ? FLOAT : UINT8, payload })
+      weights.push({ name, dims, type: dataTypes[type], payload })
+      return name
+    },
+    scalar(name, type, value) {
+      const array = { float32: Float32Array, uint8: Uint8Array }[type].of(value)
+      const rawData = new Uint8Array(array.buffer)
+      constants.push(create(TensorProtoSchema, { name, dataType: dataTypes[type], rawData }))
       return name
     },
     output(name, dims) {
@@ -158,6 +168,11 @@ export function graphBuilder(name: string): GraphBuilder {
       return { model: toBinary(ModelProtoSchema, model), parts, dataSize: end }
     },
   }
+}
+
+const dataTypes: Readonly<Record<WeightType, TensorProto_DataType>> = {
+  float32: TensorProto_DataType.FLOAT,
+  uint8: TensorProto_DataType.UINT8,
 }
 
 function alignUp(at: number, to: number): number {

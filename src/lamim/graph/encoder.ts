@@ -1,7 +1,7 @@
 import type { Architecture } from '../bundle/schema.ts'
 import type { CheckpointTensor } from '../checkpoint/tensor.ts'
 import { type GraphBuilder, graphBuilder } from './builder.ts'
-import { linear } from './linear.ts'
+import { linear, operand } from './linear.ts'
 import { asStored, floats, type Matrix, matrixOf } from './payload.ts'
 import type { Formats } from './precision.ts'
 
@@ -12,6 +12,8 @@ const patches = 6
 const patch = 16
 const contrasts = 4
 const tokens = patches ** 3
+/** GELU's lowest value is −0.16997, at −0.7518. */
+const leastGelu = -0.17
 /** LayerNorm's in PyTorch. */
 export const epsilon = 1e-5
 
@@ -66,7 +68,8 @@ function embed(
     matrix: matrixOf(weight),
     bias: { dims: [1, tokens, width], data: added },
   }
-  return linear(g, rows, layer, formats.patches)
+  // Inputs lie in 0…1.
+  return linear(g, operand(g, rows, formats.patches, 0), layer, formats.patches)
 }
 
 function block(
@@ -90,11 +93,12 @@ function block(
 
   const normed = layerNorm(g, x, `${name}.norm1`, weights)
   const qkv = weights(`${name}.attn.qkv.weight`)
+  const attending = operand(g, normed, formats.attention)
   const [query, key, value] = ['query', 'key', 'value'].map((part, i) => {
     const matrix: Matrix = matrixOf(qkv, i * width, width)
     return linear(
       g,
-      normed,
+      attending,
       { name: `${name}.attn.${part}`, matrix, bias: null },
       formats.attention,
     )
@@ -111,7 +115,8 @@ function block(
   const normed2 = layerNorm(g, middle, `${name}.norm2`, weights)
   const widened = linear(g, normed2, biased('mlp.linear1'), formats.mlp)
   const active = g.node('Gelu', `${name}.mlp.gelu`, [widened])
-  const narrowed = linear(g, active, biased('mlp.linear2'), formats.mlp)
+  const narrowing = operand(g, active, formats.mlp, leastGelu)
+  const narrowed = linear(g, narrowing, biased('mlp.linear2'), formats.mlp)
   return g.node('Add', last ? 'hidden_states' : name, [middle, narrowed])
 }
 

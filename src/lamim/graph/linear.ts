@@ -5,15 +5,29 @@ import {
   zeroPointBytes,
 } from '../quantize/blockwise.ts'
 import type { GraphBuilder, Payload } from './builder.ts'
+import { type Codes, type IntegerFormat, multiplyIntegers, quantizeActivations } from './integer.ts'
 import { bytesOf, floats, type Matrix, transpose } from './payload.ts'
 
-/** How a product is computed: float32, or blockwise quantized. */
-export type Format =
-  | null
-  | (BlockFormat & {
-      /** 1: activations stay float32. 4: they are rounded to 8 bits. */
-      readonly accuracyLevel: 1 | 4
-    })
+/** Blocks of weights with a scale each; products in float32. */
+export interface WeightFormat extends BlockFormat {
+  readonly kind: 'blocks'
+  /** 1: activations stay float32. 4: they are rounded to 8 bits. */
+  readonly accuracyLevel: 1 | 4
+}
+
+/** How a product is computed: float32, of blockwise quantized weights, or of 8-bit integers. */
+export type Format = null | WeightFormat | IntegerFormat
+
+/** What a layer takes: values, or what `operand` made of them. */
+export type Operand = string | Codes
+
+/**
+ * Readies values for one or more layers of a format, so that they are rounded once.
+ * @param least what no value lies below, if that is known
+ */
+export function operand(g: GraphBuilder, x: string, format: Format, least?: number): Operand {
+  return format?.kind === 'integer' ? quantizeActivations(g, x, least) : x
+}
 
 /** A linear layer of the network. */
 export interface Linear {
@@ -27,8 +41,13 @@ export interface Linear {
 const chunk = 2 ** 20
 
 /** Adds `x · matrixᵀ + bias`. @returns the output's name: that of the layer */
-export function linear(g: GraphBuilder, x: string, layer: Linear, format: Format): string {
+export function linear(g: GraphBuilder, x: Operand, layer: Linear, format: Format): string {
   const { name, matrix, bias } = layer
+  if (format?.kind === 'integer') {
+    const codes = typeof x === 'string' ? quantizeActivations(g, x) : x
+    return multiplyIntegers(g, codes, name, matrix, bias, format)
+  }
+  if (typeof x !== 'string') throw new RangeError(`${name} takes no integers`)
   const product = bias ? `${name}.product` : name
   if (format === null) multiply(g, x, product, name, matrix)
   else multiplyQuantized(g, x, product, name, matrix, format)
@@ -50,7 +69,7 @@ function multiplyQuantized(
   out: string,
   name: string,
   matrix: Matrix,
-  format: NonNullable<Format>,
+  format: WeightFormat,
 ): void {
   const { rows, columns } = matrix
   const { bits, blockSize, accuracyLevel } = format
