@@ -8,6 +8,14 @@ import type { NamedSource } from '#volume/source.ts'
 /** The bundle that comes with the viewer. */
 export const shippedModel = fileURLToPath(new URL('../public/models/lamim-demo', import.meta.url))
 
+/** The network that finds the brain, as it comes with the viewer. */
+export const brainMaskNetwork = {
+  read: (path: string): Promise<Blob> =>
+    sourceAt(fileURLToPath(new URL(`../public/models/brain-mask/${path}`, import.meta.url))).then(
+      ({ source }) => source,
+    ),
+}
+
 /** A file on disk as the source that parsers take; throws a Problem that names it. */
 export async function sourceAt(path: string): Promise<NamedSource> {
   const info = await stat(path).catch((cause: unknown) => {

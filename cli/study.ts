@@ -8,7 +8,7 @@ import { sessionJobs } from '#study/session-jobs.ts'
 import type { Study } from '#study/study.ts'
 import { voxelJobs } from '#study/voxel-jobs.ts'
 import { contrasts } from '#volume/volume.ts'
-import { bundleAt, shippedModel } from './files.ts'
+import { brainMaskNetwork, bundleAt, shippedModel } from './files.ts'
 import { thisMachine } from './machine.ts'
 import { scansAt } from './scans.ts'
 import { type Output, oneOf } from './verb.ts'
@@ -22,7 +22,12 @@ export const modelOptions = {
 
 /** Every job, in this process. */
 export function createRun(): Run {
-  return runHere({ ...voxelJobs, ...nodePrepare(), ...sessionJobs(thisMachine(), onDisk) })
+  const machine = thisMachine()
+  return runHere({
+    ...voxelJobs,
+    ...nodePrepare(machine, brainMaskNetwork),
+    ...sessionJobs(machine, onDisk),
+  })
 }
 
 function onDisk(location: BundleLocation) {

@@ -1,0 +1,14 @@
+import type { VoxelArray } from '#volume/volume.ts'
+
+/** Twice what two masks share, over what both have: 1 when they are the same. */
+export function dice(a: VoxelArray, b: VoxelArray): number {
+  let both = 0
+  let all = 0
+  for (let i = 0; i < a.length; i++) {
+    const one = (a[i] ?? 0) > 0 ? 1 : 0
+    const two = (b[i] ?? 0) > 0 ? 1 : 0
+    both += one & two
+    all += one + two
+  }
+  return all > 0 ? (2 * both) / all : 1
+}
