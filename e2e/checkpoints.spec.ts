@@ -144,15 +144,20 @@ test('a stored file that was changed is refused; export, delete and import work'
   ])
   const buffer = await readFile(await zip.path())
 
-  await models.corrupt('encoder_model_q4.onnx_data')
+  await models.corrupt('encoder_model_int8.onnx_data')
   await page.reload()
   await viewer.loadSample.click()
   await expect(viewer.alert.first()).toContainText(
-    /encoder_model_q4.*not what config.json promises/,
+    /encoder_model_int8.*not what config.json promises/,
   )
 
   await models.open()
-  await models.dialog.getByRole('button', { name: 'Delete SSL_small' }).click()
+  const remove = models.dialog.getByRole('button', { name: 'Delete SSL_small', exact: true })
+  await remove.click()
+  await models.dialog.getByRole('button', { name: 'Keep SSL_small' }).click()
+  await expect(models.model('SSL_small')).toHaveCount(1)
+  await remove.click()
+  await models.dialog.getByRole('button', { name: 'Delete SSL_small for good' }).click()
   await expect(models.model('SSL_small')).toHaveCount(0)
   await expect(models.inUse).toHaveAccessibleName(/This site’s model/)
   expect(await models.stored()).toEqual([])

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { OwnModel } from '#study/jobs.ts'
 import { bytes } from '../format.ts'
@@ -56,6 +57,7 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
 function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {
   const { id, name, created, precisions, tasks: titles, broken } = model
+  const [asked, setAsked] = useState(false)
   const busy = useStore(tasks, state => runs(state, 'models') || runs(state, 'convert'))
   const about = [
     bytes(model.bytes),
@@ -86,14 +88,30 @@ function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {
         >
           Export
         </button>
-        <button
-          type="button"
-          aria-label={`Delete ${name}`}
-          disabled={busy}
-          onClick={() => void deleteModel(id)}
-        >
-          Delete
-        </button>
+        {asked ? (
+          <>
+            <button
+              type="button"
+              aria-label={`Delete ${name} for good`}
+              disabled={busy}
+              onClick={() => void deleteModel(id)}
+            >
+              Delete for good
+            </button>
+            <button type="button" aria-label={`Keep ${name}`} onClick={() => setAsked(false)}>
+              Keep
+            </button>
+          </>
+        ) : (
+          <button
+            type="button"
+            aria-label={`Delete ${name}`}
+            disabled={busy}
+            onClick={() => setAsked(true)}
+          >
+            Delete
+          </button>
+        )}
       </div>
     </div>
   )
