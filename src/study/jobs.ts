@@ -95,6 +95,8 @@ export type Examined = { readonly name: string; readonly bytes: number } & (
   | {
       readonly kind: Identified['kind']
       readonly architecture: Architecture
+      /** Attention heads; null where only the user can tell, and the architecture says 1. */
+      readonly heads: number | null
       /** Id of a published task that a classifier's name speaks of. */
       readonly task: string | null
     }

@@ -142,4 +142,13 @@ describe('a checkpoint', () => {
     expect(good).toMatchObject({ kind: 'ssl', task: null, architecture: { num_heads: 2 } })
     expect(bad).toMatchObject({ kind: 'refused', problem: { file: 'cut.pth' } })
   })
+
+  it('of a width that does not tell its heads is examined, and they are left open', async () => {
+    const narrow = { ...smallArchitecture, hidden_size: 96 }
+    const source = pthBlob(randomTensors(checkpointShapes('ssl', narrow), 1))
+    const files = [{ name: 'narrow.pth', source }]
+    expect(await setUp().jobs.examine({ files }, {})).toMatchObject([{ kind: 'ssl', heads: null }])
+    const given = await setUp().jobs.examine({ files, heads: 3 }, {})
+    expect(given).toMatchObject([{ heads: 3, architecture: { num_heads: 3 } }])
+  })
 })

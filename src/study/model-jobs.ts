@@ -6,7 +6,7 @@ import type { BundleConfig } from '#lamim/bundle/schema.ts'
 import { memoryBundle } from '#lamim/bundle/sink.ts'
 import { zipOf } from '#lamim/bundle/zip-bundle.ts'
 import { openCheckpoint } from '#lamim/checkpoint/open.ts'
-import { identify } from '#lamim/checkpoint/state-dict.ts'
+import { headsOf, identify } from '#lamim/checkpoint/state-dict.ts'
 import type { Machine } from '#runtime/machine.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { heldBundle } from './browser-source.ts'
@@ -126,8 +126,18 @@ async function examine(
 ): Promise<Examined> {
   const { name, source } = file
   try {
-    const { kind, architecture } = identify(await openCheckpoint(file, control), heads)
-    return { name, bytes: source.size, kind, architecture, task: guessTask(name) }
+    const checkpoint = await openCheckpoint(file, control)
+    // One head fits every width; whether the width tells more is seen then.
+    const { kind, architecture } = identify(checkpoint, heads ?? 1)
+    const told = heads ?? headsOf(architecture.hidden_size)
+    return {
+      name,
+      bytes: source.size,
+      kind,
+      architecture: { ...architecture, num_heads: told ?? 1 },
+      heads: told,
+      task: guessTask(name),
+    }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return { name, bytes: source.size, kind: 'refused', problem: error.toData() }

@@ -10,7 +10,15 @@ import {
 } from './plan.ts'
 
 const architecture = { num_heads: 32 } as Architecture
-const ssl = (name: string): Usable => ({ name, bytes: 100, kind: 'ssl', architecture, task: null })
+const heads = 32
+const ssl = (name: string): Usable => ({
+  name,
+  bytes: 100,
+  kind: 'ssl',
+  architecture,
+  heads,
+  task: null,
+})
 const classifier = (name: string, task: string | null): Usable => ({
   ...ssl(name),
   kind: 'classifier',
@@ -32,6 +40,12 @@ test('of two self-supervised checkpoints one is taken', () => {
   expect(hasNoClassifier(plan)).toBe(true)
   const both = { ...plan, rows: plan.rows.map(row => ({ ...row, role: 'ssl' as const })) }
   expect(hindranceOf(both)).toContain('SSL_ViT_Block16.pth and SSL_ViT_Block4.pth')
+})
+
+test('heads that the width does not tell are asked for', () => {
+  const plan = propose([{ ...ssl('narrow.pth'), heads: null }], 'q4')
+  expect(hindranceOf(plan)).toBe('Give the number of attention heads.')
+  expect(hindranceOf({ ...plan, heads: 4 })).toBeNull()
 })
 
 test('what only the user knows is asked', () => {

@@ -49,7 +49,7 @@ export function propose(checkpoints: readonly Usable[], precision: Weights): Pla
   })
   return {
     rows,
-    heads: checkpoints[0]?.architecture.num_heads ?? null,
+    heads: checkpoints[0]?.heads ?? null,
     precision,
     name: baseName((first ?? checkpoints[0])?.name ?? 'LaMIM'),
   }

@@ -8,6 +8,11 @@ const tokens = 216
 /** Width of one attention head in every LaMIM network; no checkpoint says it. */
 const headWidth = 64
 
+/** Attention heads of a LaMIM network of a width; null where the width doesn't tell. */
+export function headsOf(width: number): number | null {
+  return width % headWidth === 0 ? width / headWidth : null
+}
+
 /** A checkpoint that was understood: which network it holds, under MONAI's plain names. */
 export interface Identified {
   readonly file: string
@@ -102,12 +107,12 @@ function architectureOf(
   const mlp = tensors.get('blocks.0.mlp.linear1.weight')?.shape[0]
   if (layers === 0 || mlp === undefined)
     throw badCheckpoint(file, 'is no LaMIM checkpoint: it has no transformer blocks.')
-  if (heads === undefined && width % headWidth !== 0)
+  const count_ = heads ?? headsOf(width)
+  if (count_ === null)
     throw badCheckpoint(
       file,
       `has width ${width}, no multiple of ${headWidth}, so its number of attention heads can't be told: give it.`,
     )
-  const count_ = heads ?? width / headWidth
   if (!Number.isInteger(count_) || count_ < 1 || width % count_ !== 0)
     throw badCheckpoint(file, `has width ${width}, which ${count_} attention heads don't divide.`)
   return {
