@@ -70,17 +70,33 @@ test('reads only the directory, the pickle and what is asked for', async () => {
 })
 
 // Node 20's openAsBlob ends at 4 GiB; browsers' files don't.
-test('reads storages beyond 2 GB, by zip64 offsets', async () => {
+test('reads storages beyond 2 GB, by zip64 offsets, and 4 MB at a time', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lamim-'))
   try {
     const path = join(folder, 'sparse.pth')
-    const { pieces, size } = pthPieces(tensors, { gap: 2.5 * 2 ** 30 })
+    // 16 MB, more than is read at once.
+    const large = Float32Array.from({ length: 4096 * 1024 }, (_, i) => i % 1000)
+    const all = new Map([...tensors, ['large', { shape: [4096, 1024], values: large }]])
+    const { pieces, size } = pthPieces(all, { gap: 2.5 * 2 ** 30 })
     const file = openSync(path, 'w')
     truncateSync(path, size)
     for (const { offset, bytes } of pieces) writeSync(file, bytes, 0, bytes.length, offset)
-    const checkpoint = await open(await openAsBlob(path))
+    const source = await openAsBlob(path)
+    let most = 0
+    const slice = source.slice.bind(source)
+    source.slice = (start = 0, end = size, type) => {
+      most = Math.max(most, end - start)
+      return slice(start, end, type)
+    }
+    const checkpoint = await open(source)
     for (const [key, { values }] of tensors)
       expect(await checkpoint.tensors.get(key)?.read()).toEqual(values)
+    let at = 0
+    let wrong = 0
+    for await (const part of checkpoint.tensors.get('large')?.chunks() ?? [])
+      for (const value of part) if (value !== large[at++]) wrong++
+    expect([at, wrong]).toEqual([large.length, 0])
+    expect(most).toBeLessThanOrEqual(2 ** 22)
   } finally {
     rmSync(folder, { recursive: true })
   }
