@@ -26,7 +26,7 @@ class Plan:
     config: Config = Config(width=192, layers=6)
     weights_seed: int = 7
     train: CasePlan = CasePlan(seed=1, count=1600)
-    validation: CasePlan = CasePlan(seed=2, count=500)  # temperatures
+    validation: CasePlan = CasePlan(seed=2, count=500)  # temperatures and offsets
     test: CasePlan = CasePlan(seed=3, count=600)
     shifted: CasePlan = CasePlan(seed=4, count=300, shifted=True)
     pretrain_cases: int = 1150  # of the training cases, the first

@@ -1,9 +1,10 @@
 """One command from seeds to checkpoints: cases, pretraining, fine-tuning, 4-bit grid, heads, `.pth` files.
 
-python reproduce.py WORK [--smoke] [--until data|pretrain|finetune|export] [--workers N] [--threads N]
+python reproduce.py WORK [--smoke] [--until data|pretrain|finetune|export] [--bundle FOLDER] [--workers N] [--threads N]
 
 Everything lands in WORK. A second call goes on where the first one stopped: cases one by one, training at its last
-checkpoint. `evaluate.py WORK` writes the figures, `card.py` the model card.
+checkpoint. `evaluate.py WORK` writes the figures, `card.py` the model card. With `--bundle` the first two stages are skipped:
+encoder, decoder and heads are read out of that bundle (the shipped one, say), and the heads' stages go on from there.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import torch
 
+from calibrate import centre_answers
 from checkpoints import write_checkpoints
 from dataset import generate, open_dataset
 from finetune import finetune
@@ -21,6 +23,7 @@ from model import Network
 from plan import FULL, SMOKE, CasePlan, Plan
 from pretrain import pretrain
 from quantise import snap
+from shipped import read_bundle
 
 STAGES = ("data", "pretrain", "finetune", "export")
 
@@ -48,11 +51,24 @@ def train(plan: Plan, work: Path, device: torch.device, until: str) -> Network:
     return network
 
 
+def finish(plan: Plan, work: Path, network: Network, device: torch.device) -> None:
+    """From the end of fine-tuning to the `.pth` files: 4-bit grid, heads, what centres their answers."""
+    write_checkpoints(network.cpu(), work / "unrounded")
+    snap(network)
+    write_checkpoints(network, work / "rounded")
+    refine_heads(network, open_dataset(work / "data" / "train", plan.train.count), plan.heads, work, device)
+    snap(network.cpu())
+    offsets = centre_answers(network, open_dataset(work / "data" / "val", plan.validation.count))
+    print("added to the log odds:", *(f"{task} {offset:.3f}" for task, offset in offsets.items()), flush=True)
+    write_checkpoints(network, work / "export")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("--smoke", action="store_true", help="a size that shows the path works, and learns nothing")
     parser.add_argument("--until", choices=STAGES, default="export")
+    parser.add_argument("--bundle", type=Path, help="skip the first two stages: start from this bundle's network")
     parser.add_argument("--workers", type=int, default=2, help="processes that make cases")
     parser.add_argument("--threads", type=int, default=2, help="threads of the training")
     args = parser.parse_args()
@@ -63,16 +79,9 @@ def main() -> None:
     make_data(plan, args.work, args.workers)
     torch.set_num_threads(args.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    network = train(plan, args.work, device, args.until)
+    network = read_bundle(args.bundle) if args.bundle else train(plan, args.work, device, args.until)
     if args.until == "export":
-        network.cpu()
-        write_checkpoints(network, args.work / "unrounded")
-        snap(network)
-        write_checkpoints(network, args.work / "rounded")
-        data = open_dataset(args.work / "data" / "train", plan.train.count)
-        refine_heads(network, data, plan.heads, args.work, device)
-        snap(network)
-        write_checkpoints(network.cpu(), args.work / "export")
+        finish(plan, args.work, network, device)
 
 
 if __name__ == "__main__":

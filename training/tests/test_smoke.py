@@ -5,6 +5,8 @@ Skips itself where torch, nilearn or nibabel are missing; MONAI is compared with
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,9 +14,11 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("nilearn")
 pytest.importorskip("nibabel")
 
+from calibrate import best_offset, centre_answers  # noqa: E402
 from checkpoints import read_checkpoints, write_checkpoints  # noqa: E402
-from dataset import UNKNOWN, generate, open_dataset  # noqa: E402
+from dataset import UNKNOWN, Dataset, generate, open_dataset  # noqa: E402
 from dropout import SCHEMES, draw_dropped  # noqa: E402
+from evaluation.classify import all_logits  # noqa: E402
 from evaluation.measures import auc, best_temperature, calibration_error  # noqa: E402
 from finetune import finetune  # noqa: E402
 from model import Config, Network, to_tokens, to_volume  # noqa: E402
@@ -145,3 +149,36 @@ def test_measures():
     logits = np.stack([np.zeros_like(odds), 3 * odds], 1)  # three times too sure
     assert abs(best_temperature(logits, drawn) - 3) < 0.2
     assert calibration_error(1 / (1 + np.exp(-odds)), drawn) < 0.02
+
+
+def test_the_offset_takes_back_what_leans_to_one_side(cases):
+    rng = np.random.default_rng(0)
+    odds = rng.normal(0, 2, 20_000)
+    drawn = (rng.random(20_000) < 1 / (1 + np.exp(-odds))).astype(int)
+    leaning = np.stack([np.zeros_like(odds), 1.5 * odds - 1.2], 1)  # too sure, and too often class 0
+    assert abs(best_offset(leaning, drawn) - 1.2) < 0.1
+
+    labels = np.array([[0, UNKNOWN, UNKNOWN], [1, 0, UNKNOWN], [1, 1, 0], [1, 1, 1]])
+    four = Dataset(cases.images[:4], labels, cases.tokens[:4], cases.details[:4])
+    network = Network(SMOKE.config).eval()
+    before = all_logits(network, four)
+    offsets = centre_answers(network, four)
+    moved = all_logits(network, four) - before
+    assert np.allclose(moved[..., 1] - moved[..., 0], [list(offsets.values())] * 4, atol=1e-5)
+    with pytest.raises(ValueError, match="one of its classes"):
+        centre_answers(network, four.first(2))
+
+
+def test_the_shipped_bundle_reads_back_as_a_network():
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    from evaluation.bundle import variants
+    from shipped import read_bundle
+
+    folder = Path(__file__).parents[2] / "public" / "models" / "lamim-demo"
+    network, bundle = read_bundle(folder), variants(folder)["q4"]
+    images = np.random.default_rng(0).random((1, 4, 96, 96, 96), np.float32)
+    with torch.no_grad():
+        hidden = network.model.encode(to_tokens(torch.from_numpy(images)))
+        assert np.allclose(network.logits(hidden).numpy(), bundle.logits(images), atol=1e-4)
+        assert np.allclose(to_volume(network.model.decode(hidden)).numpy(), bundle.reconstruction(images), atol=1e-4)
