@@ -36,8 +36,8 @@ async function lamim(...args: string[]) {
 
 describe('usage', () => {
   it('helps, overall and for each verb', async () => {
-    expect((await lamim('--help')).out).toMatch(/convert.*predict.*reconstruct.*inspect/s)
-    for (const verb of ['convert', 'predict', 'reconstruct', 'inspect']) {
+    expect((await lamim('--help')).out).toMatch(/convert.*prepare.*predict.*reconstruct.*inspect/s)
+    for (const verb of ['convert', 'prepare', 'predict', 'reconstruct', 'inspect']) {
       const { code, out } = await lamim(verb, '--help')
       expect(code).toBe(0)
       expect(out).toContain(`lamim ${verb}`)

@@ -3,9 +3,10 @@ import { type Output, UsageError, type Verb } from './verb.ts'
 import { convert } from './verbs/convert.ts'
 import { inspect } from './verbs/inspect.ts'
 import { predict } from './verbs/predict.ts'
+import { prepare } from './verbs/prepare.ts'
 import { reconstruct } from './verbs/reconstruct.ts'
 
-const verbs: readonly Verb[] = [convert, predict, reconstruct, inspect]
+const verbs: readonly Verb[] = [convert, prepare, predict, reconstruct, inspect]
 
 const help = `lamim VERB …
 

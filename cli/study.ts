@@ -41,10 +41,19 @@ export async function openStudy(
   paths: readonly string[],
   output: Output,
 ): Promise<Study> {
+  const study = await openRaw(run, paths, output)
+  const scans = contrasts.flatMap(contrast => study[contrast] ?? [])
+  const { slots } = assign(scans)
+  const conflict = check(slots, scans)
+  if (conflict) throw conflict
+  return study
+}
+
+/** The same for scans that are to be prepared: they may lie on different grids. */
+export async function openRaw(run: Run, paths: readonly string[], output: Output): Promise<Study> {
   const scans = await scansAt(run, paths, output)
   const { slots, problem } = assign(scans)
-  const conflict = problem ?? check(slots, scans)
-  if (conflict) throw conflict
+  if (problem) throw problem
   const byId = new Map(scans.map(scan => [scan.id, scan]))
   const inSlot = (id: string | null) => (id === null ? null : (byId.get(id) ?? null))
   const [T1w, T1c, T2w, FLAIR] = contrasts.map(contrast => inSlot(slots[contrast]))

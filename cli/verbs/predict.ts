@@ -1,33 +1,49 @@
 import { percent } from '#report/percent.ts'
 import type { Report } from '#report/schema.ts'
 import { analyse } from '#study/analyse.ts'
-import { buildReport } from '#study/report.ts'
-import { createRun, modelChoice, modelOptions, openStudy } from '../study.ts'
-import { parse, type Verb } from '../verb.ts'
+import type { Run } from '#study/jobs.ts'
+import { preparedStudy } from '#study/prepared.ts'
+import { buildReport, type Preparation } from '#study/report.ts'
+import type { Study } from '#study/study.ts'
+import { type PrepareValues, prepareHelp, prepareOptions, prepareStudy, told } from '../prepare.ts'
+import { createRun, modelChoice, modelOptions, openRaw, openStudy } from '../study.ts'
+import { type Output, parse, UsageError, type Verb } from '../verb.ts'
 
 export const predict: Verb = {
   name: 'predict',
   summary: 'Class probabilities of one study: four NIfTI files, or one 4D file.',
   usage:
-    'lamim predict FILE… [--model DIR] [--backend wasm|webgpu] [--precision fp32|q8|int8|q4] [--json]',
+    'lamim predict FILE… [--model DIR] [--backend wasm|webgpu] [--precision fp32|q8|int8|q4] [--prepare [--mask FILE] [--mask-of CONTRAST] [--trust-headers]] [--json]',
   details: `
   FILE…        prepared scans on one grid; contrasts are guessed from the names, and a contrast
                that is not there enters as zeros, with a warning
   --model      a bundle's folder; the shipped one by default
   --backend    wasm (default), or webgpu: the machine's GPU through Dawn
   --precision  a variant of the bundle; the backend's first by default
-  --json       the report on standard output
+  --prepare    FILE… are raw scans, or folders of them: aligns them, takes the skull away and crops
+               them first, as 'lamim prepare' does
+${prepareHelp}  --json       the report on standard output
 `,
   async run(args, output) {
-    const { values, positionals } = parse(args, { ...modelOptions, json: { type: 'boolean' } })
+    const { values, positionals } = parse(args, {
+      ...modelOptions,
+      ...prepareOptions,
+      prepare: { type: 'boolean' },
+      json: { type: 'boolean' },
+    })
+    const idle = Object.keys(prepareOptions).find(name => name in values)
+    if (idle && !values.prepare) throw new UsageError(`--${idle} asks for --prepare.`)
     const choice = modelChoice(values)
     const run = createRun()
-    const study = await openStudy(run, positionals, output)
+    const { study, preparation } = values.prepare
+      ? await openAndPrepare(run, positionals, values, output)
+      : { study: await openStudy(run, positionals, output), preparation: null }
     const model = await run('load', choice)
     const answer = await analyse(run, study, model)
     const report = buildReport({
       study,
       model,
+      preparation,
       answer,
       reconstruction: null,
       created: new Date(),
@@ -35,6 +51,18 @@ export const predict: Verb = {
     output.out(values.json ? `${JSON.stringify(report, null, 2)}\n` : readable(report))
     return 0
   },
+}
+
+async function openAndPrepare(
+  run: Run,
+  paths: readonly string[],
+  values: PrepareValues,
+  output: Output,
+): Promise<{ study: Study; preparation: Preparation }> {
+  const raw = await openRaw(run, paths, output)
+  const done = await prepareStudy(run, raw, values)
+  for (const warning of done.warnings) output.err(`${warning}\n`)
+  return { study: preparedStudy(raw, done), preparation: told(done) }
 }
 
 function readable(report: Report): string {

@@ -38,6 +38,13 @@ describe('openFiles', () => {
     expect(scans[1]?.guess.reason).toMatch(/^volume 2 of a merged file/)
   })
 
+  it('a merged file’s volume of zeros is a contrast that was left out', async () => {
+    const voxels = Array.from({ length: 480 }, (_, i) => (i < 120 || i >= 360 ? 1 + (i % 9) : 0))
+    const file = named('merged.nii.gz', await gzip(makeNifti({ dim: [4, 4, 5, 6, 4], voxels })))
+    const { scans } = await openFiles([file])
+    expect(scans.map(({ guess }) => guess.contrast)).toEqual(['T1w', 'FLAIR'])
+  })
+
   it('any other 4D file is refused with its count', async () => {
     const { refusals } = await openFiles([named('asl.nii', makeNifti({ dim: [4, 4, 5, 6, 25] }))])
     expect(refusals[0]?.problem).toMatchObject({

@@ -167,7 +167,9 @@ async function openItem([file, pair]: Group, control: Control): Promise<Outcome>
     scanOf(nifti, index, hash, frames === 1 ? guess : mergedGuess(index)),
   )
   control.onProgress?.({ stage: `Reading ${file.name}`, fraction: 1 })
-  return { kind: 'scans', scans }
+  // A contrast that was left out stands as zeros in a merged file.
+  const given = scans.filter(({ constant, volume }) => !(constant && volume.data[0] === 0))
+  return { kind: 'scans', scans: frames === 1 || given.length === 0 ? scans : given }
 }
 
 function refuseLoneImage({ name }: NamedSource): void {

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { apply, multiply } from '#volume/affine.ts'
+import { openFiles } from '#intake/open.ts'
+import { apply, multiply, sameGrid } from '#volume/affine.ts'
+import { writeNifti } from '#volume/nifti-write.ts'
 import type { Contrast, Size, Volume } from '#volume/volume.ts'
 import { nodeElastix } from './align/elastix-node.ts'
 import { distanceAt, inverse, rigidOfEuler } from './align/rigid.ts'
@@ -107,8 +109,8 @@ describe('prepare', () => {
     expect(scans[0]?.aligned).toBe(stripped.volume)
   })
 
-  it('finds how the head moved, undoes it, and carries a mask along', async () => {
-    const motion = rigidOfEuler([0.12, -0.06, 0.2], [9, -6, 12], [0, 0, 0])
+  it('finds how the head moved, however far its header lies, undoes it, and carries a mask along', async () => {
+    const motion = rigidOfEuler([0.12, -0.06, 0.2], [9, -6, 512], [0, 0, 0])
     const { volume } = flair
     const moved = { ...flair, volume: { ...volume, affine: multiply(motion, volume.affine) } }
     const drawn = { ...moved.volume, data: Uint8Array.from(volume.data, v => (v === 40 ? 1 : 0)) }
@@ -155,6 +157,18 @@ describe('prepare', () => {
 })
 
 describe('merged', () => {
+  it('opens again as what was prepared', async () => {
+    const { scans } = await prepare(never, [flair, t1], { ...left, mask: brain })
+    const file = await writeNifti(merged(scans), { gzip: true })
+    const opened = await openFiles([{ name: 'merged.nii.gz', source: file }])
+    expect(opened.scans.map(({ guess }) => guess.contrast)).toEqual(['T1w', 'FLAIR'])
+    for (const [at, { volume }] of opened.scans.entries()) {
+      const { prepared } = scans[at] ?? {}
+      expect(sameGrid(volume, prepared ?? t1.volume).same).toBe(true)
+      expect(volume.data).toEqual(Float32Array.from(prepared?.data ?? []))
+    }
+  })
+
   it('stands in contrast order, zeros where a contrast is missing', async () => {
     const { scans } = await prepare(never, [flair, t1], { ...left, mask: brain })
     const [T1w, T1c, T2w, FLAIR] = merged(scans)

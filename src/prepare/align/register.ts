@@ -68,6 +68,19 @@ export async function register(
   moving: RawScan,
   control: Control = {},
 ): Promise<Registration> {
+  const refusal = (details: string, cause?: unknown) =>
+    new Problem(
+      'unsupported',
+      `${moving.name} (${moving.contrast}) could not be aligned to ${fixed.name} (${fixed.contrast}): no position was found in which the two explain each other; check that both show the same head, leave one out, or align them elsewhere and skip this step.`,
+      { file: moving.name, details, cause },
+    )
+  const [rough, roughMoving] = [shrink(fixed.volume, 4), shrink(moving.volume, 4)]
+  const [from, to] = [centreOfMass(rough), centreOfMass(roughMoving)]
+  const score = (rigid: Rigid) => mutualInformation(rough, roughMoving, rigid)
+  // Scans whose headers put them side by side have nothing to start from there.
+  const starts = [identity, shift(to[0] - from[0], to[1] - from[1], to[2] - from[2])].filter(
+    start => score(start) > 0,
+  )
   let runs = 0
   const run = async (a: Volume, b: Volume, parameters: Parameters, start: Rigid) => {
     control.signal?.throwIfAborted()
@@ -76,28 +89,26 @@ export async function register(
       fraction: runs++ / (starts.length + 1),
     })
     // Placing the moving scan anew: x → start · x maps fixed to moving, so its grid goes back by it.
-    const found = rigidOf(await elastix(toItk(a), toItk(b, inverse(start)), parameters))
-    return multiply(start, found)
+    const found = await elastix(toItk(a), toItk(b, inverse(start)), parameters).catch(
+      // WebAssembly throws numbers when scans slide off each other on the way.
+      (cause: unknown) => {
+        throw refusal(String(cause), cause)
+      },
+    )
+    return multiply(start, rigidOf(found))
   }
-  const [rough, roughMoving] = [shrink(fixed.volume, 4), shrink(moving.volume, 4)]
-  const [from, to] = [centreOfMass(rough), centreOfMass(roughMoving)]
-  const starts = [identity, shift(to[0] - from[0], to[1] - from[1], to[2] - from[2])]
-  const score = (rigid: Rigid) => mutualInformation(rough, roughMoving, rigid)
   let best: Rigid = identity
   for (const start of starts) {
     const found = await run(rough, roughMoving, coarse, start)
     if (score(found) > score(best)) best = found
   }
+  if (!(score(best) > 0)) throw refusal('no overlap')
   const [sharp, sharpMoving] = [shrink(fixed.volume, 2), shrink(moving.volume, 2)]
   const rigid = await run(sharp, sharpMoving, fine, best)
   const quality = mutualInformation(sharp, sharpMoving, rigid)
   const before = mutualInformation(sharp, sharpMoving, identity)
   // `!(a >= b)`: NaN, from a map that made no sense, is refused too.
   if (!(Math.max(quality, before) >= leastQuality))
-    throw new Problem(
-      'unsupported',
-      `${moving.name} (${moving.contrast}) could not be aligned to ${fixed.name} (${fixed.contrast}): no position was found in which the two explain each other; check that both show the same head, leave one out, or align them elsewhere and skip this step.`,
-      { file: moving.name, details: `normalized mutual information ${quality}` },
-    )
+    throw refusal(`normalized mutual information ${quality}`)
   return { rigid, quality, before }
 }

@@ -1,0 +1,85 @@
+import { mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { reportSchema } from '#report/schema.ts'
+import { main } from './main.ts'
+
+const samples = fileURLToPath(new URL('../public/samples/', import.meta.url))
+const scan = (suffix: string) => `${samples}sub-healthy/anat/sub-healthy_${suffix}.nii.gz`
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lamim-'))
+})
+
+async function lamim(...args: string[]) {
+  let [out, err] = ['', '']
+  const code = await main(args, {
+    out: text => {
+      out += text
+    },
+    err: text => {
+      err += text
+    },
+  })
+  return { code, out, err }
+}
+
+describe('prepare', () => {
+  it('measures, merges, and writes mask and transforms; what it writes opens as a study', async () => {
+    const out = join(folder, 'merged.nii.gz')
+    const mask = join(folder, 'mask.nii.gz')
+    const transforms = join(folder, 'transforms')
+    const files = [scan('FLAIR'), scan('T1w')]
+    const to = ['--out', out, '--mask-out', mask, '--transforms-out', transforms, '--json']
+    const { code, out: text, err } = await lamim('prepare', ...files, ...to)
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    const told = JSON.parse(text)
+    expect(told).toMatchObject({ reference: 'T1w', brain: { from: 'stripped' }, warnings: [] })
+    expect(told.scans).toMatchObject([
+      { contrast: 'T1w', state: 'reference' },
+      { contrast: 'FLAIR', state: 'aligned' },
+    ])
+    expect(await readdir(transforms)).toEqual(['T1w_to_FLAIR.tfm'])
+    expect(await readFile(join(transforms, 'T1w_to_FLAIR.tfm'), 'utf8')).toMatch(/^#Insight/)
+    const seen = JSON.parse((await lamim('inspect', out, '--json')).out)
+    expect(seen.map((one: { contrast: string }) => one.contrast)).toEqual(['T1w', 'FLAIR'])
+    expect((await lamim('inspect', mask)).err).toMatch(/set aside: 'mask'/)
+
+    const again = await lamim('predict', out, '--json')
+    expect(again.code).toBe(0)
+    expect(reportSchema.parse(JSON.parse(again.out))).toMatchObject({
+      left_out: ['T1c', 'T2w'],
+      preparation: null,
+    })
+  })
+})
+
+describe('predict --prepare', () => {
+  it('says in the report what was done', async () => {
+    const files = [scan('T1w'), scan('T2w')]
+    const { code, out } = await lamim('predict', ...files, '--prepare', '--trust-headers', '--json')
+    expect(code).toBe(0)
+    const { preparation } = reportSchema.parse(JSON.parse(out))
+    expect(preparation).toMatchObject({
+      reference: 'T1w',
+      motions: [{ state: 'reference' }, { state: 'unmeasured' }],
+      mask: { from: 'the scans came without skull' },
+    })
+    expect(preparation?.warnings.join()).toMatch(/by their headers alone/)
+  })
+})
+
+it.each([
+  [['prepare', 'x.nii']],
+  [['prepare', '--out', join(tmpdir(), 'lamim-merged.nii')]],
+  [['predict', 'x.nii', '--mask', 'm.nii']],
+  [['prepare', scan('T1w'), '--out', join(tmpdir(), 'lamim-merged.nii'), '--mask-of', 'T3']],
+])('exits with 2 for %j', async args => {
+  const { code, out, err } = await lamim(...args)
+  expect([code, out]).toEqual([2, ''])
+  expect(err).not.toBe('')
+})

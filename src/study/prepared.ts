@@ -1,0 +1,31 @@
+import type { Scan } from '#intake/open.ts'
+import type { Prepared, RawScan } from '#prepare/types.ts'
+import { robustRange } from '#volume/range.ts'
+import { contrasts } from '#volume/volume.ts'
+import type { Study } from './study.ts'
+
+/** A study's scans as the preparation takes them. */
+export function rawScans(study: Study): RawScan[] {
+  return contrasts.flatMap(contrast => {
+    const scan = study[contrast]
+    return scan ? [{ contrast, name: nameOf(scan), volume: scan.volume }] : []
+  })
+}
+
+/** The study that a preparation leads to: the same files, prepared voxels in place of the raw ones. */
+export function preparedStudy(raw: Study, { scans }: Pick<Prepared, 'scans'>): Study {
+  const [T1w, T1c, T2w, FLAIR] = contrasts.map(contrast => {
+    const scan = raw[contrast]
+    const found = scans.find(one => one.contrast === contrast)
+    return scan && found ? withVolume(scan, found.prepared) : null
+  })
+  return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
+}
+
+function withVolume(scan: Scan, volume: Scan['volume']): Scan {
+  return { ...scan, volume, range: robustRange(volume), stripped: true }
+}
+
+function nameOf({ file, frame }: Scan): string {
+  return frame === null ? file : `${file} (volume ${frame + 1})`
+}
