@@ -1,4 +1,4 @@
-"""Writes a checkpoint as the viewer's ONNX graph: `python -m brain.export CHECKPOINT FOLDER --voxel 4`. Weights are half floats."""
+"""Writes a checkpoint as the viewer's ONNX graph: `python -m brain.export CHECKPOINT FOLDER --voxel 4 --name brain-4mm`. Weights are half floats."""
 
 from __future__ import annotations
 
@@ -31,16 +31,24 @@ def _halve(model: onnx.ModelProto) -> None:
     model.graph.node.extend(casts + nodes)
 
 
+def _list(config: Path, network: dict) -> None:
+    """Names the network in the folder's config, in place of one of the same name."""
+    found = json.loads(config.read_text())["networks"] if config.exists() else []
+    networks = [n for n in found if n["graph"] != network["graph"]] + [network]
+    config.write_text(json.dumps({"multiple": 16, "networks": networks}) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--voxel", type=float, required=True)
+    parser.add_argument("--name", required=True)
     args = parser.parse_args()
     net = BrainNet().eval()
     net.load_state_dict(torch.load(args.checkpoint))
     args.folder.mkdir(parents=True, exist_ok=True)
-    path = args.folder / "brain.onnx"
+    path = args.folder / f"{args.name}.onnx"
     dim = torch.export.Dim
     shapes = {"image": {i: 16 * dim(f"n{i}", min=1, max=64) for i in (2, 3, 4)}}
     program = torch.onnx.export(
@@ -57,8 +65,7 @@ def main() -> None:
     del model.graph.value_info[:]
     onnx.save(model, path)
     onnx.checker.check_model(str(path))
-    config = {"voxel": args.voxel, "multiple": 16, "graph": path.name}
-    (args.folder / "config.json").write_text(json.dumps(config) + "\n")
+    _list(args.folder / "config.json", {"voxel": args.voxel, "graph": path.name})
     print(path.stat().st_size, "bytes")
 
 

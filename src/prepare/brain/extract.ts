@@ -8,7 +8,7 @@ import { regrid } from '#volume/regrid.ts'
 import type { Volume } from '#volume/volume.ts'
 import type { Mask, RawScan } from '../types.ts'
 import { sampleAxes } from './hat.ts'
-import { type Network, type NetworkFiles, openNetwork } from './network.ts'
+import { type Network, type NetworkFiles, openNetworks } from './network.ts'
 import { networkInput } from './network-input.ts'
 
 /** Finds the brain in one scan of any contrast. @returns a mask on the scan's own grid */
@@ -18,24 +18,28 @@ export type ExtractBrain = (scan: RawScan, control?: Control) => Promise<Mask>
 const leastBrain = 100
 
 /**
- * Brain extraction by the small network that ships with the viewer, loaded when it's first needed.
+ * Brain extraction by the small networks that ship with the viewer, loaded when first needed.
  * @param files the folder `models/brain-mask`
  */
 export function openBrainExtractor(machine: Machine, files: NetworkFiles): ExtractBrain {
-  let opening: Promise<Network> | undefined
+  let opening: Promise<Network[]> | undefined
   return async (scan, control = {}) => {
     control.signal?.throwIfAborted()
-    opening ??= openNetwork(machine, files)
-    const network = await opening.catch((error: unknown) => {
+    opening ??= openNetworks(machine, files)
+    const networks = await opening.catch((error: unknown) => {
       opening = undefined // The next call tries again.
       throw error
     })
-    return extract(network, scan, control)
+    return extract(networks, scan, control)
   }
 }
 
 /** @throws Problem 'unsupported' naming the scan when it shows no brain */
-async function extract(network: Network, scan: RawScan, control: Control): Promise<Mask> {
+async function extract(
+  networks: readonly Network[],
+  scan: RawScan,
+  control: Control,
+): Promise<Mask> {
   const tell = (fraction: number) => {
     control.signal?.throwIfAborted()
     control.onProgress?.({ stage: `Finding the brain in ${scan.name}`, fraction })
@@ -44,19 +48,48 @@ async function extract(network: Network, scan: RawScan, control: Control): Promi
   const upright = reorient(finite(scan.volume), 'RAS')
   // Without anything to see the network says what it knows of heads, not of this one.
   if (upright.data.every(value => value === upright.data[0])) throw noBrain(scan, 0)
-  const { data, size, back } = networkInput(upright, network.voxel, network.multiple)
-  tell(0.2)
-  // Tensors have their last axis fastest, so z, y, x; the network was trained on x, y, z.
-  const logits = await network.graph.run(turned(data, size), [1, 1, ...size])
-  tell(0.8)
-  const [x, y, z] = size
-  const said = sampleAxes(turned(logits, [z, y, x]), back)
-  const brain = new Uint8Array(said.data.length)
-  for (let i = 0; i < brain.length; i++) brain[i] = (said.data[i] ?? 0) > 0 ? 1 : 0
-  const mask = fillHoles(largestComponent(brain, upright.size), upright.size)
+  const brain = new Float32Array(upright.data.length)
+  for (const [at, network] of networks.entries()) {
+    const said = await ask(network, upright, half => tell((at + half / 2) / (networks.length + 1)))
+    for (let i = 0; i < brain.length; i++) brain[i] = (brain[i] ?? 0) + (said[i] ?? 0)
+  }
+  tell(networks.length / (networks.length + 1))
+  const marked = new Uint8Array(brain.length)
+  for (let i = 0; i < brain.length; i++) marked[i] = (brain[i] ?? 0) > 0 ? 1 : 0
+  const mask = fillHoles(largestComponent(marked, upright.size), upright.size)
   refuseNothing(mask, scan)
   tell(0.95)
   return regrid({ ...upright, data: mask }, scan.volume, { interpolation: 'nearest' })
+}
+
+/**
+ * A network's logits on the scan's grid, from the head as it is and from its mirror image.
+ * @param tell is given 0 and 1, before each of the two
+ */
+async function ask(
+  { voxel, multiple, graph }: Network,
+  upright: Volume,
+  tell: (half: number) => void,
+): Promise<Float32Array> {
+  const { data, size, back } = networkInput(upright, voxel, multiple)
+  const [x, y, z] = size
+  // Tensors have their last axis fastest, so z, y, x; the networks were trained on x, y, z.
+  const image = turned(data, size)
+  tell(0)
+  const said = await graph.run(image, [1, 1, ...size])
+  tell(1)
+  const other = mirrored(await graph.run(mirrored(image, x), [1, 1, ...size]), x)
+  for (let i = 0; i < said.length; i++) said[i] = (said[i] ?? 0) + (other[i] ?? 0)
+  return sampleAxes(turned(said, [z, y, x]), back).data
+}
+
+/** Left for right: the slowest axis of `count` places runs the other way. */
+function mirrored(data: Float32Array, count: number): Float32Array {
+  const out = new Float32Array(data.length)
+  const sheet = data.length / count
+  for (let i = 0; i < count; i++)
+    out.set(data.subarray(i * sheet, (i + 1) * sheet), (count - 1 - i) * sheet)
+  return out
 }
 
 /** The same volume with its axes in reverse order: x fastest becomes z fastest, and back. */

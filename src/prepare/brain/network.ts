@@ -10,11 +10,14 @@ export interface NetworkFiles {
 }
 
 const configSchema = z.object({
-  /** mm: edge of the voxels that it works on. */
-  voxel: z.number().min(1).max(10),
-  /** Sides of its input are multiples of this many voxels. */
+  /** Sides of the input are multiples of this many voxels. */
   multiple: z.int().min(1).max(64),
-  graph: z.string().regex(/^[\w-]+\.onnx$/),
+  /** `voxel`: mm, edge of the voxels that it works on. Their answers are averaged. */
+  networks: z
+    .array(
+      z.object({ voxel: z.number().min(1).max(10), graph: z.string().regex(/^[\w-]+\.onnx$/) }),
+    )
+    .min(1),
 })
 
 /** A network that marks the brain: the share of brain in each voxel, as logits. */
@@ -25,10 +28,10 @@ export interface Network {
 }
 
 /**
- * Opens the network on the processor: it is small, and a GPU would take longer to start.
+ * Opens the networks on the processor: they are small, and a GPU would take longer to start.
  * @throws Problem 'bad-model', 'unreachable' or 'out-of-memory'
  */
-export async function openNetwork(machine: Machine, files: NetworkFiles): Promise<Network> {
+export async function openNetworks(machine: Machine, files: NetworkFiles): Promise<Network[]> {
   const text = await (await files.read('config.json')).text()
   const config = configSchema.safeParse(parsed(text))
   if (!config.success)
@@ -37,14 +40,14 @@ export async function openNetwork(machine: Machine, files: NetworkFiles): Promis
       "The brain mask network's config.json isn't what this viewer expects: reload the page, or build the site again.",
       { file: 'config.json', details: z.prettifyError(config.error) },
     )
-  const { voxel, multiple, graph: name } = config.data
-  const { ort } = await machine.engine('wasm')
-  const graph = await openGraph(wasmPlace(ort), {
-    name,
-    graph: await files.read(name),
-    weights: null,
-  })
-  return { voxel, multiple, graph }
+  const { multiple, networks } = config.data
+  const place = wasmPlace((await machine.engine('wasm')).ort)
+  const opened: Network[] = []
+  for (const { voxel, graph: name } of networks) {
+    const graph = await openGraph(place, { name, graph: await files.read(name), weights: null })
+    opened.push({ voxel, multiple, graph })
+  }
+  return opened
 }
 
 function parsed(text: string): unknown {
