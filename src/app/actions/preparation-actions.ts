@@ -9,6 +9,7 @@ import type { Action } from './action.ts'
 function prepareHindrance(): string | null {
   const study = studyStore.getState()
   if (study.step !== 'open') return 'Open scans first.'
+  if (runs(tasks.getState(), 'open')) return 'Scans are still being read.'
   if (filled(study.slots).length === 0) return 'No slot holds a scan: choose one first.'
   if (runs(tasks.getState(), 'prepare')) return 'It is running; the bar below shows how far it is.'
   return null

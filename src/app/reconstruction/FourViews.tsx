@@ -1,10 +1,7 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { reconstructionParts } from '#study/export.ts'
-import { type Plane, planes, screenPlane } from '#viewer/plane.ts'
-import { Choice } from '../parts/Choice.tsx'
-import { middleOf } from '../parts/middle.ts'
-import { SliceSlider } from '../parts/SliceSlider.tsx'
+import { usePlane } from '../parts/use-plane.tsx'
 import { reconstructionStore } from '../state/reconstruction.ts'
 import { filled, idIn, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
@@ -13,13 +10,10 @@ import { placeParts } from '../work/place-parts.ts'
 import { Compared } from './Compared.tsx'
 import { PartView } from './PartView.tsx'
 
-const planeOptions = planes.map(value => ({ value, label: value }))
-
 /** Input, masked, reconstruction and error of one contrast, linked by one place and one plane. */
 export function FourViews() {
   const placed = useStore(reconstructionStore, state => state.placed)
-  const { contrast, place, radiological, noseLeft } = useStore(viewing)
-  const [plane, setPlane] = useState<Plane>('axial')
+  const { contrast } = useStore(viewing)
   const volumes = placed.includes(contrast) ? vault.parts.get(contrast) : undefined
   useEffect(() => void placeParts(contrast), [contrast])
   // Slots share one grid, and a scan's volume is the same object as long as it is open.
@@ -27,23 +21,11 @@ export function FourViews() {
     const [first] = study.step === 'open' ? filled(study.slots) : []
     return study.step === 'open' && first ? scanOf(idIn(study.slots, first))?.volume : undefined
   })
-  const shown = useMemo(
-    () => grid && screenPlane(grid, plane, place ?? middleOf(grid), { radiological, noseLeft }),
-    [grid, plane, place, radiological, noseLeft],
-  )
+  const { shown, chooser } = usePlane(grid, 'plane')
   if (!volumes || !shown) return null
   return (
     <div className="four">
-      <div className="four-head">
-        <Choice
-          legend="Plane"
-          name="plane"
-          options={planeOptions}
-          value={plane}
-          onChange={setPlane}
-        />
-        <SliceSlider plane={shown} />
-      </div>
+      <div className="four-head">{chooser}</div>
       <div className="four-grid">
         {reconstructionParts.map(part => (
           <PartView

@@ -1,22 +1,32 @@
+import type { Scan } from '#intake/open.ts'
 import { rawnessOf } from '#study/rawness.ts'
 import type { Study } from '#study/study.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { listed } from '../format.ts'
 import { preparationStore } from '../state/preparation.ts'
 import { filled, idIn, type Slot, setStudy, studyStore, waiting } from '../state/study.ts'
-import { scanOf } from '../state/vault.ts'
+import { scanOf, vault } from '../state/vault.ts'
 import { runs, tasks } from './tasks.ts'
 
 /** The open study as the jobs take it; null where none is open. */
 export function currentStudy(): Study | null {
+  return studyOf(scanOf)
+}
+
+/** The study as it was opened, whatever was prepared since; null where none is open. */
+export function openedStudy(): Study | null {
+  return studyOf(id => (id && vault.preparation?.raw.get(id)) || scanOf(id))
+}
+
+function studyOf(scan: (id: string | null) => Scan | null): Study | null {
   const state = studyStore.getState()
   if (state.step !== 'open') return null
   const { slots } = state
   return {
-    T1w: scanOf(idIn(slots, 'T1w')),
-    T1c: scanOf(idIn(slots, 'T1c')),
-    T2w: scanOf(idIn(slots, 'T2w')),
-    FLAIR: scanOf(idIn(slots, 'FLAIR')),
+    T1w: scan(idIn(slots, 'T1w')),
+    T1c: scan(idIn(slots, 'T1c')),
+    T2w: scan(idIn(slots, 'T2w')),
+    FLAIR: scan(idIn(slots, 'FLAIR')),
   }
 }
 

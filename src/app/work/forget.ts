@@ -7,7 +7,8 @@ import { cancel } from './tasks.ts'
 
 /** The scans changed: what was answered about them is gone, what runs on them is stopped. */
 export function forgetAnswers(): void {
-  for (const kind of ['analyse', 'evidence', 'reconstruct', 'save'] as const) cancel(kind)
+  for (const kind of ['prepare', 'input', 'analyse', 'evidence', 'reconstruct', 'save'] as const)
+    cancel(kind)
   setAnswer({ step: 'none' })
   forgetEvidence()
   setReconstruction({ result: null, placed: [] })

@@ -1,11 +1,12 @@
 import { Problem } from '#errors/problem.ts'
+import { rawScans } from '#study/prepared.ts'
 import { sameGrid } from '#volume/affine.ts'
 import type { NamedSource } from '#volume/source.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { run } from '../services.ts'
 import { fillPreparationForm, setPreparation } from '../state/preparation.ts'
 import { vault } from '../state/vault.ts'
-import { rawScans } from './raw-scans.ts'
+import { openedStudy } from './current-study.ts'
 import { perform } from './tasks.ts'
 
 /** Takes a brain mask from a file; it must lie on one of the open scans' grids. */
@@ -21,7 +22,8 @@ export async function takeMaskFile(file: NamedSource): Promise<void> {
 }
 
 function ownerOf(name: string, volume: Parameters<typeof sameGrid>[0]): Contrast {
-  const scans = rawScans()
+  const study = openedStudy()
+  const scans = study ? rawScans(study) : []
   const owner = scans.find(scan => sameGrid(volume, scan.volume).same)
   if (owner) return owner.contrast
   const first = scans[0] && sameGrid(volume, scans[0].volume)

@@ -2,9 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openFiles as open } from '#intake/open.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { makeNifti, named } from '#volume/testing/make-nifti.ts'
+import { prepareAction } from '../actions/preparation-actions.ts'
 import { notices } from '../state/notices.ts'
 import { closeStudy, filled, studyStore } from '../state/study.ts'
 import { vault } from '../state/vault.ts'
+import { studyHindrance } from './current-study.ts'
 import { openFiles } from './open-files.ts'
 import { cancel } from './tasks.ts'
 
@@ -46,6 +48,16 @@ test('each scan is on screen as soon as it is read', async () => {
   await openFiles(four)
   expect(seen).toEqual([null, ['T1w'], ['T1w', 'T1c'], ['T1w', 'T1c', 'T2w']])
   expect(slotsNow()).toEqual(['T1w', 'T1c', 'T2w', 'FLAIR'])
+})
+
+test('nothing is asked of a study before the last scan is read', async () => {
+  const seen: (string | null)[] = []
+  worker.before = name => {
+    if (name !== 'a_T1w.nii') seen.push(prepareAction.hindrance(), studyHindrance())
+  }
+  await openFiles(four)
+  expect(new Set(seen)).toEqual(new Set(['Scans are still being read.']))
+  expect(prepareAction.hindrance()).toBeNull()
 })
 
 test('a bad file loses none of the others', async () => {

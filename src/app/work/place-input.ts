@@ -14,7 +14,7 @@ export async function placeInput(): Promise<void> {
   const { preparation } = vault
   const study = currentStudy()
   if (!preparation || !study || preparationStore.getState().inputPlaced) return
-  const found = await perform('open', 'Making the model’s input', async control => {
+  const found = await perform('input', 'Making the model’s input', async control => {
     const model = await loadModel()
     control.signal.throwIfAborted()
     if (!model) return null

@@ -1,10 +1,11 @@
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
+import { rawScans } from '#study/prepared.ts'
 import { rawnessOf } from '#study/rawness.ts'
 import { millilitres } from '#volume/millilitres.ts'
 import { robustRange } from '#volume/range.ts'
 import type { Volume } from '#volume/volume.ts'
 import { run } from '../services.ts'
-import { settle } from '../state/notices.ts'
+import { settle, tell } from '../state/notices.ts'
 import {
   forgetPreparation,
   type PreparationForm,
@@ -16,9 +17,8 @@ import { idIn, renewStudy, studyStore } from '../state/study.ts'
 import { emptyPreparation, scanOf, vault } from '../state/vault.ts'
 import { look } from '../state/view.ts'
 import { breath } from './breath.ts'
-import { currentStudy } from './current-study.ts'
+import { openedStudy } from './current-study.ts'
 import { forgetAnswers } from './forget.ts'
-import { rawScans } from './raw-scans.ts'
 import { perform } from './tasks.ts'
 
 let lastId = 0
@@ -28,14 +28,21 @@ export async function prepareStudy(): Promise<void> {
   const { form } = preparationStore.getState()
   const began = performance.now()
   const before = studyStore.getState()
-  const scans = rawScans()
-  const study = currentStudy()
-  const uneven = study && rawnessOf(study)?.uneven
+  const study = openedStudy()
+  if (!study) return
+  const scans = rawScans(study)
   const options = optionsOf(form)
   const prepared = await perform('prepare', 'Preparing', control =>
     run('prepare', { scans, options }, control),
   )
-  if (!prepared || studyStore.getState() !== before) return
+  const after = studyStore.getState()
+  if (after !== before) {
+    if (after.step === 'open')
+      tell('The scans changed while they were prepared: prepare them again.')
+    return
+  }
+  if (!prepared) return
+  const uneven = rawnessOf(study)?.uneven
   if (uneven) settle(uneven)
   await place(prepared, { milliseconds: performance.now() - began })
   look({ mode: 'check' })

@@ -7,6 +7,7 @@ import { tellProblem } from '../state/notices.ts'
 export const taskKinds = [
   'open',
   'prepare',
+  'input',
   'load',
   'analyse',
   'evidence',

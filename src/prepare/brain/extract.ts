@@ -1,8 +1,8 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { Machine } from '#runtime/machine.ts'
-import { determinant3 } from '#volume/affine.ts'
 import { fillHoles, largestComponent } from '#volume/components.ts'
+import { millilitres } from '#volume/millilitres.ts'
 import { reorient } from '#volume/orient.ts'
 import { regrid } from '#volume/regrid.ts'
 import type { Volume } from '#volume/volume.ts'
@@ -56,10 +56,12 @@ async function extract(
   tell(networks.length / (networks.length + 1))
   const marked = new Uint8Array(brain.length)
   for (let i = 0; i < brain.length; i++) marked[i] = (brain[i] ?? 0) > 0 ? 1 : 0
-  const mask = fillHoles(largestComponent(marked, upright.size), upright.size)
-  refuseNothing(mask, scan)
+  const data = fillHoles(largestComponent(marked, upright.size), upright.size)
+  const mask = { ...upright, data }
+  const found = millilitres(mask)
+  if (found < leastBrain) throw noBrain(scan, found)
   tell(0.95)
-  return regrid({ ...upright, data: mask }, scan.volume, { interpolation: 'nearest' })
+  return regrid(mask, scan.volume, { interpolation: 'nearest' })
 }
 
 /**
@@ -109,17 +111,10 @@ function finite(volume: Volume): Volume {
   return { ...volume, data: volume.data.map(value => (Number.isFinite(value) ? value : 0)) }
 }
 
-function refuseNothing(mask: Uint8Array, scan: RawScan): void {
-  let voxels = 0
-  for (const value of mask) voxels += value
-  const millilitres = (voxels * Math.abs(determinant3(scan.volume.affine))) / 1000
-  if (millilitres < leastBrain) throw noBrain(scan, millilitres)
-}
-
-function noBrain({ name }: RawScan, millilitres: number): Problem {
+function noBrain({ name }: RawScan, found: number): Problem {
   return new Problem(
     'unsupported',
-    `No brain was found in ${name} (${Math.round(millilitres)} ml): check that it is a brain MRI, or give a brain mask as a file.`,
+    `No brain was found in ${name} (${Math.round(found)} ml): check that it is a brain MRI, or give a brain mask as a file.`,
     { file: name },
   )
 }
