@@ -3,8 +3,9 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { build, type PreviewServer, preview } from 'vite'
-import { reportSchema } from '#report/schema.ts'
 import { chromiumArgs } from '../scripts/chromium.mjs'
+import { oneAnswer } from './browser-answer.ts'
+import { benchPreparation } from './browser-prepare.ts'
 import { round } from './machine.ts'
 import { scans } from './scans.ts'
 
@@ -31,6 +32,7 @@ export async function benchBrowser() {
         await inNewPage(browser, page => oneAnswer(page, urlOf(app), 'wasm')),
         await inNewPage(browser, page => oneAnswer(page, urlOf(app), 'webgpu')),
       ],
+      preparation: await inNewPage(browser, page => benchPreparation(page, urlOf(app))),
     }
   } finally {
     await browser.close()
@@ -86,68 +88,4 @@ async function firstSlices(page: Page, url: string): Promise<number> {
     taken.push((await marks.jsonValue()) ?? NaN)
   }
   return round(taken.at(-1))
-}
-
-/** From an empty cache to the first probability of a sample, and what the report says it took. */
-async function oneAnswer(page: Page, url: string, backend: 'wasm' | 'webgpu') {
-  await page.addInitScript(() => {
-    const tasks: number[] = []
-    new PerformanceObserver(list => {
-      for (const { startTime, duration } of list.getEntries()) tasks.push(startTime, duration)
-    }).observe({ type: 'longtask', buffered: true })
-    Object.assign(globalThis, { longTasks: tasks })
-  })
-  const began = performance.now()
-  await page.goto(`${url}?backend=${backend}`)
-  await page.getByRole('button', { name: 'Load sample' }).click()
-  const analyse = page.getByRole('button', { name: 'Analyse' }).first()
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('button')].some(
-      button => button.textContent === 'Analyse' && !button.disabled,
-    ),
-  )
-  // Drawing the slices has its own figure.
-  await page.waitForFunction(() => performance.getEntriesByName('slices-drawn').length > 0)
-  const settled = 2000
-  await page.waitForTimeout(settled)
-  const asked = await page.evaluate(() => performance.now())
-  await analyse.click()
-  const panel = page.getByRole('region', { name: 'Class probabilities' })
-  await panel.getByText('%').first().waitFor({ timeout: 300_000 })
-  const firstProbability = performance.now() - began - settled
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export report' }).click(),
-  ])
-  const report = reportSchema.parse(JSON.parse(await readFile(await download.path(), 'utf8')))
-  const longest = await page.evaluate(asked => {
-    const { longTasks } = globalThis as unknown as { longTasks: number[] }
-    let longest = 0
-    for (let i = 0; i < longTasks.length; i += 2)
-      if ((longTasks[i] ?? 0) >= asked) longest = Math.max(longest, longTasks[i + 1] ?? 0)
-    return longest
-  }, asked)
-  const memory = await page.evaluate(async () =>
-    'measureUserAgentSpecificMemory' in performance
-      ? (
-          await (
-            performance as unknown as {
-              measureUserAgentSpecificMemory(): Promise<{ bytes: number }>
-            }
-          ).measureUserAgentSpecificMemory()
-        ).bytes
-      : null,
-  )
-  return {
-    backend: report.backend,
-    adapter: report.adapter,
-    software: /swiftshader|llvmpipe/i.test(report.adapter),
-    precision: report.precision,
-    first_probability_from_empty_cache_ms: round(firstProbability),
-    timings_ms: Object.fromEntries(
-      Object.entries(report.timings).map(([name, value]) => [name, round(value)]),
-    ),
-    longest_main_thread_task_while_analysing_ms: round(longest),
-    memory_mb: memory === null ? null : Math.round(memory / 1e6),
-  }
 }

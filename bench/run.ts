@@ -57,6 +57,7 @@ if (drift) {
 console.log(`\n${chromium.browser}`)
 console.table(chromium.first_slices)
 console.table(chromium.backends.map(({ timings_ms, ...rest }) => ({ ...rest, ...timings_ms })))
+if (chromium.preparation) console.table(chromium.preparation)
 process.exit(0)
 
 function bests(timings: Record<string, { best: number }>): Record<string, number> {

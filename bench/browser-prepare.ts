@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
+import { apply, type GridOf } from '#volume/affine.ts'
+import { readNifti } from '#volume/nifti-read.ts'
+import { writeNifti } from '#volume/nifti-write.ts'
+import { regrid } from '#volume/regrid.ts'
+import type { Size } from '#volume/volume.ts'
+import { sourceAt } from '../cli/files.ts'
+import { longestTask, pageTime, watchLongTasks } from './long-tasks.ts'
+import { round } from './machine.ts'
+
+const files = ['t1', 't1c', 't2', 'flair'].map(name =>
+  fileURLToPath(new URL(`../../shared/data/raw-case/${name}.nii.gz`, import.meta.url)),
+)
+
+interface Given {
+  readonly name: string
+  readonly mimeType: ''
+  readonly buffer: Buffer
+}
+
+/** Raw heads from drop to cropped volumes, thick slices and 1 mm; null where no real scans are at hand. */
+export async function benchPreparation(page: Page, url: string) {
+  if (!files.every(existsSync)) return null
+  return [
+    await onePreparation(page, url, '4 × 256 × 224 × 26', await Promise.all(files.map(asItIs))),
+    await onePreparation(page, url, '4 × 240 × 240 × 155', await Promise.all(files.map(thin))),
+  ]
+}
+
+async function onePreparation(page: Page, url: string, series: string, given: Given[]) {
+  await watchLongTasks(page)
+  await page.goto(`${url}?backend=wasm`)
+  await page.getByLabel('Open scans').setInputFiles(given)
+  const panel = page.getByRole('region', { name: 'Preparation' })
+  const prepare = panel.getByRole('button', { name: 'Prepare', exact: true })
+  await page.waitForFunction(() => performance.getEntriesByName('slices-drawn').length > 0)
+  await prepare.click({ trial: true, timeout: 120_000 })
+  const settled = 3000
+  await page.waitForTimeout(settled)
+  const asked = await pageTime(page)
+  await prepare.click()
+  await panel.getByText('moved by').first().waitFor({ timeout: 400_000 })
+  const done = await pageTime(page)
+  return {
+    series,
+    seconds: round((done - asked) / 1000),
+    longest_main_thread_task_ms: round(await longestTask(page, asked)),
+  }
+}
+
+async function asItIs(path: string): Promise<Given> {
+  return { name: basename(path), mimeType: '', buffer: await readFile(path) }
+}
+
+/** The scan with voxels of 1 mm, in the same place. */
+async function thin(path: string): Promise<Given> {
+  const volume = (await readNifti(await sourceAt(path))).frame(0)
+  const blob = await writeNifti([regrid(volume, around(volume), { interpolation: 'linear' })], {
+    gzip: true,
+  })
+  return { name: basename(path), mimeType: '', buffer: Buffer.from(await blob.arrayBuffer()) }
+}
+
+/** A grid of 240 × 240 × 155 mm with the same middle, LPS as such series come. */
+function around({ size, affine }: GridOf): GridOf {
+  const [x, y, z] = apply(affine, [(size[0] - 1) / 2, (size[1] - 1) / 2, (size[2] - 1) / 2])
+  const wanted: Size = [240, 240, 155]
+  return {
+    size: wanted,
+    affine: [-1, 0, 0, x + 119.5, 0, -1, 0, y + 119.5, 0, 0, 1, z - 77, 0, 0, 0, 1],
+  }
+}
