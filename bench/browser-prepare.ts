@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { apply, type GridOf } from '#volume/affine.ts'
@@ -16,25 +17,25 @@ const files = ['t1', 't1c', 't2', 'flair'].map(name =>
   fileURLToPath(new URL(`../../shared/data/raw-case/${name}.nii.gz`, import.meta.url)),
 )
 
-interface Given {
-  readonly name: string
-  readonly mimeType: ''
-  readonly buffer: Buffer
-}
-
 /** Raw heads from drop to cropped volumes, thick slices and 1 mm; null where no real scans are at hand. */
 export async function benchPreparation(page: Page, url: string) {
   if (!files.every(existsSync)) return null
-  return [
-    await onePreparation(page, url, '4 × 256 × 224 × 26', await Promise.all(files.map(asItIs))),
-    await onePreparation(page, url, '4 × 240 × 240 × 155', await Promise.all(files.map(thin))),
-  ]
+  const folder = await mkdtemp(join(tmpdir(), 'lamim-bench-'))
+  try {
+    const thin = await Promise.all(files.map(file => writeThin(file, folder)))
+    return [
+      await onePreparation(page, url, '4 × 256 × 224 × 26', files),
+      await onePreparation(page, url, '4 × 240 × 240 × 155', thin),
+    ]
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
-async function onePreparation(page: Page, url: string, series: string, given: Given[]) {
+async function onePreparation(page: Page, url: string, series: string, scans: readonly string[]) {
   await watchLongTasks(page)
   await page.goto(`${url}?backend=wasm`)
-  await page.getByLabel('Open scans').setInputFiles(given)
+  await page.getByLabel('Open scans').setInputFiles([...scans])
   const panel = page.getByRole('region', { name: 'Preparation' })
   const prepare = panel.getByRole('button', { name: 'Prepare', exact: true })
   await page.waitForFunction(() => performance.getEntriesByName('slices-drawn').length > 0)
@@ -52,17 +53,13 @@ async function onePreparation(page: Page, url: string, series: string, given: Gi
   }
 }
 
-async function asItIs(path: string): Promise<Given> {
-  return { name: basename(path), mimeType: '', buffer: await readFile(path) }
-}
-
-/** The scan with voxels of 1 mm, in the same place. */
-async function thin(path: string): Promise<Given> {
-  const volume = (await readNifti(await sourceAt(path))).frame(0)
-  const blob = await writeNifti([regrid(volume, around(volume), { interpolation: 'linear' })], {
-    gzip: true,
-  })
-  return { name: basename(path), mimeType: '', buffer: Buffer.from(await blob.arrayBuffer()) }
+/** The scan with voxels of 1 mm, in the same place. @returns its path in `folder` */
+async function writeThin(file: string, folder: string): Promise<string> {
+  const volume = (await readNifti(await sourceAt(file))).frame(0)
+  const thin = regrid(volume, around(volume), { interpolation: 'linear' })
+  const path = join(folder, basename(file))
+  await writeFile(path, (await writeNifti([thin], { gzip: true })).stream())
+  return path
 }
 
 /** A grid of 240 × 240 × 155 mm with the same middle, LPS as such series come. */
