@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path'
 import { tfmOf } from '#prepare/align/tfm.ts'
 import { merged } from '#prepare/crop.ts'
 import type { Motion, Prepared } from '#prepare/types.ts'
-import { millilitres } from '#volume/millilitres.ts'
 import { makeFolder, save } from '../files.ts'
 import { prepareHelp, prepareOptions, prepareStudy, told } from '../prepare.ts'
 import { createRun, openRaw } from '../study.ts'
@@ -53,7 +52,7 @@ ${prepareHelp}  --json       what was done, on standard output
   },
 }
 
-function factsOf({ reference, scans, mask, maskFrom, box, warnings }: Prepared) {
+function factsOf({ reference, scans, millilitres, maskFrom, box, warnings }: Prepared) {
   return {
     reference,
     scans: scans.map(({ contrast, name, motion }) => ({
@@ -65,7 +64,7 @@ function factsOf({ reference, scans, mask, maskFrom, box, warnings }: Prepared) 
       quality: motion.quality,
       reference_to_scan: motion.rigid,
     })),
-    brain: { from: maskFrom, millilitres: Math.round(millilitres(mask)) },
+    brain: { from: maskFrom, millilitres: Math.round(millilitres) },
     box,
     warnings,
   }
@@ -78,7 +77,7 @@ function readable(done: Prepared): string {
   )
   return [
     ...scans,
-    `Brain of ${millilitres(done.mask).toFixed(0)} ml (${told(done).maskFrom}), in ${done.box.size.join(' × ')} voxels`,
+    `Brain of ${done.millilitres.toFixed(0)} ml (${told(done).maskFrom}), in ${done.box.size.join(' × ')} voxels`,
     ...done.warnings.map(warning => `! ${warning}`),
     '',
   ].join('\n')

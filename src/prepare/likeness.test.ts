@@ -57,6 +57,8 @@ describe.each(cases)('on $name', ({ files }) => {
   })
 })
 
+const range = { low: 0, high: 1 }
+
 it('tells of a scan that lies as no head does', () => {
   const motion = { state: 'moved', degrees: 90, mm: 3, rigid: identity, quality: 1.2 } as const
   const scan = {
@@ -64,7 +66,9 @@ it('tells of a scan that lies as no head does', () => {
     name: 'b.nii',
     motion,
     aligned: volume(1),
+    alignedRange: range,
     prepared: volume(1),
+    range,
   } as const
   expect(likenessWarnings([scan])).toEqual([expect.stringContaining('turned by 90°')])
 })
@@ -73,5 +77,13 @@ async function scanOf(file: string, at: number): Promise<PreparedScan> {
   const nifti = await readNifti({ name: file, source: await openAsBlob(file) })
   const prepared = nifti.frame(0)
   const motion = { state: 'aligned', degrees: 0, mm: 0, rigid: identity, quality: 1.2 } as const
-  return { contrast: contrasts[at] ?? 'T1w', name: file, motion, aligned: prepared, prepared }
+  return {
+    contrast: contrasts[at] ?? 'T1w',
+    name: file,
+    motion,
+    aligned: prepared,
+    alignedRange: range,
+    prepared,
+    range,
+  }
 }

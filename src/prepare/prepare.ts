@@ -1,5 +1,7 @@
 import { type Control, within } from '#errors/progress.ts'
 import { identity } from '#volume/affine.ts'
+import { millilitres } from '#volume/millilitres.ts'
+import { robustRange } from '#volume/range.ts'
 import { isStripped } from '#volume/stripped.ts'
 import { contrasts } from '#volume/volume.ts'
 import { motionOf } from './align/alignment.ts'
@@ -49,13 +51,16 @@ export async function prepare(
     control.onProgress?.({ stage: `Cropping ${scan.name}`, fraction: 0.95 })
     const aligned = resample(scan.volume, reference.volume, motion.rigid)
     const { contrast, name } = scan
-    return { contrast, name, motion, aligned, prepared: crop(aligned, mask, box) }
+    const prepared = crop(aligned, mask, box)
+    const [alignedRange, range] = [robustRange(aligned), robustRange(prepared)]
+    return { contrast, name, motion, aligned, alignedRange, prepared, range }
   })
   control.onProgress?.({ stage: 'Prepared', fraction: 1 })
   return {
     reference: reference.contrast,
     scans: done,
     mask,
+    millilitres: millilitres(mask),
     maskFrom,
     box,
     warnings: [...warningsOf(placed, reference, mask, box), ...likenessWarnings(done)],

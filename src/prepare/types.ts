@@ -1,3 +1,4 @@
+import type { Extremes } from '#volume/range.ts'
 import type { Affine, Contrast, Size, Volume } from '#volume/volume.ts'
 
 /**
@@ -56,8 +57,12 @@ export interface PreparedScan {
   readonly motion: Motion
   /** On the reference's grid, uncropped. */
   readonly aligned: Volume
+  /** A window to look at `aligned` with. */
+  readonly alignedRange: Extremes
   /** Cropped to the brain, 0 outside of it. */
   readonly prepared: Volume
+  /** A window to look at `prepared` with. */
+  readonly range: Extremes
 }
 
 /** What becomes of a study's raw scans. */
@@ -67,6 +72,7 @@ export interface Prepared {
   readonly scans: readonly PreparedScan[]
   /** On the reference's grid. */
   readonly mask: Mask
+  readonly millilitres: number
   readonly maskFrom: 'given' | 'everything' | 'stripped' | 'extracted'
   readonly box: Box
   /** Sentences for the user. */

@@ -18,7 +18,7 @@ export async function analyse(
 ): Promise<Answer> {
   const { preprocessor } = model
   const began = performance.now()
-  const { input, grid } = await run(
+  const { input, grid, signals } = await run(
     'transform',
     { volumes: volumesOf(study), preprocessor, purpose: 'predict' },
     within(control, 0, 0.4),
@@ -29,7 +29,7 @@ export async function analyse(
     tasks,
     hidden,
     grid,
-    warnings: [...studyWarnings(study, model), ...inputWarnings(study, input, preprocessor)],
+    warnings: [...studyWarnings(study, model), ...inputWarnings(study, signals, preprocessor)],
     timings: { transform: transformed - began, inference: milliseconds },
   }
 }

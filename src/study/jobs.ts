@@ -5,6 +5,7 @@ import type { Opened } from '#intake/open.ts'
 import type { Architecture, BundleConfig, Precision, Preprocessor } from '#lamim/bundle/schema.ts'
 import type { Identified } from '#lamim/checkpoint/state-dict.ts'
 import type { Boxes } from '#lamim/dropout/boxes.ts'
+import type { Signal } from '#lamim/transforms/signal.ts'
 import type { Mask, Prepared, PrepareOptions, RawScan } from '#prepare/types.ts'
 import type { NamedSource } from '#volume/source.ts'
 import type { Affine, Size, Volume } from '#volume/volume.ts'
@@ -26,6 +27,8 @@ export type FourVolumes = readonly [Volume | null, Volume | null, Volume | null,
 export interface ModelInput {
   readonly input: Float32Array
   readonly grid: Grid
+  /** How each contrast looks as a whole, in contrast order. */
+  readonly signals: readonly Signal[]
 }
 
 /** A file of a bundle that is kept in memory. */

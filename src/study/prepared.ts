@@ -1,6 +1,5 @@
 import type { Scan } from '#intake/open.ts'
 import type { Prepared, RawScan } from '#prepare/types.ts'
-import { robustRange } from '#volume/range.ts'
 import { contrasts } from '#volume/volume.ts'
 import type { Study } from './study.ts'
 
@@ -17,13 +16,11 @@ export function preparedStudy(raw: Study, { scans }: Pick<Prepared, 'scans'>): S
   const [T1w, T1c, T2w, FLAIR] = contrasts.map(contrast => {
     const scan = raw[contrast]
     const found = scans.find(one => one.contrast === contrast)
-    return scan && found ? withVolume(scan, found.prepared) : null
+    return scan && found
+      ? { ...scan, volume: found.prepared, range: found.range, stripped: true }
+      : null
   })
   return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
-}
-
-function withVolume(scan: Scan, volume: Scan['volume']): Scan {
-  return { ...scan, volume, range: robustRange(volume), stripped: true }
 }
 
 function nameOf({ file, frame }: Scan): string {

@@ -14,7 +14,7 @@ export async function reconstruct(
   control: Control = {},
 ): Promise<Reconstruction> {
   const { preprocessor } = model
-  const { input, grid } = await run(
+  const { input, grid, signals } = await run(
     'transform',
     { volumes: volumesOf(study), preprocessor, purpose: 'reconstruct' },
     within(control, 0, 0.4),
@@ -25,12 +25,13 @@ export async function reconstruct(
     input,
     grid,
     hiding,
-    warnings: [...studyWarnings(study, model), ...inputWarnings(study, input, preprocessor)],
+    warnings: [...studyWarnings(study, model), ...inputWarnings(study, signals, preprocessor)],
   }
 }
 
 /** A contrast that was left out has no truth to be compared with: its zeros are nobody's scan. */
 function given(study: Study, restoration: Restoration): Restoration {
+  if (contrasts.every(contrast => study[contrast])) return restoration
   const voxels = restoration.error.length / contrasts.length
   const error = restoration.error.slice()
   const l1 = [...restoration.l1]

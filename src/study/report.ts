@@ -1,7 +1,6 @@
 import type { Prepared } from '#prepare/types.ts'
 import { researchNotice, software } from '#report/notice.ts'
 import { type Report, reportSchema } from '#report/schema.ts'
-import { millilitres } from '#volume/millilitres.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { answers } from './answers.ts'
 import type { LoadedModel } from './jobs.ts'
@@ -62,13 +61,14 @@ export function buildReport(findings: Findings): Report {
 }
 
 /** What the report tells of a preparation. */
-export interface Preparation extends Pick<Prepared, 'reference' | 'scans' | 'mask' | 'warnings'> {
+export interface Preparation
+  extends Pick<Prepared, 'reference' | 'scans' | 'millilitres' | 'warnings'> {
   /** Where the mask comes from, in a clause. */
   readonly maskFrom: string
 }
 
 function preparationEntry(done: Preparation): Report['preparation'] {
-  const { reference, scans, mask, maskFrom, warnings } = done
+  const { reference, scans, millilitres, maskFrom, warnings } = done
   return {
     reference,
     motions: scans.map(({ contrast, motion: { state, degrees, mm, rigid } }) => ({
@@ -78,7 +78,7 @@ function preparationEntry(done: Preparation): Report['preparation'] {
       mm,
       rigid: [...rigid],
     })),
-    mask: { from: maskFrom, millilitres: Math.round(millilitres(mask)) },
+    mask: { from: maskFrom, millilitres: Math.round(millilitres) },
     warnings: [...warnings],
   }
 }

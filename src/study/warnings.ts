@@ -1,4 +1,5 @@
 import type { Preprocessor } from '#lamim/bundle/schema.ts'
+import type { Signal } from '#lamim/transforms/signal.ts'
 import { contrasts } from '#volume/volume.ts'
 import type { LoadedModel } from './jobs.ts'
 import type { Study } from './study.ts'
@@ -46,19 +47,19 @@ const foreign = 4
 
 /**
  * Compares the model's input with what it saw in training.
- * @param input 4 × 96³, contrast by contrast
+ * @param signals of the model's input, in contrast order
  */
 export function inputWarnings(
   study: Study,
-  input: Float32Array,
+  signals: readonly Signal[],
   { statistics }: Preprocessor,
 ): string[] {
   if (!statistics) return []
-  const voxels = input.length / contrasts.length
-  return contrasts.flatMap((contrast, channel) => {
+  return contrasts.flatMap((contrast, at) => {
     const known = statistics[contrast]
-    if (!known || !study[contrast]) return []
-    const { mean, support } = brightness(input.subarray(channel * voxels, (channel + 1) * voxels))
+    const signal = signals[at]
+    if (!known || !signal || !study[contrast]) return []
+    const { mean, support } = signal
     const far = (value: number, centre: number, spread: number) =>
       Math.abs(value - centre) > foreign * spread
     const found = [
@@ -73,17 +74,6 @@ export function inputWarnings(
       ? []
       : [`${contrast} looks unlike the scans the model was trained on: ${found.join('; ')}.`]
   })
-}
-
-function brightness(channel: Float32Array): { mean: number; support: number } {
-  let sum = 0
-  let nonzero = 0
-  for (const value of channel)
-    if (value !== 0) {
-      sum += value
-      nonzero++
-    }
-  return { mean: nonzero === 0 ? 0 : sum / nonzero, support: nonzero / channel.length }
 }
 
 function percent(share: number): string {

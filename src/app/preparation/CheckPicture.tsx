@@ -1,21 +1,18 @@
-import { useMemo } from 'react'
 import type { ScreenPlane } from '#viewer/plane.ts'
-import { robustRange } from '#volume/range.ts'
 import type { Volume } from '#volume/volume.ts'
 import { Framed } from '../parts/Framed.tsx'
 import { MaskOutline } from '../parts/MaskOutline.tsx'
 import { SlicePicture } from '../parts/SlicePicture.tsx'
+import type { Windowed } from '../state/vault.ts'
 
 interface Props {
-  readonly caption: string
-  readonly volume: Volume
+  readonly shown: Windowed
   readonly plane: ScreenPlane
   readonly mask: Volume | null
 }
 
 /** One contrast of the check, with the mask's border where it is asked for. */
-export function CheckPicture({ caption, volume, plane, mask }: Props) {
-  const range = useMemo(() => robustRange(volume), [volume])
+export function CheckPicture({ shown: { contrast, volume, range }, plane, mask }: Props) {
   return (
     <figure className="part">
       <Framed plane={plane}>
@@ -24,7 +21,7 @@ export function CheckPicture({ caption, volume, plane, mask }: Props) {
           plane={plane}
           range={range}
           interpolation="linear"
-          label={mask ? `${caption} with the mask’s border` : caption}
+          label={mask ? `${contrast} with the mask’s border` : contrast}
         />
         {mask && (
           <div className="laid-over">
@@ -32,7 +29,7 @@ export function CheckPicture({ caption, volume, plane, mask }: Props) {
           </div>
         )}
       </Framed>
-      <figcaption>{caption}</figcaption>
+      <figcaption>{contrast}</figcaption>
     </figure>
   )
 }

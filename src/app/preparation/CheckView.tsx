@@ -4,7 +4,7 @@ import { contrasts } from '#volume/volume.ts'
 import { Choice } from '../parts/Choice.tsx'
 import { usePlane } from '../parts/use-plane.tsx'
 import { type Look, preparationStore, setPreparation } from '../state/preparation.ts'
-import { alignedOf, vault } from '../state/vault.ts'
+import { alignedOf, type Preparation, vault, type Windowed } from '../state/vault.ts'
 import { placeInput } from '../work/place-input.ts'
 import { CheckPicture } from './CheckPicture.tsx'
 import { PairView } from './PairView.tsx'
@@ -25,7 +25,8 @@ export function CheckView() {
     if (look === 'input') void placeInput()
   }, [look])
   if (!prepared || !shown) return null
-  const volumes = (look === 'input' ? inputPlaced && prepared.input : alignedOf(prepared)) || []
+  const aligned = alignedOf(prepared)
+  const pictures = look === 'input' ? (inputPlaced && inputOf(prepared)) || [] : aligned
   return (
     <div className="check">
       <div className="four-head">
@@ -40,22 +41,28 @@ export function CheckView() {
       </div>
       {look === 'outline' || look === 'input' ? (
         <div className="check-grid">
-          {contrasts.map((contrast, at) => {
-            const volume = volumes[at]
-            return volume ? (
-              <CheckPicture
-                key={contrast}
-                caption={contrast}
-                volume={volume}
-                plane={shown}
-                mask={look === 'outline' ? prepared.mask : null}
-              />
-            ) : null
-          })}
+          {pictures.map(picture => (
+            <CheckPicture
+              key={picture.contrast}
+              shown={picture}
+              plane={shown}
+              mask={look === 'outline' ? prepared.mask : null}
+            />
+          ))}
         </div>
       ) : (
-        <PairView look={look} aligned={alignedOf(prepared)} plane={shown} />
+        <PairView look={look} aligned={aligned} plane={shown} />
       )}
     </div>
   )
+}
+
+/** What the model gets lies between 0 and 1, and is shown so. */
+const whole = { low: 0, high: 1 }
+
+function inputOf({ input }: Preparation): Windowed[] {
+  return contrasts.flatMap((contrast, at) => {
+    const volume = input?.[at]
+    return volume ? [{ contrast, volume, range: whole }] : []
+  })
 }

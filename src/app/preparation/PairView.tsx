@@ -1,19 +1,17 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import type { FourVolumes } from '#study/jobs.ts'
 import type { ScreenPlane } from '#viewer/plane.ts'
-import { robustRange } from '#volume/range.ts'
-import { type Contrast, contrasts, type Volume } from '#volume/volume.ts'
 import { Framed } from '../parts/Framed.tsx'
 import { SlicePicture } from '../parts/SlicePicture.tsx'
 import { preparationStore, setPreparation } from '../state/preparation.ts'
+import type { Windowed } from '../state/vault.ts'
 
 /** Milliseconds that each contrast is shown for: slow enough not to flicker. */
 const turn = 700
 
 interface Props {
   readonly look: 'checkerboard' | 'blink'
-  readonly aligned: FourVolumes
+  readonly aligned: readonly Windowed[]
   readonly plane: ScreenPlane
 }
 
@@ -28,17 +26,23 @@ export function PairView({ look, aligned, plane }: Props) {
     const timer = setInterval(() => setSecond(shown => !shown), turn)
     return () => clearInterval(timer)
   }, [blinks])
-  const present = contrasts.filter((_, at) => aligned[at])
-  const volumeOf = (contrast: Contrast) => aligned[contrasts.indexOf(contrast)] ?? null
-  const [one, other] = pair.map(volumeOf)
+  const present = aligned.map(({ contrast }) => contrast)
+  const [one, other] = pair.map(wanted => aligned.find(({ contrast }) => contrast === wanted))
   const over =
     look === 'checkerboard' ? 'laid-over chequered' : second ? 'laid-over' : 'laid-over unseen'
   return (
     <figure className="compared pair">
       <Framed plane={plane}>
-        {one && <Picture volume={one} plane={plane} label={pair[0]} />}
+        {one && <SlicePicture {...one} plane={plane} interpolation="linear" label={pair[0]} />}
         <div className={over}>
-          {other && <Picture volume={other} plane={plane} label={`${pair[1]} laid over it`} />}
+          {other && (
+            <SlicePicture
+              {...other}
+              plane={plane}
+              interpolation="linear"
+              label={`${pair[1]} laid over it`}
+            />
+          )}
         </div>
       </Framed>
       <figcaption>
@@ -67,10 +71,4 @@ export function PairView({ look, aligned, plane }: Props) {
       </figcaption>
     </figure>
   )
-}
-
-function Picture(props: { volume: Volume; plane: ScreenPlane; label: string }) {
-  const { volume } = props
-  const range = useMemo(() => robustRange(volume), [volume])
-  return <SlicePicture {...props} range={range} interpolation="linear" />
 }

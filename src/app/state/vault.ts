@@ -58,8 +58,18 @@ export function scanOf(id: string | null | undefined): Scan | null {
   return (id && vault.scans.get(id)) || null
 }
 
+/** A volume and a window to look at it with. */
+export interface Windowed {
+  readonly contrast: Contrast
+  readonly volume: Volume
+  readonly range: Range
+}
+
 /** The aligned scans, uncropped on the reference's grid. */
-export function alignedOf({ scans }: Prepared): FourVolumes {
-  const of = (contrast: Contrast) => scans.find(scan => scan.contrast === contrast)?.aligned ?? null
-  return [of('T1w'), of('T1c'), of('T2w'), of('FLAIR')]
+export function alignedOf({ scans }: Prepared): Windowed[] {
+  return scans.map(({ contrast, aligned, alignedRange }) => ({
+    contrast,
+    volume: aligned,
+    range: alignedRange,
+  }))
 }

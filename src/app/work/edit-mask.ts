@@ -2,9 +2,9 @@ import type { FourVolumes } from '#study/jobs.ts'
 import type { Stroke } from '#viewer/stage-types.ts'
 import { reorient } from '#volume/orient.ts'
 import { regrid } from '#volume/regrid.ts'
-import type { Volume } from '#volume/volume.ts'
+import type { Contrast, Volume } from '#volume/volume.ts'
 import { preparationStore, setPreparation } from '../state/preparation.ts'
-import { alignedOf, vault } from '../state/vault.ts'
+import { vault } from '../state/vault.ts'
 import { look } from '../state/view.ts'
 import { cropTo } from './prepare-study.ts'
 
@@ -12,9 +12,11 @@ import { cropTo } from './prepare-study.ts'
 export function editMask(): void {
   const { preparation } = vault
   if (!preparation) return
-  const turned = (volume: Volume | null) => volume && reorient(volume, 'RAS')
-  const [T1w, T1c, T2w, FLAIR] = alignedOf(preparation).map(turned)
-  const volumes: FourVolumes = [T1w ?? null, T1c ?? null, T2w ?? null, FLAIR ?? null]
+  const turned = (contrast: Contrast): Volume | null => {
+    const scan = preparation.scans.find(scan => scan.contrast === contrast)
+    return scan ? reorient(scan.aligned, 'RAS') : null
+  }
+  const volumes: FourVolumes = [turned('T1w'), turned('T1c'), turned('T2w'), turned('FLAIR')]
   vault.canvas = { volumes, mask: reorient(preparation.mask, 'RAS') }
   look({ mode: 'slices', view: 'all', tool: 'crosshair' })
   setPreparation({ stroke: 'add' })

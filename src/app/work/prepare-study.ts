@@ -1,8 +1,6 @@
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
 import { rawScans } from '#study/prepared.ts'
 import { rawnessOf } from '#study/rawness.ts'
-import { millilitres } from '#volume/millilitres.ts'
-import { robustRange } from '#volume/range.ts'
 import type { Volume } from '#volume/volume.ts'
 import { run } from '../services.ts'
 import { settle, tell } from '../state/notices.ts'
@@ -16,7 +14,6 @@ import {
 import { idIn, renewStudy, studyStore } from '../state/study.ts'
 import { emptyPreparation, scanOf, vault } from '../state/vault.ts'
 import { look } from '../state/view.ts'
-import { breath } from './breath.ts'
 import { openedStudy } from './current-study.ts'
 import { forgetAnswers } from './forget.ts'
 import { perform } from './tasks.ts'
@@ -44,7 +41,7 @@ export async function prepareStudy(): Promise<void> {
   if (!prepared) return
   const uneven = rawnessOf(study)?.uneven
   if (uneven) settle(uneven)
-  await place(prepared, { milliseconds: performance.now() - began })
+  place(prepared, { milliseconds: performance.now() - began })
   look({ mode: 'check' })
 }
 
@@ -66,7 +63,7 @@ export async function cropTo(mask: Volume): Promise<void> {
   if (!cropped || studyStore.getState() !== before) return
   const { warnings, reference } = preparation
   const motions = preparation.scans.map(({ motion }) => motion)
-  await place(
+  place(
     {
       ...cropped,
       reference,
@@ -109,7 +106,7 @@ const maskSources: Readonly<Record<Prepared['maskFrom'], string>> = {
 }
 
 /** The prepared volumes take the raw ones' places: everything after this asks about them. */
-async function place(
+function place(
   prepared: Prepared,
   {
     milliseconds,
@@ -118,27 +115,26 @@ async function place(
     milliseconds: number
     maskFrom?: string
   },
-): Promise<void> {
+): void {
   const study = studyStore.getState()
   if (study.step !== 'open') return
   const raw = new Map(vault.preparation?.raw ?? [])
-  for (const { contrast, prepared: volume } of prepared.scans) {
+  for (const { contrast, prepared: volume, range } of prepared.scans) {
     const id = idIn(study.slots, contrast)
     const scan = scanOf(id)
     if (!id || !scan) continue
     if (!raw.has(id)) raw.set(id, scan)
-    vault.scans.set(id, { ...scan, volume, range: robustRange(volume), stripped: true })
-    await breath()
+    vault.scans.set(id, { ...scan, volume, range, stripped: true })
   }
   forgetAnswers()
   vault.preparation = { ...prepared, raw, input: null }
   vault.canvas = null
-  const { reference, mask, warnings, scans } = prepared
+  const { reference, millilitres, warnings, scans } = prepared
   const result: ShownPreparation = {
     id: ++lastId,
     reference,
     motions: Object.fromEntries(scans.map(({ contrast, motion }) => [contrast, motion])),
-    millilitres: millilitres(mask),
+    millilitres,
     maskFrom,
     warnings,
     milliseconds,
