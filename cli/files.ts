@@ -1,8 +1,9 @@
-import { openAsBlob } from 'node:fs'
-import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises'
+import { createWriteStream, openAsBlob } from 'node:fs'
+import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '#errors/problem.ts'
+import { type BundleSink, sinkOver } from '#lamim/bundle/sink.ts'
 import type { NamedSource } from '#volume/source.ts'
 
 /** The bundle that comes with the viewer. */
@@ -47,6 +48,29 @@ export function bundleAt(folder: string) {
       return openAsBlob(place)
     },
   }
+}
+
+/** Writes a bundle's files into a folder on disk. */
+export function folderSink(folder: string): BundleSink {
+  return sinkOver(async path => {
+    const place = join(folder, path)
+    await makeFolder(dirname(place))
+    const stream = createWriteStream(place)
+    const failed = new Promise<never>((_, reject) => {
+      stream.on('error', (cause: Error) => reject(diskProblem(place, 'written', cause)))
+    })
+    failed.catch(() => {})
+    const done = (act: (settle: () => void) => void) =>
+      Promise.race([new Promise<void>(resolve => act(resolve)), failed])
+    return {
+      write: (bytes: Uint8Array) => done(settle => stream.write(bytes, () => settle())),
+      close: () => done(settle => stream.end(() => settle())),
+      async discard() {
+        stream.destroy()
+        await rm(place, { force: true })
+      },
+    }
+  })
 }
 
 /** Writes a file and the folders it lies in. @throws Problem that names it */

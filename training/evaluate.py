@@ -104,11 +104,17 @@ def main() -> None:
 
     def training() -> dict:
         train = open_dataset(args.work / "data" / "train", plan.train.count)
+        made = json.loads((args.work / "export" / "made.json").read_text())
+        # A bundle that was gone on from is the one that the figures were about until now.
+        before = figures.values.get("training", {}) if made["from_bundle"] else {}
         return {
             "width": plan.config.width, "layers": plan.config.layers,
             "parameters": sum(p.numel() for p in network.parameters()),
             "train_cases": plan.train.count, "pretrain_cases": plan.pretrain_cases,
-            "pretrain": vars(plan.pretrain), "finetune": vars(plan.finetune), "heads": vars(plan.heads),
+            "pretrain": before.get("pretrain", vars(plan.pretrain)),
+            "finetune": before.get("finetune", vars(plan.finetune)),
+            "more": vars(plan.more) if made["fine_tuned_further"] else None,
+            "heads": vars(plan.heads),
             "validation_cases": plan.validation.count, "test_cases": plan.test.count, "shifted_cases": plan.shifted.count,
             "missing_cases": plan.missing_cases,
             "preprocessing": {"orientation": "RAS", "steps": STEPS}, "statistics": input_statistics(train, 300),

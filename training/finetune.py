@@ -34,6 +34,7 @@ class FinetunePlan:
 
     steps: int = 3000
     heads_from: int = 450  # step at which the heads start
+    keep_heads: bool = False  # they have learnt before: none of them starts from the hint
     rounded_steps: int = 300  # the last of them, with 4-bit weights
     labelled: int = 6
     masked: int = 3
@@ -179,7 +180,7 @@ def finetune(
     ):
         for group in optimiser.param_groups:
             group["lr"] = group["share"] * rate_at(step, plan.steps, plan.rate, 60)
-        if step == plan.heads_from:
+        if step == plan.heads_from and not plan.keep_heads:
             start_heads(network, hint)
         with rounding() if step >= plan.steps - plan.rounded_steps else nullcontext():
             loss, parts = finetune_loss(network, hint, batch, plan, device, step >= plan.heads_from)

@@ -32,6 +32,9 @@ class Plan:
     pretrain_cases: int = 1150  # of the training cases, the first
     pretrain: PretrainPlan = field(default_factory=PretrainPlan)
     finetune: FinetunePlan = field(default_factory=FinetunePlan)
+    more: FinetunePlan = FinetunePlan(  # what a network out of a bundle learns further
+        steps=900, heads_from=0, keep_heads=True, rounded_steps=150, rate=4e-4, seed=14
+    )
     heads: HeadPlan = field(default_factory=HeadPlan)
     missing_cases: int = 300  # of the held-out ones, for what costs a pass per contrast
     reconstruction_cases: int = 60
@@ -49,6 +52,7 @@ SMOKE = Plan(
     pretrain_cases=6,
     pretrain=PretrainPlan(steps=4, batch=2),
     finetune=FinetunePlan(steps=4, heads_from=1, rounded_steps=2, labelled=3, masked=1),
+    more=FinetunePlan(steps=2, heads_from=0, keep_heads=True, rounded_steps=1, labelled=3, masked=1),
     heads=HeadPlan(passes=1, steps=2, batch=4),
     missing_cases=8,
     reconstruction_cases=1,

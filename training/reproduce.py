@@ -1,15 +1,17 @@
 """One command from seeds to checkpoints: cases, pretraining, fine-tuning, 4-bit grid, heads, `.pth` files.
 
-python reproduce.py WORK [--smoke] [--until data|pretrain|finetune|export] [--bundle FOLDER] [--workers N] [--threads N]
+python reproduce.py WORK [--smoke] [--until data|pretrain|finetune|export] [--bundle FOLDER [--heads-only]]
+    [--workers N] [--threads N]
 
 Everything lands in WORK. A second call goes on where the first one stopped: cases one by one, training at its last
-checkpoint. `evaluate.py WORK` writes the figures, `card.py` the model card. With `--bundle` the first two stages are skipped:
-encoder, decoder and heads are read out of that bundle (the shipped one, say), and the heads' stages go on from there.
+checkpoint. `evaluate.py WORK` writes the figures, `card.py` the model card. With `--bundle`, encoder, decoder and heads are read
+out of that bundle (the shipped one, say) and go on from there: fine-tuned further, or with `--heads-only` not even that.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 import torch
@@ -51,6 +53,14 @@ def train(plan: Plan, work: Path, device: torch.device, until: str) -> Network:
     return network
 
 
+def go_on(plan: Plan, work: Path, bundle: Path, heads_only: bool, device: torch.device) -> Network:
+    """A bundle's network, fine-tuned further where that is wanted."""
+    network = read_bundle(bundle)
+    if not heads_only:
+        finetune(network, open_dataset(work / "data" / "train", plan.train.count), plan.more, work / "more.pt", device)
+    return network
+
+
 def finish(plan: Plan, work: Path, network: Network, device: torch.device) -> None:
     """From the end of fine-tuning to the `.pth` files: 4-bit grid, heads, what centres their answers."""
     write_checkpoints(network.cpu(), work / "unrounded")
@@ -68,7 +78,8 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("--smoke", action="store_true", help="a size that shows the path works, and learns nothing")
     parser.add_argument("--until", choices=STAGES, default="export")
-    parser.add_argument("--bundle", type=Path, help="skip the first two stages: start from this bundle's network")
+    parser.add_argument("--bundle", type=Path, help="skip pretraining: start from this bundle's network")
+    parser.add_argument("--heads-only", action="store_true", help="with --bundle: leave its encoder as it is")
     parser.add_argument("--workers", type=int, default=2, help="processes that make cases")
     parser.add_argument("--threads", type=int, default=2, help="threads of the training")
     args = parser.parse_args()
@@ -79,9 +90,15 @@ def main() -> None:
     make_data(plan, args.work, args.workers)
     torch.set_num_threads(args.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    network = read_bundle(args.bundle) if args.bundle else train(plan, args.work, device, args.until)
+    network = (
+        go_on(plan, args.work, args.bundle, args.heads_only, device)
+        if args.bundle
+        else train(plan, args.work, device, args.until)
+    )
     if args.until == "export":
         finish(plan, args.work, network, device)
+        made = {"from_bundle": bool(args.bundle), "fine_tuned_further": bool(args.bundle) and not args.heads_only}
+        (args.work / "export" / "made.json").write_text(json.dumps(made) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,9 @@
-import { createWriteStream } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { parseCard } from '#lamim/bundle/card.ts'
 import type { Precision } from '#lamim/bundle/schema.ts'
-import { sinkOver } from '#lamim/bundle/sink.ts'
 import { convert as convertCheckpoints } from '#study/convert.ts'
-import { bundleAt, diskProblem, makeFolder, sourceAt } from '../files.ts'
+import { bundleAt, diskProblem, folderSink, makeFolder, sourceAt } from '../files.ts'
 import { thisMachine } from '../machine.ts'
 import { parse, UsageError, type Verb, wholeNumber } from '../verb.ts'
 
@@ -90,28 +88,5 @@ function precisions(bits: string): Precision[] {
 async function text(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) => {
     throw diskProblem(file, 'read', cause)
-  })
-}
-
-/** Writes a bundle's files into a folder. */
-function folderSink(folder: string) {
-  return sinkOver(async path => {
-    const place = join(folder, path)
-    await makeFolder(dirname(place))
-    const stream = createWriteStream(place)
-    const failed = new Promise<never>((_, reject) => {
-      stream.on('error', (cause: Error) => reject(diskProblem(place, 'written', cause)))
-    })
-    failed.catch(() => {})
-    const done = (act: (settle: () => void) => void) =>
-      Promise.race([new Promise<void>(resolve => act(resolve)), failed])
-    return {
-      write: (bytes: Uint8Array) => done(settle => stream.write(bytes, () => settle())),
-      close: () => done(settle => stream.end(() => settle())),
-      async discard() {
-        stream.destroy()
-        await rm(place, { force: true })
-      },
-    }
   })
 }

@@ -27,7 +27,10 @@ export function browserMachine(wasmFolder: string): Machine {
       return navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
     },
     async engine(backend) {
-      const name = backend === 'wasm' ? 'wasm' : 'Suspending' in WebAssembly ? 'jspi' : 'asyncify'
+      // With JSPI one engine serves both, and reads weights out of a Blob piece by piece; without, the
+      // one for the processor alone is half the size.
+      const plain = backend === 'wasm' ? 'wasm' : 'asyncify'
+      const name = 'Suspending' in WebAssembly ? 'jspi' : plain
       const ort = await engines[name]()
       ort.env.wasm.wasmPaths = wasmFolder
       ort.env.wasm.numThreads = threads

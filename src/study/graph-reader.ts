@@ -1,17 +1,17 @@
 import type { Control } from '#errors/progress.ts'
-import { type Bundle, readFile } from '#lamim/bundle/read.ts'
+import { type Bundle, type OpenedFile, openFile } from '#lamim/bundle/read.ts'
 import type { Variant } from '#lamim/bundle/schema.ts'
 import type { GraphFiles } from '#runtime/session.ts'
 
 /**
  * Reads graphs and their weights out of the bundle, and tells how far it is.
- * @param readOne how a file is read: with its hash checked, unless another way is given
+ * @param openOne how a file is opened: its hash checked meanwhile, unless another way is given
  */
 export function graphReader(
   bundle: Bundle,
   variant: Variant,
   control: Control,
-  readOne: typeof readFile = readFile,
+  openOne: typeof openFile = openFile,
 ): (path: string) => Promise<GraphFiles> {
   const paths = [
     ...Object.values(variant.heads),
@@ -22,22 +22,29 @@ export function graphReader(
   const total = paths.reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0)
   const done = new Set<string>()
 
-  async function read(path: string): Promise<Blob> {
+  async function open(path: string): Promise<OpenedFile> {
     control.signal?.throwIfAborted()
-    const blob = await readOne(bundle, path)
+    const file = await openOne(bundle, path)
     done.add(path)
     const bytes = [...done].reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0)
     control.onProgress?.({ stage: 'Loading the model', fraction: bytes / total })
-    return blob
+    return file
   }
 
   return async path => {
     const data = `${path}_data`
     const name = path.split('/').at(-1) ?? path
+    const graph = await open(path)
+    await graph.checked
+    const weights = sizes.has(data) ? await open(data) : null
     return {
       name,
-      graph: await read(path),
-      weights: sizes.has(data) ? { path: `${name}_data`, data: await read(data) } : null,
+      graph: graph.blob,
+      weights: weights && {
+        path: `${name}_data`,
+        data: weights.blob,
+        checked: weights.checked,
+      },
     }
   }
 }

@@ -2,7 +2,7 @@ import { sha256 as noble } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 
 /** Bytes that are handed to WebCrypto at once: it is ten times faster, but takes them as a whole. */
-const mostAtOnce = 2 ** 28
+const mostAtOnce = 2 ** 30
 /** Bytes read at a time otherwise. */
 const step = 2 ** 22
 

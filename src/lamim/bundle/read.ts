@@ -38,6 +38,23 @@ export async function readBundle(source: BundleSource): Promise<Bundle> {
  * @throws Problem 'bad-hash' naming the file; 'bad-model' if the config doesn't list it
  */
 export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
+  const { blob, checked } = await openFile(bundle, path)
+  await checked
+  return blob
+}
+
+/** A file whose bytes are still being hashed: nothing of it may be used before `checked` settles well. */
+export interface OpenedFile {
+  readonly blob: Blob
+  /** Rejects with Problem 'bad-hash' where the bytes aren't what `config.json` promises. */
+  readonly checked: Promise<void>
+}
+
+/**
+ * Opens a file of a bundle: hashing goes on beside whoever reads the bytes.
+ * @throws Problem 'bad-hash' where the size is wrong already; 'bad-model' if it isn't listed
+ */
+export async function openFile(bundle: Bundle, path: string): Promise<OpenedFile> {
   const { config, source } = bundle
   const listed = config.files.find(file => file.path === path)
   if (!listed)
@@ -49,14 +66,13 @@ export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
       },
     )
   const blob = await readBlob(source, path)
-  const found = blob.size === listed.size ? await sha256(blob) : null
-  if (found === listed.sha256) return blob
-  throw badHash(
-    path,
-    found === null
-      ? `${blob.size} bytes, ${listed.size} expected`
-      : `SHA-256 ${found}, ${listed.sha256} expected`,
-  )
+  if (blob.size !== listed.size) throw badHash(path, `${blob.size} bytes, ${listed.size} expected`)
+  const checked = sha256(blob).then(found => {
+    if (found !== listed.sha256) throw badHash(path, `SHA-256 ${found}, ${listed.sha256} expected`)
+  })
+  // Whoever awaits it hears of it; until then nobody has to.
+  checked.catch(() => {})
+  return { blob, checked }
 }
 
 /** A file of a bundle that isn't what its config promises. */

@@ -194,5 +194,5 @@ function encode(
 /** Truncation rounds, as what is below zero becomes zero anyway. */
 function codeOf(weight: number, inverse: number, zero: number, levels: number): number {
   const code = (weight * inverse + zero + 0.5) | 0
-  return code < 0 ? 0 : Math.min(code, levels)
+  return code < 0 ? 0 : code > levels ? levels : code
 }

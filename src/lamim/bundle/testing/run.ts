@@ -4,7 +4,11 @@ import { type Bundle, readFile } from '../read.ts'
 export type Open = (files: {
   readonly name: string
   readonly graph: Blob
-  readonly weights: { readonly path: string; readonly data: Blob }
+  readonly weights: {
+    readonly path: string
+    readonly data: Blob
+    readonly checked: Promise<void>
+  }
 }) => Promise<{
   run(values: Float32Array, dims: readonly number[]): Promise<Float32Array>
   release(): Promise<void>
@@ -23,7 +27,11 @@ export async function runGraph(
   const graph = await open({
     name,
     graph: await readFile(bundle, path),
-    weights: { path: `${name}_data`, data: await readFile(bundle, `${path}_data`) },
+    weights: {
+      path: `${name}_data`,
+      data: await readFile(bundle, `${path}_data`),
+      checked: Promise.resolve(),
+    },
   })
   const found = await graph.run(values, dims)
   await graph.release()

@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium, type Page } from '@playwright/test'
+import { build, preview } from 'vite'
+import { reportSchema } from '#report/schema.ts'
+import { chromiumArgs } from '../../scripts/chromium.mjs'
+import { longestTask, pageTime, watchLongTasks } from '../long-tasks.ts'
+import { atRest, childNamed, peak } from './memory.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const MB = 1e6
+
+/** The checkpoint dropped on the page: what the conversion takes, then load and first result. */
+export async function benchInBrowser(checkpoint: string) {
+  await build({ root, logLevel: 'error' })
+  const app = await preview({ root, preview: { port: 4321, strictPort: true } })
+  const url = app.resolvedUrls?.local[0] ?? ''
+  const profile = await mkdtemp(join(tmpdir(), 'lamim-published-'))
+  const browser = await startChromium(profile)
+  try {
+    const page = await browser.page()
+    return {
+      copy: copySpeed(checkpoint),
+      four_bits: await converted(page, url, checkpoint, '4-bit', browser.pid),
+      for_webassembly: {
+        ...(await converted(page, url, checkpoint, '8-bit for WebAssembly', browser.pid)),
+        ...(await firstResult(page, url)),
+      },
+    }
+  } finally {
+    await browser.close()
+    await app.close()
+    await rm(profile, { recursive: true, force: true })
+  }
+}
+
+/** A Chromium with storage on disk, as a user's has, and the process it runs in. */
+async function startChromium(profile: string) {
+  const context = await chromium.launchPersistentContext(profile, {
+    args: chromiumArgs,
+    viewport: { width: 1440, height: 900 },
+    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+  })
+  return {
+    pid: await childNamed(/chrom/),
+    page: () => context.newPage(),
+    close: () => context.close(),
+  }
+}
+
+/** Copies the file on the same disk, written through. */
+function copySpeed(path: string) {
+  const copy = `${path}.copy`
+  const began = performance.now()
+  execFileSync('cp', ['--reflink=never', path, copy])
+  execFileSync('sync', [copy])
+  const seconds = (performance.now() - began) / 1000
+  const bytes = Number(execFileSync('stat', ['-c', '%s', copy], { encoding: 'utf8' }))
+  execFileSync('rm', [copy])
+  return { mb_per_s: Math.round(bytes / MB / seconds) }
+}
+
+async function converted(page: Page, url: string, path: string, weights: string, pid: number) {
+  await page.goto(`${url}?backend=wasm`)
+  await page.getByRole('button', { name: 'Models' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Models' })
+  const idle = await atRest(pid)
+  const { size } = await stat(path)
+  const exports = dialog.getByRole('button', { name: /^Export / })
+  const before = await exports.count()
+  const heldBefore = await storedBytes(page)
+  let seconds = 0
+  const most = await peak(pid, async () => {
+    // By its path: Playwright copies no more than 50 MB into the page.
+    await dialog.getByLabel('Choose model files').setInputFiles(path)
+    await dialog.getByRole('radio', { name: weights, exact: true }).check()
+    const began = performance.now()
+    await dialog.getByRole('button', { name: 'Convert' }).click()
+    await exports.nth(before).waitFor({ timeout: 900_000 })
+    seconds = (performance.now() - began) / 1000
+  })
+  const bundle = (await storedBytes(page)) - heldBefore
+  return {
+    checkpoint_mb: Math.round(size / MB),
+    bundle_mb: Math.round(bundle / MB),
+    bundle_to_checkpoint: Number((bundle / size).toFixed(4)),
+    seconds: Number(seconds.toFixed(1)),
+    mb_per_s: Math.round(size / MB / seconds),
+    idle_page_mb: Math.round(idle),
+    peak_over_idle_mb: Math.round(most - idle),
+  }
+}
+
+/** Bytes in the page's own storage. */
+function storedBytes(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    let bytes = 0
+    const folders = [await navigator.storage.getDirectory()]
+    for (let at = folders.pop(); at; at = folders.pop())
+      for await (const entry of (
+        at as unknown as { values(): AsyncIterable<FileSystemHandle> }
+      ).values())
+        if (entry.kind === 'directory') folders.push(entry as FileSystemDirectoryHandle)
+        else bytes += (await (entry as FileSystemFileHandle).getFile()).size
+    return bytes
+  })
+}
+
+/** The page opened anew: from the stored bundle to the first reconstruction of a sample. */
+async function firstResult(page: Page, url: string) {
+  await watchLongTasks(page)
+  await page.goto(`${url}?backend=wasm`)
+  const began = performance.now()
+  await page.getByRole('button', { name: 'Load sample' }).click()
+  const reconstruct = page.getByRole('button', { name: 'Reconstruct', exact: true })
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('button')].some(
+      button => button.textContent === 'Reconstruct' && !button.disabled,
+    ),
+  )
+  const asked = await pageTime(page)
+  await reconstruct.click()
+  await page
+    .getByRole('region', { name: 'Reconstruction' })
+    .getByRole('table')
+    .waitFor({ timeout: 300_000 })
+  const seconds = (performance.now() - began) / 1000
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export report' }).click(),
+  ])
+  const report = reportSchema.parse(JSON.parse(await readFile(await download.path(), 'utf8')))
+  return {
+    model: report.model.name,
+    precision: report.precision,
+    first_result_s: Number(seconds.toFixed(1)),
+    timings_ms: report.timings,
+    longest_main_thread_task_ms: await longestTask(page, asked),
+  }
+}
