@@ -194,5 +194,6 @@ function encode(
 /** Truncation rounds, as what is below zero becomes zero anyway. */
 function codeOf(weight: number, inverse: number, zero: number, levels: number): number {
   const code = (weight * inverse + zero + 0.5) | 0
+  // biome-ignore lint/complexity/useMathMinMax: 1.65 times as fast, and it runs 2.5 billion times a model
   return code < 0 ? 0 : code > levels ? levels : code
 }
