@@ -12,27 +12,12 @@ import { readNifti } from '#volume/nifti-read.ts'
 import { makeNifti } from '#volume/testing/make-nifti.ts'
 import { contrasts } from '#volume/volume.ts'
 import { sourceAt } from './files.ts'
-import { main } from './main.ts'
+import { lamim } from './testing/run-lamim.ts'
 
 const samples = fileURLToPath(new URL('../public/samples/', import.meta.url))
 const healthy = ['T1w', 'ce-gadolinium_T1w', 'T2w', 'FLAIR'].map(
   suffix => `${samples}sub-healthy/anat/sub-healthy_${suffix}.nii.gz`,
 )
-
-/** Runs `lamim` in this process and keeps what it wrote. */
-async function lamim(...args: string[]) {
-  let out = ''
-  let err = ''
-  const code = await main(args, {
-    out: text => {
-      out += text
-    },
-    err: text => {
-      err += text
-    },
-  })
-  return { code, out, err }
-}
 
 describe('usage', () => {
   it('helps, overall and for each verb', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { reportSchema } from '#report/schema.ts'
-import { main } from './main.ts'
+import { lamim } from './testing/run-lamim.ts'
 
 const samples = fileURLToPath(new URL('../public/samples/', import.meta.url))
 const scan = (suffix: string) => `${samples}sub-healthy/anat/sub-healthy_${suffix}.nii.gz`
@@ -13,19 +13,6 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lamim-'))
 })
-
-async function lamim(...args: string[]) {
-  let [out, err] = ['', '']
-  const code = await main(args, {
-    out: text => {
-      out += text
-    },
-    err: text => {
-      err += text
-    },
-  })
-  return { code, out, err }
-}
 
 describe('prepare', () => {
   it('measures, merges, and writes mask and transforms; what it writes opens as a study', async () => {

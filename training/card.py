@@ -185,18 +185,24 @@ def targets_text(results: dict) -> str:
 def blanking(heads: dict) -> str:
     """What the heads saw besides whole scans."""
     if "lesion_blanked" not in heads:
-        return ""
+        return "."
     return (
-        f" in {100 * heads['lesion_blanked']:.0f} % of the batch the tumour's own tokens are blanked, and the answer is then 'normal'; in "
+        f"; in {100 * heads['lesion_blanked']:.0f} % of the batch the tumour's own tokens are blanked, and the answer is then 'normal'; in "
         f"{100 * heads['elsewhere_blanked']:.0f} % as many are blanked elsewhere, and the answer stays."
     )
+
+
+def further(more: dict | None) -> str:
+    """That a bundle's weights were gone on from, where they were."""
+    if not more:
+        return ""
+    return f"\n   {more['steps']} further steps of the same kind followed from those weights, peak rate {more['rate']}."
 
 
 def readme(results: dict) -> str:
     """The model card below its head."""
     t = results["training"]
     pre, fine, heads = t["pretrain"], t["finetune"], t["heads"]
-    more = t.get("more")
     temperatures = ", ".join(f"{task} {value:.3f}" for task, value in results["temperatures"].items())
     return f"""A small network of LaMIM's architecture (Chen et al., European Radiology 2024, doi 10.1007/s00330-024-10728-1) that the viewer
 ships with, so that every view has something to show. It is not the authors' model, has none of its weights and says nothing
@@ -242,9 +248,8 @@ McGill University; full text beside the sample cases.
 2. Labels and reconstruction, {fine['steps']} steps of {fine['labelled']} labelled and {fine['masked']} masked cases, AdamW, peak rate {fine['rate']}, cosine. A linear layer that
    names each token's tissue comes first; from step {fine['heads_from']} on the three heads start from it and join the loss; it is thrown away at the end.
    The last {fine['rounded_steps']} steps run with 4-bit weights (straight-through gradients), and the weights end on the 4-bit grid: the bundle
-   and the float32 checkpoint hold the same weights.
-{f"   {more['steps']} further steps of the same kind followed from those weights, peak rate {more['rate']}." if more else ""}
-   Then the heads alone, {heads['steps']} steps of {heads['batch']} on what the finished encoder gives for every case, varied {heads['passes']} times;{blanking(heads)}
+   and the float32 checkpoint hold the same weights.{further(t.get("more"))}
+   Then the heads alone, {heads['steps']} steps of {heads['batch']} on what the finished encoder gives for every case, varied {heads['passes']} times{blanking(heads)}
 3. One temperature per task, fitted on {t['validation_cases']} further cases: {temperatures}.{" With it went a constant per task, kept in the head's last bias." if 'lesion_blanked' in heads else ""}
 
 The published recipe has 57,000 real scans, 300 and 200 epochs and a network 75 times the size; this one had two CPU cores for

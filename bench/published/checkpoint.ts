@@ -1,16 +1,13 @@
 import { open } from 'node:fs/promises'
 import type { Architecture } from '#lamim/bundle/schema.ts'
 import { checkpointShapes } from '#lamim/checkpoint/state-dict.ts'
-import { gaussian } from '#lamim/checkpoint/testing/random-network.ts'
+import { gaussian, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
 import type { TensorToWrite } from '#lamim/checkpoint/testing/write-pickle.ts'
 import { pthPieces } from '#lamim/checkpoint/testing/write-pth.ts'
 
 /** LaMIM as published: 506 million parameters. */
 export const published: Architecture = {
-  type: 'ViTAutoEnc',
-  in_channels: 4,
-  img_size: [96, 96, 96],
-  patch_size: [16, 16, 16],
+  ...smallArchitecture,
   hidden_size: 2048,
   mlp_dim: 3072,
   num_layers: 16,
