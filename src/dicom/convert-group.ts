@@ -7,7 +7,9 @@ import { type Converted, convertSeries } from './dcm2niix.ts'
 import { type Facts, factsOf } from './facts.ts'
 import type { Group } from './group.ts'
 import { guessSeries } from './guess.ts'
+import { inflateFile } from './inflate-file.ts'
 import { fewestSlices, manyVolumes } from './judge.ts'
+import { deflated, packingOf, unpackFirst } from './packing.ts'
 import type { Series } from './series.ts'
 
 /** A series larger than this doesn't fit beside its conversion into a tab. */
@@ -57,25 +59,58 @@ export async function convertGroup(group: Group, control: Control): Promise<Outc
 }
 
 async function converted(group: Group): Promise<readonly Converted[]> {
-  const bytes = await Promise.all(
-    group.files.map(async ({ source }) => new Uint8Array(await source.arrayBuffer())),
-  )
+  const { files } = group
   try {
-    return (await convertSeries(bytes)).outputs
+    const bytes = await Promise.all(
+      files.map(async ({ header, source }) =>
+        header.transferSyntax === deflated
+          ? inflateFile(source, Math.floor(mostBytes / files.length))
+          : new Uint8Array(await source.arrayBuffer()),
+      ),
+    )
+    const { outputs } = await convertSeries(bytes)
+    await requireWhole(group, outputs)
+    return outputs
   } catch (cause) {
-    throw unreadable(group, cause)
+    throw cause instanceof Problem ? cause : unreadable(group, cause)
   }
 }
 
-function unreadable({ name, files }: Group, cause?: unknown): Problem {
+/** @throws Problem where dcm2niix couldn't unpack some images, left them out and closed the gap */
+async function requireWhole(group: Group, outputs: readonly Converted[]): Promise<void> {
+  const { name, files } = group
+  const packing = packingIn(group)
+  if (!packing || outputs.length === 0 || files.some(({ header }) => header.frames > 1)) return
+  let left = files.filter(({ header }) => header.rows > 0).length
+  for (const { nifti, evened } of outputs) {
+    if (evened) continue
+    const { header } = await readNifti({ name, source: new Blob([nifti]) })
+    left -= header.size[2] * header.frames
+  }
+  if (left > 0)
+    throw new Problem(
+      'bad-file',
+      `${name} can't be converted whole: of its ${files.length} images, packed as ${packing}, ${left} ${left === 1 ? 'is' : 'are'} damaged or in fragments, which can't be read here; ${unpackFirst}.`,
+    )
+}
+
+function unreadable(group: Group, cause?: unknown): Problem {
+  const { name, files } = group
   const frames = files.some(({ header }) => header.frames > 1)
+  const packing = packingIn(group)
   return new Problem(
     'bad-file',
-    frames
-      ? `${name} is an enhanced multi-frame series that dcm2niix can't convert: export it as classic MR images, one file per slice.`
-      : `${name} can't be converted: its files are damaged or of an unknown kind; export it again, uncompressed.`,
+    packing
+      ? `${name} can't be converted: its images, packed as ${packing}, are damaged or in fragments, which can't be read here; ${unpackFirst}.`
+      : frames
+        ? `${name} is an enhanced multi-frame series that dcm2niix can't convert: export it as classic MR images, one file per slice.`
+        : `${name} can't be converted: its files are damaged or of an unknown kind; export it again, uncompressed.`,
     { cause },
   )
+}
+
+function packingIn({ files }: Group): string | null {
+  return files.map(({ header }) => packingOf(header.transferSyntax)).find(Boolean) ?? null
 }
 
 /** dcm2niix's file as a scan, or why it is set aside. @throws Problem where it's no single volume */

@@ -7,6 +7,8 @@ export interface Converted {
   readonly nifti: Uint8Array<ArrayBuffer>
   /** The BIDS sidecar as it is: it still names the institution, so it goes no further than this folder. */
   readonly sidecar: unknown
+  /** Whether it is a second file of the same images, with its slices made even. */
+  readonly evened: boolean
 }
 
 export interface Conversion {
@@ -37,6 +39,7 @@ export async function convertSeries(
   const outputs = names.sort().map(name => ({
     nifti: FS.readFile(`/out/${name}`),
     sidecar: sidecarOf(FS, name.replace(/\.nii$/, '.json')),
+    evened: name.includes('_Eq'),
   }))
   return { outputs, exitCode }
 }

@@ -1,4 +1,6 @@
 import { type Encoding, walk } from './elements.ts'
+import { inflate } from './inflate.ts'
+import { deflated } from './packing.ts'
 
 /**
  * What is judged of one DICOM file before it is converted. Patient, study and UIDs are there to be
@@ -65,9 +67,8 @@ const names = new Map<number, Name>(
 const shorts: ReadonlySet<Name> = new Set(['samples', 'rows', 'columns'])
 
 /** What lies before the pixels is rarely more; where it is, more is read. */
-const firstBytes = 2 ** 16
+export const firstBytes = 2 ** 16
 const mostBytes = 2 ** 24
-const deflated = '1.2.840.10008.1.2.1.99'
 
 /**
  * Reads what a DICOM file says of itself, also one without the preamble of part 10.
@@ -79,14 +80,21 @@ export async function readHeader(source: Blob): Promise<Header | null> {
     const start = startOf(bytes)
     if (!start) return null
     const values = new Map<Name, string | number>()
-    const whole = length >= source.size
-    const { encoding, at, transferSyntax } = start
-    if (transferSyntax !== deflated && !read(bytes, at, encoding, values, whole)) {
+    const { encoding, transferSyntax } = start
+    const packed = transferSyntax === deflated
+    const set = packed ? await inflated(source.slice(start.at), length) : bytes
+    const whole = packed ? set.byteLength < length : length >= source.size
+    if (!read(set, packed ? 0 : start.at, encoding, values, whole)) {
       if (whole || length === mostBytes) return null
       continue
     }
     return headerOf(values, transferSyntax)
   }
+}
+
+async function inflated(source: Blob, most: number): Promise<DataView<ArrayBuffer>> {
+  const bytes = await inflate(source, most).catch(() => new Uint8Array(0))
+  return new DataView(bytes.buffer)
 }
 
 function read(
@@ -110,24 +118,30 @@ function read(
   return came || (whole && values.has('sopClass'))
 }
 
-interface Start {
+export interface Start {
+  /** Of the data set. */
   readonly at: number
   readonly encoding: Encoding
   readonly transferSyntax: string
+  /** Where in the meta header it stands. */
+  readonly transferSyntaxAt: number
 }
 
-function startOf(bytes: DataView): Start | null {
+/** Where a file's data set begins, and how it is written; null where it is no DICOM file. */
+export function startOf(bytes: DataView): Start | null {
   const explicit = { little: true, explicit: true }
   if (bytes.byteLength >= 132 && text(bytes, 128, 4) === 'DICM') {
     let at = 132
     let transferSyntax = ''
+    let transferSyntaxAt = 0
     // The meta header is in Explicit VR Little Endian, always.
     walk(bytes, at, explicit, 0x0002ffff, element => {
       at = element.at + element.length
-      if (element.tag === transferSyntaxTag)
-        transferSyntax = clean(text(bytes, element.at, element.length))
+      if (element.tag !== transferSyntaxTag) return
+      transferSyntax = clean(text(bytes, element.at, element.length))
+      transferSyntaxAt = element.at
     })
-    return { at, transferSyntax, encoding: encodingOf(transferSyntax) }
+    return { at, transferSyntax, transferSyntaxAt, encoding: encodingOf(transferSyntax) }
   }
   // Without a meta header a data set begins with group 8, and its second element tells the class.
   if (bytes.byteLength < 64 || bytes.getUint16(0, true) !== 8) return null
@@ -137,7 +151,7 @@ function startOf(bytes: DataView): Start | null {
   walk(bytes, 0, encoding, tags.sopClass, ({ tag, at, length }) => {
     if (tag === tags.sopClass) known = text(bytes, at, length).startsWith('1.2.840.10008.')
   })
-  return known ? { at: 0, encoding, transferSyntax: '' } : null
+  return known ? { at: 0, encoding, transferSyntax: '', transferSyntaxAt: 0 } : null
 }
 
 function encodingOf(transferSyntax: string): Encoding {

@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Group } from './group.ts'
 import type { Header } from './header.ts'
+import { areFramesReadable, isReadable, isVideo, packingOf, unpackFirst } from './packing.ts'
 import { stackOf } from './place.ts'
 
 /**
@@ -20,31 +21,18 @@ const secondaryCapture = '1.2.840.10008.5.1.4.1.1.7'
 /** DICOMDIR: a table of contents. */
 const directory = '1.2.840.10008.1.3.10'
 
-/** What dcm2niix with its JPEG libraries reads, by transfer syntax (PS3.6, A). */
-const readable = new Set([
-  '', // none is said: a data set without a meta header
-  '1.2.840.10008.1.2', // Implicit VR Little Endian
-  '1.2.840.10008.1.2.1', // Explicit VR Little Endian
-  '1.2.840.10008.1.2.2', // Explicit VR Big Endian
-  '1.2.840.10008.1.2.4.50', // JPEG baseline
-  '1.2.840.10008.1.2.4.57', // JPEG lossless
-  '1.2.840.10008.1.2.4.70', // JPEG lossless, first-order prediction
-  '1.2.840.10008.1.2.4.80', // JPEG-LS lossless
-  '1.2.840.10008.1.2.4.81', // JPEG-LS near-lossless
-  '1.2.840.10008.1.2.4.90', // JPEG 2000 lossless
-  '1.2.840.10008.1.2.4.91', // JPEG 2000
-  '1.2.840.10008.1.2.5', // RLE lossless
-])
-
 /** Judges a series by its headers, before its voxels are read. */
 export function judge(group: Group): Verdict {
   const headers = group.files.map(({ header }) => header)
   const [first] = headers
   if (!first) return aside('it is empty')
   if (first.sopClass === directory) return aside('it is a table of contents')
-  if (!readable.has(first.transferSyntax))
+  if (isVideo(first.transferSyntax))
+    return aside('it is a video, not a scan: choose the series that it was made from')
+  const strange = headers.find(({ transferSyntax }) => !isReadable(transferSyntax))
+  if (strange)
     return refuse(
-      `${group.name} is packed in a way that can't be read here (transfer syntax ${first.transferSyntax}): export it uncompressed (Explicit VR Little Endian).`,
+      `${group.name} is packed in a way that can't be read here (transfer syntax ${strange.transferSyntax}): ${unpackFirst}.`,
     )
   if (headers.every(({ rows, columns }) => rows === 0 || columns === 0))
     return aside('it is a report or another object without an image')
@@ -75,6 +63,13 @@ function judgePlaces(
   const planning = directions > 1 && places.length < mostOfLocalizer
   if (planning || isLocalizer(description, first.imageType))
     return aside('it is a localizer, a quick view for planning: choose a full series')
+  const garbled = headers.find(
+    ({ frames, transferSyntax }) => frames > 1 && !areFramesReadable(transferSyntax),
+  )
+  if (garbled)
+    return refuse(
+      `${name} has its slices in one file, packed as ${packingOf(garbled.transferSyntax)}, of which only the first can be read here: ${unpackFirst}.`,
+    )
   // The frames of a multi-frame file lie deeper in it than is read here: dcm2niix judges them.
   if (first.frames > 1) return { kind: 'convert' }
   if (repeats > 1) return aside(manyVolumes(`${repeats} images of each slice`))

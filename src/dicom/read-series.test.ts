@@ -96,7 +96,7 @@ describe('what is no scan, each named in one sentence, while the rest goes on', 
   const refusals: readonly Kind[] = [
     ['missing slices', { without: [3, 4] }, /lacks 2 slices between .+ export it again/],
     ['too few slices', { size: [16, 16, 3] }, /has 3 slices, too few for a head/],
-    ['unreadable packing', { transferSyntax: '1.2.840.10008.1.2.4.201' }, /export it uncompressed/],
+    ['unreadable packing', { transferSyntax: '1.2.840.10008.1.2.4.201' }, /is packed in a way/],
     ['damaged packing', { transferSyntax: '1.2.840.10008.1.2.4.90' }, /can't be converted/],
   ]
   const ct = '1.2.840.10008.5.1.4.1.1.2'

@@ -1,5 +1,12 @@
 import type { NamedSource } from '#volume/source.ts'
-import { ascii, type Element, elements, joined, packed } from './write-elements.ts'
+import {
+  ascii,
+  type Element,
+  elements,
+  encapsulated,
+  joined,
+  runLengths,
+} from './write-elements.ts'
 
 /** What a test wants in a file; everything else is a plain 2D MR slice. */
 export interface DicomRecipe {
@@ -28,6 +35,10 @@ export interface DicomRecipe {
   readonly orientation?: readonly number[]
   /** Unsigned 16-bit, or bytes; without any the file is no image. */
   readonly pixels?: Uint16Array | Uint8Array | null
+  /** The pixels again, frame by frame, as a codec packed them. */
+  readonly packed?: readonly Uint8Array[]
+  /** In how many pieces each packed frame is written. */
+  readonly pieces?: number
   /** What multi-frame files tell of their frames. */
   readonly groups?: readonly Element[]
   /** Only the data set, without preamble and meta header. */
@@ -100,9 +111,11 @@ export function makeDicom(recipe: DicomRecipe = {}): Uint8Array<ArrayBuffer> {
   const end =
     r.pixels === null
       ? []
-      : transferSyntax === runLength
-        ? packed(pixels)
-        : elements([stored], implicit)
+      : r.packed
+        ? encapsulated(r.packed, r.pieces)
+        : transferSyntax === runLength
+          ? encapsulated([runLengths(pixels)])
+          : elements([stored], implicit)
   if (r.bare) return joined([...body, ...end])
   const metaBytes = joined(elements(meta))
   const group = elements([[0x00020000, 'UL', metaBytes.length]])
@@ -111,7 +124,8 @@ export function makeDicom(recipe: DicomRecipe = {}): Uint8Array<ArrayBuffer> {
 
 const axial = [1, 0, 0, 0, 1, 0]
 
-export interface SeriesRecipe extends Omit<DicomRecipe, 'instance' | 'position' | 'pixels'> {
+export interface SeriesRecipe
+  extends Omit<DicomRecipe, 'instance' | 'position' | 'pixels' | 'packed'> {
   /** Voxels along a row, along a column, and slices. */
   readonly size?: readonly [number, number, number]
   /** Millimetres from slice to slice. */
@@ -119,21 +133,33 @@ export interface SeriesRecipe extends Omit<DicomRecipe, 'instance' | 'position' 
   /** Slices (from 0) that got lost. */
   readonly without?: readonly number[]
   readonly value?: (x: number, y: number, z: number) => number
+  /** Of a pixel: 16 unless it says otherwise. */
+  readonly bits?: 8 | 16
+  /** A slice as a codec packed it. */
+  readonly packedSlice?: (z: number) => Uint8Array
 }
 
 /** An axial series, a file per slice, named without extension as scanners do. */
 export function makeSeries(recipe: SeriesRecipe = {}): NamedSource[] {
-  const { size = [16, 16, 8], between = 2, without = [], value = ball(size), ...rest } = recipe
+  const { size = [16, 16, 8], between = 2, without = [], value = ball(size), ...others } = recipe
+  const { bits = 16, packedSlice, ...rest } = others
   const [columns, rows, slices] = size
   return Array.from({ length: slices }, (_, z) => z).flatMap(z => {
     if (without.includes(z)) return []
-    const pixels = Uint16Array.from({ length: columns * rows }, (_, i) =>
+    const pixels = pixelsOf(bits, columns * rows, i =>
       value(i % columns, Math.floor(i / columns), z),
     )
     const position = [-columns / 2, -rows / 2, z * between] as const
-    const file = makeDicom({ ...rest, columns, rows, position, instance: z + 1, pixels })
+    const image = packedSlice ? { pixels, packed: [packedSlice(z)] } : { pixels }
+    const file = makeDicom({ ...rest, columns, rows, position, instance: z + 1, ...image })
     return [{ name: `exam/S${rest.series ?? 1}/IM${z}`, source: new Blob([file]) }]
   })
+}
+
+function pixelsOf(bits: 8 | 16, length: number, value: (i: number) => number) {
+  return bits === 8
+    ? Uint8Array.from({ length }, (_, i) => value(i))
+    : Uint16Array.from({ length }, (_, i) => value(i))
 }
 
 /** A bright ball with a brighter corner, so that no axis looks like another. */
@@ -150,10 +176,11 @@ function text(number: number | undefined): string | undefined {
 
 /** The same series as one enhanced multi-frame file (PS3.3, C.7.6.16). */
 export function makeEnhanced(recipe: SeriesRecipe = {}): NamedSource {
-  const { size = [16, 16, 8], between = 2, spacing = 1, value = ball(size), ...rest } = recipe
+  const { size = [16, 16, 8], between = 2, spacing = 1, value = ball(size), ...others } = recipe
+  const { bits = 16, packedSlice, ...rest } = others
   const [columns, rows, frames] = size
   const inSlice = columns * rows
-  const pixels = Uint16Array.from({ length: inSlice * frames }, (_, i) =>
+  const pixels = pixelsOf(bits, inSlice * frames, i =>
     value(i % columns, Math.floor(i / columns) % rows, Math.floor(i / inSlice)),
   )
   const measures: Element[] = [
@@ -190,6 +217,7 @@ export function makeEnhanced(recipe: SeriesRecipe = {}): NamedSource {
     frames,
     pixels,
     groups,
+    ...(packedSlice ? { packed: Array.from({ length: frames }, (_, z) => packedSlice(z)) } : {}),
   })
   return { name: 'exam/enhanced', source: new Blob([file]) }
 }

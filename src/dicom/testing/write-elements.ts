@@ -30,8 +30,26 @@ export function elements(list: readonly Element[], implicit = false): Uint8Array
   })
 }
 
+/** Packed frames as an element (PS3.5, A.4), each in so many pieces, without a table of where they begin. */
+export function encapsulated(frames: readonly Uint8Array[], pieces = 1): Uint8Array<ArrayBuffer>[] {
+  const parts = frames.flatMap(frame => {
+    // Every piece has an even length.
+    const length = 2 * Math.ceil(frame.length / pieces / 2)
+    return Array.from({ length: pieces }, (_, at) => frame.subarray(at * length, (at + 1) * length))
+  })
+  return [
+    head(0x7fe00010, 'OB', undefinedLength, false),
+    head(itemTag, '', 0, true),
+    ...parts.flatMap(part => {
+      const even = bytesOf('OB', part)
+      return [head(itemTag, '', even.length, true), even]
+    }),
+    head(sequenceEnd, '', 0, true),
+  ]
+}
+
 /** 16-bit pixels, run-length encoded (PS3.5, G): high bytes, then low bytes, each as literal runs. */
-export function packed(pixels: Uint16Array | Uint8Array): Uint8Array<ArrayBuffer>[] {
+export function runLengths(pixels: Uint16Array | Uint8Array): Uint8Array<ArrayBuffer> {
   const high = Uint8Array.from(pixels, value => value >> 8)
   const low = Uint8Array.from(pixels, value => value & 255)
   const segments = [runs(high), runs(low)]
@@ -39,14 +57,7 @@ export function packed(pixels: Uint16Array | Uint8Array): Uint8Array<ArrayBuffer
   const header = new Uint8Array(
     Uint32Array.of(2, 64, 64 + first, ...Array<number>(13).fill(0)).buffer,
   )
-  const frame = joined([header, ...segments])
-  return [
-    head(0x7fe00010, 'OB', undefinedLength, false),
-    head(itemTag, '', 0, true),
-    head(itemTag, '', frame.length, true),
-    frame,
-    head(sequenceEnd, '', 0, true),
-  ]
+  return joined([header, ...segments])
 }
 
 function runs(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -1,0 +1,29 @@
+/**
+ * The first bytes, at most so many, of what is deflated without a header around it.
+ * @throws TypeError where it is damaged before
+ */
+export async function inflate(source: Blob, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await inflateExactly(source, most)
+  } catch {
+    // DICOM pads the stream to an even length, and some browsers refuse what follows its end.
+    return inflateExactly(source.slice(0, -1), most)
+  }
+}
+
+async function inflateExactly(source: Blob, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const inflater = new DecompressionStream('deflate-raw') as ReadableWritablePair<
+    Uint8Array<ArrayBuffer>,
+    Uint8Array
+  >
+  const reader = source.stream().pipeThrough(inflater).getReader()
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  for (let bytes = 0; bytes < most; ) {
+    const { done, value } = await reader.read()
+    if (done) break
+    parts.push(value)
+    bytes += value.length
+  }
+  await reader.cancel()
+  return new Uint8Array(await new Blob(parts).slice(0, most).arrayBuffer())
+}

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest'
+import type { NamedSource } from '#volume/source.ts'
+import { convertSeries } from './dcm2niix.ts'
+import { readSeries } from './read-series.ts'
+import { makeDicom, makeEnhanced, makeSeries, type SeriesRecipe } from './testing/make-dicom.ts'
+import {
+  baseline,
+  jpeg2000,
+  jpeg2000Lossless,
+  jpegLs,
+  jpegLsNear,
+  lossless,
+  losslessFirstOrder,
+  type PackedSlices,
+  packedSize,
+  packedValue,
+  runLength,
+} from './testing/packed-slices.ts'
+
+const deflated = '1.2.840.10008.1.2.1.99'
+
+function recipe({ bits }: Pick<PackedSlices, 'bits'>): SeriesRecipe {
+  return {
+    description: 't2_tse',
+    size: [packedSize, packedSize, 6],
+    value: packedValue(bits),
+    bits,
+  }
+}
+
+function packedRecipe(packed: PackedSlices): SeriesRecipe {
+  const { transferSyntax, slices } = packed
+  return { ...recipe(packed), transferSyntax, packedSlice: z => slices[z % 2 ? 1 : 0] }
+}
+
+async function volumeOf(files: readonly NamedSource[]) {
+  const { series, refused, setAside } = await readSeries(files)
+  expect([refused, setAside, series.length]).toEqual([[], [], 1])
+  const volume = series[0]?.scan.volume
+  if (!volume) throw new Error('no volume')
+  return volume
+}
+
+/** The sentence of the only series that is refused, while another opens. */
+async function refusalOf(...files: NamedSource[]): Promise<string> {
+  const good = makeSeries({ series: 90 })
+  const { series, refused } = await readSeries([...files, ...good])
+  expect(series.map(({ name }) => name)).toEqual(['series 90'])
+  expect(refused).toHaveLength(1)
+  return refused[0]?.problem.sentence ?? ''
+}
+
+const wayOut =
+  'decompress its files with gdcmconv --raw, or export it uncompressed (Explicit VR Little Endian).'
+
+describe('packed slices', () => {
+  it.each([
+    ['JPEG lossless', lossless],
+    ['JPEG lossless, first-order prediction', losslessFirstOrder],
+    ['JPEG-LS', jpegLs],
+    ['JPEG 2000 lossless', jpeg2000Lossless],
+    ['RLE', runLength],
+  ])('%s gives the voxels that were packed', async (_, packed) => {
+    const plain = await volumeOf(makeSeries(recipe(packed)))
+    expect(await volumeOf(makeSeries(packedRecipe(packed)))).toEqual(plain)
+  })
+
+  it.each([
+    ['JPEG baseline', baseline, 1],
+    ['JPEG-LS near-lossless', jpegLsNear, 2],
+    ['JPEG 2000', jpeg2000, 8],
+  ])('%s comes close', async (_, packed, most) => {
+    const plain = await volumeOf(makeSeries(recipe(packed)))
+    const { data, size, affine } = await volumeOf(makeSeries(packedRecipe(packed)))
+    expect([size, affine]).toEqual([plain.size, plain.affine])
+    const off = plain.data.map((value, at) => Math.abs(value - (data[at] ?? Number.NaN)))
+    expect(Math.max(...off)).toBeLessThanOrEqual(most)
+    expect(Math.max(...off)).toBeGreaterThan(0)
+  })
+})
+
+describe('deflated files', () => {
+  it('give the voxels and the header that were deflated, padded or not', async () => {
+    const plain = makeSeries(recipe({ bits: 16 }))
+    const made = makeSeries({ ...recipe({ bits: 16 }), transferSyntax: deflated })
+    const [files, padded] = await Promise.all([deflate(made, 0), deflate(made, 1)])
+    const volume = await volumeOf(plain)
+    expect(await volumeOf(files)).toEqual(volume)
+    expect(await volumeOf(padded)).toEqual(volume)
+    const { series } = await readSeries(files)
+    expect(series[0]?.name).toBe('t2_tse (series 1)')
+  })
+
+  it('are refused by name where they are damaged', async () => {
+    // Noise, which doesn't shrink: what is cut off is pixels, and the header stays whole.
+    const noise = (x: number, y: number, z: number) =>
+      Math.imul((x * 73_856_093) ^ (y * 19_349_663) ^ (z * 83_492_791), 0x9e3779b1) >>> 16
+    const made = makeSeries({
+      ...recipe({ bits: 16 }),
+      size: [256, 256, 5],
+      transferSyntax: deflated,
+      value: noise,
+    })
+    const files = await deflate(made, 0)
+    const cut = files.map(({ name, source }) => ({ name, source: source.slice(0, -5000) }))
+    expect(await refusalOf(...cut)).toMatch(
+      /^t2_tse \(series 1\) can't be converted: .+ uncompressed\.$/,
+    )
+  })
+})
+
+describe('several frames in one file', () => {
+  it('JPEG lossless gives every frame', async () => {
+    const plain = await volumeOf([makeEnhanced(recipe({ bits: 16 }))])
+    expect(await volumeOf([makeEnhanced(packedRecipe(losslessFirstOrder))])).toEqual(plain)
+    expect(await volumeOf([makeEnhanced(packedRecipe(lossless))])).toEqual(plain)
+  })
+
+  it.each([
+    ['JPEG baseline', baseline],
+    ['JPEG-LS', jpegLs],
+    ['JPEG-LS', jpegLsNear],
+    ['JPEG 2000', jpeg2000Lossless],
+    ['JPEG 2000', jpeg2000],
+    ['RLE', runLength],
+  ])('%s is refused', async (called, packed) => {
+    expect(await refusalOf(makeEnhanced(packedRecipe(packed)))).toBe(
+      `t2_tse (series 1) has its slices in one file, packed as ${called}, of which only the first can be read here: ${wayOut}`,
+    )
+  })
+
+  it('dcm2niix still garbles JPEG 2000 without saying so', async () => {
+    const [plain, packed] = await Promise.all(
+      [recipe({ bits: 16 }), packedRecipe(jpeg2000Lossless)].map(async made => {
+        const bytes = new Uint8Array(await makeEnhanced(made).source.arrayBuffer())
+        return convertSeries([bytes])
+      }),
+    )
+    expect([packed?.exitCode, packed?.outputs.length]).toEqual([0, 1])
+    expect(packed?.outputs[0]?.nifti).not.toEqual(plain?.outputs[0]?.nifti)
+  })
+})
+
+describe('what can’t be read is refused in one sentence, while the rest goes on', () => {
+  it.each([
+    ['JPEG extended', '1.2.840.10008.1.2.4.51'],
+    ['high-throughput JPEG 2000', '1.2.840.10008.1.2.4.201'],
+  ])('%s', async (_, transferSyntax) => {
+    expect(await refusalOf(...makeSeries({ description: 't2_tse', transferSyntax }))).toBe(
+      `t2_tse (series 1) is packed in a way that can't be read here (transfer syntax ${transferSyntax}): ${wayOut}`,
+    )
+  })
+
+  it('one slice that is packed otherwise than the others', async () => {
+    const files = makeSeries(recipe({ bits: 16 }))
+    const odd = makeSeries({ ...recipe({ bits: 16 }), transferSyntax: '1.2.840.10008.1.2.4.51' })
+    expect(await refusalOf(...files.with(3, odd[3] as NamedSource))).toMatch(
+      /transfer syntax .+4\.51/,
+    )
+  })
+
+  it.each([
+    ['cut off', (frame: Uint8Array) => frame.subarray(0, frame.length / 2)],
+    ['empty', (frame: Uint8Array) => new Uint8Array(frame.length)],
+  ])('frames that are %s', async (_, damage) => {
+    for (const packed of [losslessFirstOrder, jpegLs, jpeg2000Lossless]) {
+      const slice = damage(packed.slices[0])
+      const files = makeSeries({ ...packedRecipe(packed), packedSlice: () => slice })
+      expect(await refusalOf(...files)).toMatch(
+        /^t2_tse \(series 1\) can't be converted: its images, packed as JPEG.*, are damaged or in fragments, which can't be read here; decompress/,
+      )
+    }
+  })
+
+  it('images in fragments', async () => {
+    expect(await refusalOf(...makeSeries({ ...packedRecipe(jpegLs), pieces: 2 }))).toBe(
+      `t2_tse (series 1) can't be converted: its images, packed as JPEG-LS, are damaged or in fragments, which can't be read here; ${wayOut}`,
+    )
+  })
+
+  it('one image in fragments, which dcm2niix leaves out', async () => {
+    for (const packed of [baseline, losslessFirstOrder, jpegLs, jpeg2000Lossless, runLength]) {
+      const files = makeSeries(packedRecipe(packed))
+      const odd = makeSeries({ ...packedRecipe(packed), pieces: 2 })
+      expect(await refusalOf(...files.with(3, odd[3] as NamedSource))).toMatch(
+        /can't be converted whole: of its 6 images, packed as .+, 1 is damaged or in fragments, which/,
+      )
+    }
+  })
+
+  it('a video is set aside', async () => {
+    const video = makeDicom({
+      description: 'film',
+      series: 7,
+      transferSyntax: '1.2.840.10008.1.2.4.102',
+      sopClass: '1.2.840.10008.5.1.4.1.1.77.1.4.1',
+      photometric: 'YBR_PARTIAL_420',
+      samples: 3,
+      frames: 9,
+      packed: [new Uint8Array(500)],
+    })
+    const { series, refused, setAside } = await readSeries([
+      { name: 'film', source: new Blob([video]) },
+      ...makeSeries(),
+    ])
+    expect([series.length, refused]).toEqual([1, []])
+    expect(setAside).toEqual([
+      {
+        file: 'film (series 7)',
+        reason: 'it is a video, not a scan: choose the series that it was made from',
+      },
+    ])
+  })
+})
+
+/** Files with all that lies behind the meta header deflated, as archives write them. */
+function deflate(files: readonly NamedSource[], padding: number): Promise<NamedSource[]> {
+  return Promise.all(
+    files.map(async ({ name, source }) => {
+      const bytes = new DataView(await source.arrayBuffer())
+      // Preamble, 'DICM', and the group's length, which counts what follows it.
+      const at = 144 + bytes.getUint32(140, true)
+      const packer = new CompressionStream('deflate-raw')
+      const packed = await new Response(source.slice(at).stream().pipeThrough(packer)).blob()
+      return { name, source: new Blob([source.slice(0, at), packed, new Uint8Array(padding)]) }
+    }),
+  )
+}
