@@ -1,7 +1,6 @@
-import { sha256 as noble } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { createSHA256 } from 'hash-wasm'
 
-/** Bytes that are handed to WebCrypto at once: it is ten times faster, but takes them as a whole. */
+/** Bytes that are handed to WebCrypto at once: it is five times faster, but takes them as a whole. */
 const mostAtOnce = 2 ** 30
 /** Bytes read at a time otherwise. */
 const step = 2 ** 22
@@ -17,13 +16,13 @@ export interface Hasher {
  * SHA-256 in pieces, which WebCrypto can't: a file of 300 MB is hashed while it is written, without
  * ever being in memory as a whole.
  */
-export function sha256Hasher(): Hasher {
-  const hasher = noble.create()
+export async function sha256Hasher(): Promise<Hasher> {
+  const hasher = await createSHA256()
   return {
     update(bytes) {
       hasher.update(bytes)
     },
-    digest: () => bytesToHex(hasher.digest()),
+    digest: () => hasher.digest(),
   }
 }
 
@@ -35,9 +34,13 @@ export function sha256Hasher(): Hasher {
 export async function sha256(blob: Blob, most = mostAtOnce): Promise<string> {
   const { subtle } = crypto as { subtle?: SubtleCrypto }
   if (subtle && blob.size <= most)
-    return bytesToHex(new Uint8Array(await subtle.digest('SHA-256', await blob.arrayBuffer())))
-  const hasher = sha256Hasher()
+    return hex(new Uint8Array(await subtle.digest('SHA-256', await blob.arrayBuffer())))
+  const hasher = await sha256Hasher()
   for (let at = 0; at < blob.size; at += step)
     hasher.update(new Uint8Array(await blob.slice(at, at + step).arrayBuffer()))
   return hasher.digest()
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -22,7 +22,7 @@ export interface FileWriter {
 export function sinkOver(open: (path: string) => Promise<FileWriter>): BundleSink {
   return {
     async write(path, content) {
-      const hasher = sha256Hasher()
+      const hasher = await sha256Hasher()
       let size = 0
       const file = await open(path)
       try {

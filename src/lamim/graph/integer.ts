@@ -1,6 +1,6 @@
 import { quantizeOutputs, zeroCode } from '../quantize/columns.ts'
 import type { GraphBuilder, Payload } from './builder.ts'
-import { bytesOf, floats, type Matrix } from './payload.ts'
+import { bytesOf, floats, type Matrix, rowsOf } from './payload.ts'
 
 /** Products of 8-bit integers: weights with a scale per output, activations with one per token. */
 export interface IntegerFormat {
@@ -96,9 +96,6 @@ export function multiplyIntegers(
   return g.node('Add', name, [scaled, g.weight(`${name}.bias`, dims, 'float32', data)])
 }
 
-/** Numbers read at a time while quantizing. */
-const chunk = 2 ** 20
-
 /**
  * Rows `from` … `to` of a matrix as codes, turned to inputs × outputs, as integer products take them.
  * @param sums gets each row's sum of the weights that its codes stand for
@@ -112,16 +109,15 @@ function turned(matrix: Matrix, from: number, to: number, sums: Float32Array) {
     async *chunks() {
       const result = new Uint8Array(columns * outputs)
       scales = new Float32Array(outputs)
-      const step = Math.max(1, Math.floor(chunk / columns))
-      for (let row = from; row < to; row += step) {
-        const until = Math.min(to, row + step)
-        const part = quantizeOutputs(await matrix.read(row, until), columns)
+      for await (const { from: row, count, values } of rowsOf(matrix, from, to)) {
+        const part = quantizeOutputs(values, columns)
         scales.set(part.scales, row - from)
         sums.set(part.sums, row)
-        const rows = until - row
         for (let column = 0; column < columns; column++)
-          for (let i = 0; i < rows; i++)
-            result[column * outputs + row - from + i] = part.codes[i * columns + column] ?? 0
+          result.set(
+            part.codes.subarray(column * count, (column + 1) * count),
+            column * outputs + row - from,
+          )
       }
       yield bytesOf(result)
     },

@@ -6,7 +6,7 @@ import {
 } from '../quantize/blockwise.ts'
 import type { GraphBuilder, Payload } from './builder.ts'
 import { type Codes, type IntegerFormat, multiplyIntegers, quantizeActivations } from './integer.ts'
-import { bytesOf, floats, type Matrix, transpose } from './payload.ts'
+import { bytesOf, floats, type Matrix, rowsOf, transpose } from './payload.ts'
 
 /** Blocks of weights with a scale each; products in float32. */
 export interface WeightFormat extends BlockFormat {
@@ -36,9 +36,6 @@ export interface Linear {
   /** Payload and shape of what is added; its last axis has as many values as the matrix rows. */
   readonly bias: { readonly dims: readonly number[]; readonly data: Payload } | null
 }
-
-/** Numbers read at a time while quantizing. */
-const chunk = 2 ** 20
 
 /** Adds `x · matrixᵀ + bias`. @returns the output's name: that of the layer */
 export function linear(g: GraphBuilder, x: Operand, layer: Linear, format: Format): string {
@@ -84,10 +81,8 @@ function multiplyQuantized(
     async *chunks() {
       scales = new Float32Array(rows * blocks)
       zeros = new Uint8Array(format.zeroPoints ? rows * zeroBytes : 0)
-      const step = Math.max(1, Math.floor(chunk / columns))
-      for (let from = 0; from < rows; from += step) {
-        const to = Math.min(rows, from + step)
-        const part = quantizeRows(await matrix.read(from, to), columns, format)
+      for await (const { from, values } of rowsOf(matrix)) {
+        const part = quantizeRows(values, columns, format)
         scales.set(part.scales, from * blocks)
         if (part.zeroPoints) zeros.set(part.zeroPoints, from * zeroBytes)
         yield part.codes

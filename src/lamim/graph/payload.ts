@@ -44,6 +44,32 @@ export function matrixOf(tensor: CheckpointTensor, first = 0, count?: number): M
   }
 }
 
+/** Numbers read at a time: 4 MB. */
+const chunk = 2 ** 20
+
+/** Some rows of a matrix, from row `from` on. */
+export interface Rows {
+  readonly from: number
+  readonly count: number
+  readonly values: Float32Array
+}
+
+/** Rows `from` … `to` of a matrix in steps; the next ones are read while the caller works on these. */
+export async function* rowsOf(matrix: Matrix, from = 0, to = matrix.rows): AsyncGenerator<Rows> {
+  const step = Math.max(1, Math.floor(chunk / matrix.columns))
+  const read = (row: number) => {
+    const values = matrix.read(row, Math.min(to, row + step))
+    values.catch(() => undefined) // Whoever awaits it is told; nobody does after a cancel.
+    return values
+  }
+  let next = from < to ? read(from) : null
+  for (let row = from; next; row += step) {
+    const values = await next
+    next = row + step < to ? read(row + step) : null
+    yield { from: row, count: values.length / matrix.columns, values }
+  }
+}
+
 /**
  * The matrix of a transposed convolution whose kernel equals its stride, stored (in, out, k³): one
  * row per output of a token, ordered kernel place first and channel last, so that the next layer

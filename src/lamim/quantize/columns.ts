@@ -1,3 +1,5 @@
+import { roomFor, rounding } from './rounding.ts'
+
 /**
  * The code of zero. Codes have no sign: signed ones are as fast, but on processors without VNNI the
  * native onnxruntime adds them up in 16 bits and cuts off what exceeds these.
@@ -6,7 +8,7 @@ export const zeroCode = 128
 
 /** Rows of weights as 8-bit codes with one scale each. */
 export interface Outputs {
-  /** rows × columns, 1 … 255 */
+  /** columns × rows, 1 … 255: inputs first, as integer products take them */
   readonly codes: Uint8Array<ArrayBuffer>
   /** rows */
   readonly scales: Float32Array<ArrayBuffer>
@@ -14,32 +16,25 @@ export interface Outputs {
   readonly sums: Float32Array<ArrayBuffer>
 }
 
-const most = 127
-
 /**
  * Quantizes each row of weights (an output of the layer) to 8 bits with a scale of its own.
  * @param weights rows × columns, C order
  */
 export function quantizeOutputs(weights: Float32Array, columns: number): Outputs {
   const rows = weights.length / columns
-  const codes = new Uint8Array(weights.length)
-  const scales = new Float32Array(rows)
-  const sums = new Float32Array(rows)
-  for (let row = 0; row < rows; row++) {
-    const start = row * columns
-    let largest = 0
-    for (let i = start; i < start + columns; i++)
-      largest = Math.max(largest, Math.abs(weights[i] ?? 0))
-    const inverse = largest === 0 ? 0 : most / largest
-    let sum = 0
-    for (let i = start; i < start + columns; i++) {
-      const code = Math.round((weights[i] ?? 0) * inverse)
-      codes[i] = zeroCode + code
-      sum += code
-    }
-    const scale = largest / most
-    scales[row] = scale
-    sums[row] = scale * sum
+  const kernel = rounding()
+  const [from = 0, codes = 0, scales = 0, sums = 0] = roomFor(kernel, [
+    weights.byteLength,
+    weights.length,
+    4 * rows,
+    4 * rows,
+  ])
+  const { buffer } = kernel.memory
+  new Float32Array(buffer, from, weights.length).set(weights)
+  kernel.roundOutputs(from, rows, columns, codes, scales, sums)
+  return {
+    codes: new Uint8Array(buffer, codes, weights.length).slice(),
+    scales: new Float32Array(buffer, scales, rows).slice(),
+    sums: new Float32Array(buffer, sums, rows).slice(),
   }
-  return { codes, scales, sums }
 }
