@@ -1,3 +1,5 @@
+import { streamOf } from '#volume/blob-stream.ts'
+
 /**
  * The first bytes, at most so many, of what is deflated without a header around it.
  * @throws TypeError where it is damaged before
@@ -16,7 +18,7 @@ async function inflateExactly(source: Blob, most: number): Promise<Uint8Array<Ar
     Uint8Array<ArrayBuffer>,
     Uint8Array
   >
-  const reader = source.stream().pipeThrough(inflater).getReader()
+  const reader = streamOf(source).pipeThrough(inflater).getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
   for (let bytes = 0; bytes < most; ) {
     const { done, value } = await reader.read()

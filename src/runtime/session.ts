@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { Problem } from '#errors/problem.ts'
+import { steadyBlob } from '#volume/blob-stream.ts'
 import type { Ort } from './machine.ts'
 
 /** One graph and its weights, as they come out of a bundle. */
@@ -90,7 +91,7 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
     // the published size opens in 1.1 s instead of 2.2 and runs in 3.7 s either way.
     extra: { session: { disable_prepacking: '1' } },
     ...(files.weights
-      ? { externalData: [{ path: files.weights.path, data: files.weights.data }] }
+      ? { externalData: [{ path: files.weights.path, data: steadyBlob(files.weights.data) }] }
       : {}),
   }
   const bytes = new Uint8Array(await files.graph.arrayBuffer())

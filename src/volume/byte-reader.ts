@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { streamOf } from './blob-stream.ts'
 import type { NamedSource } from './source.ts'
 
 /** A file's content from front to back, unpacked where it is gzip. Close it, whatever happens. */
@@ -76,8 +77,7 @@ function unreachable(name: string, cause: unknown): Problem {
 
 function gzipReader(file: NamedSource, signal: AbortSignal | undefined): ByteReader {
   const { name, source } = file
-  const unpacked = source
-    .stream()
+  const unpacked = streamOf(source)
     .pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>)
     .getReader()
   let left: Uint8Array = new Uint8Array(0)

@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import { determinant3, sameGrid, voxelSizeOf } from './affine.ts'
+import { streamOf } from './blob-stream.ts'
 import type { Affine, Volume, VoxelArray } from './volume.ts'
 
 export interface WriteOptions {
@@ -33,7 +34,7 @@ export async function writeNifti(volumes: readonly Volume[], options: WriteOptio
   const header = headerOf(first, arrays, options.description ?? 'LaMIM viewer')
   const parts = [header, ...arrays.map(bytesOf)]
   if (!options.gzip) return new Blob(parts)
-  const packed = new Blob(parts).stream().pipeThrough(new CompressionStream('gzip'))
+  const packed = streamOf(new Blob(parts)).pipeThrough(new CompressionStream('gzip'))
   return new Blob([await new Response(packed).arrayBuffer()])
 }
 

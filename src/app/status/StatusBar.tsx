@@ -1,12 +1,13 @@
 import { useStore } from 'zustand'
 import type { LoadedModel } from '#study/jobs.ts'
 import { type ModelState, modelStore } from '../state/model.ts'
-import { cancel, tasks } from '../work/tasks.ts'
+import { cancel, type RunningTask, tasks } from '../work/tasks.ts'
 
 /** What runs and how far it is; what the model runs on. */
 export function StatusBar() {
   const model = useStore(modelStore)
-  const running = useStore(tasks, state => state.running.at(-1))
+  // Whoever asks the model waits for its loading first.
+  const running = useStore(tasks, ({ running }) => running.find(isLoad) ?? running.at(-1))
   return (
     <footer className="status">
       <div className="running">
@@ -24,6 +25,8 @@ export function StatusBar() {
     </footer>
   )
 }
+
+const isLoad = ({ kind }: RunningTask) => kind === 'load'
 
 const backends = { webgpu: 'WebGPU', wasm: 'WebAssembly' } as const
 
