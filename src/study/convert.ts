@@ -96,8 +96,10 @@ async function knownCase(bundle: Bundle, machine: Machine, control: Control): Pr
   const { config } = bundle
   const { ort } = await machine.engine('wasm')
   const expected: SelfTest['expected'] = {}
-  for (const variant of config.variants) {
+  for (const [at, variant] of config.variants.entries()) {
     control.signal?.throwIfAborted()
+    const fraction = at / config.variants.length
+    control.onProgress?.({ stage: 'Running the known case', fraction })
     // Hashed while it was written, a moment ago: hashing it again takes its size in memory.
     const files = graphReader(bundle, variant, {}, async ({ source }, path) => ({
       blob: await source.read(path),
@@ -106,8 +108,6 @@ async function knownCase(bundle: Bundle, machine: Machine, control: Control): Pr
     const model = await openModel(wasmPlace(ort), config, variant, files)
     expected[variant.precision] = await probeModel(model, config, variant, seed)
     await model.release()
-    const fraction = Object.keys(expected).length / config.variants.length
-    control.onProgress?.({ stage: 'Running the known case', fraction })
   }
   return { seed, tolerance, ...('int8' in expected ? { tolerances } : {}), expected }
 }

@@ -1,5 +1,4 @@
 import { bytes } from '../format.ts'
-import { Choice } from '../parts/Choice.tsx'
 import { changePlan } from '../state/adding.ts'
 import { convertPlan, giveUpAdding } from '../work/add-model.ts'
 import {
@@ -10,12 +9,14 @@ import {
   type Role,
   type Row,
   roles,
+  toggled,
+  weights,
 } from './plan.ts'
 import { expectedBytes } from './room.ts'
 
 /** What only the user knows of the checkpoints: which task, how many heads, how small. */
 export function AddModelForm({ plan }: { plan: Plan }) {
-  const { rows, heads, precision, name } = plan
+  const { rows, heads, precisions, name } = plan
   const hindrance = hindranceOf(plan)
   const width = rows[0]?.checkpoint.architecture.hidden_size ?? 0
   return (
@@ -51,25 +52,23 @@ export function AddModelForm({ plan }: { plan: Plan }) {
             }
           />
         </label>
-        <Choice
-          legend="Weights"
-          name="weights"
-          options={[
-            { value: 'q4', label: '4-bit', title: 'Smallest; for the GPU' },
-            { value: 'q8', label: '8-bit', title: 'Closer to float32; for the GPU' },
-            {
-              value: 'int8',
-              label: '8-bit for WebAssembly',
-              title: 'Three times as fast where no GPU is used, and for nothing else',
-            },
-          ]}
-          value={precision}
-          onChange={precision => changePlan({ precision })}
-        />
+        <fieldset className="ticks">
+          <legend className="small">Weights (a model may hold several)</legend>
+          {weights.map(({ value, label, title }) => (
+            <label key={value} title={title}>
+              <input
+                type="checkbox"
+                checked={precisions.includes(value)}
+                onChange={() => changePlan({ precisions: toggled(precisions, value) })}
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
       </div>
       <p className="small muted">
         No checkpoint says its number of heads; LaMIM’s are 64 wide, and this network is {width}.
-        The model will take up to {bytes(expectedBytes(plannedBytes(plan), precision))}.
+        The model will take up to {bytes(expectedBytes(plannedBytes(plan), precisions))}.
       </p>
       {hasNoClassifier(plan) && (
         <p className="notice-text">

@@ -6,6 +6,7 @@ import {
   ownName,
   plannedBytes,
   propose,
+  toggled,
   type Usable,
 } from './plan.ts'
 
@@ -26,15 +27,15 @@ const classifier = (name: string, task: string | null): Usable => ({
 })
 
 test('a plan is proposed from what the files are and are called', () => {
-  const plan = propose([classifier('idh.pth', 'molecular'), ssl('in/SSL_ViT_Block16.pth')], 'q4')
-  expect(plan).toMatchObject({ heads: 32, precision: 'q4', name: 'SSL_ViT_Block16' })
+  const plan = propose([classifier('idh.pth', 'molecular'), ssl('in/SSL_ViT_Block16.pth')], ['q4'])
+  expect(plan).toMatchObject({ heads: 32, precisions: ['q4'], name: 'SSL_ViT_Block16' })
   expect(plan.rows.map(({ role }) => role)).toEqual(['molecular', 'ssl'])
   expect(hindranceOf(plan)).toBeNull()
   expect(hasNoClassifier(plan)).toBe(false)
 })
 
 test('of two self-supervised checkpoints one is taken', () => {
-  const plan = propose([ssl('SSL_ViT_Block16.pth'), ssl('SSL_ViT_Block4.pth')], 'q4')
+  const plan = propose([ssl('SSL_ViT_Block16.pth'), ssl('SSL_ViT_Block4.pth')], ['q4'])
   expect(plan.rows.map(({ role }) => role)).toEqual(['ssl', 'none'])
   expect(plannedBytes(plan)).toBe(100)
   expect(hasNoClassifier(plan)).toBe(true)
@@ -43,13 +44,13 @@ test('of two self-supervised checkpoints one is taken', () => {
 })
 
 test('heads that the width does not tell are asked for', () => {
-  const plan = propose([{ ...ssl('narrow.pth'), heads: null }], 'q4')
+  const plan = propose([{ ...ssl('narrow.pth'), heads: null }], ['q4'])
   expect(hindranceOf(plan)).toBe('Give the number of attention heads.')
   expect(hindranceOf({ ...plan, heads: 4 })).toBeNull()
 })
 
 test('what only the user knows is asked', () => {
-  const plan = propose([classifier('best_metric_classifier.pth', null)], 'q4')
+  const plan = propose([classifier('best_metric_classifier.pth', null)], ['q4'])
   expect(hindranceOf(plan)).toContain('which task best_metric_classifier.pth answers')
   const [row] = plan.rows
   if (!row) throw new Error('no row')
@@ -68,4 +69,12 @@ test('files of one name are told apart, and the same file again is the same', ()
   const name = (source: Blob) => ownName({ name: 'best_metric_classifier.pth', source }, known)
   expect(name(first)).toBe('best_metric_classifier.pth')
   expect(name(file('b', 2))).toBe('best_metric_classifier (2).pth')
+})
+
+test('weights are ticked and unticked, and stay in the order in which backends look', () => {
+  const both = toggled(['q4'], 'int8')
+  expect(both).toEqual(['int8', 'q4'])
+  expect(toggled(both, 'q4')).toEqual(['int8'])
+  const plan = propose([ssl('SSL_ViT_Block16.pth')], toggled(['q4'], 'q4'))
+  expect(hindranceOf(plan)).toBe('Choose at least one kind of weights.')
 })

@@ -24,20 +24,43 @@ export interface Row {
 /** Precisions that are offered. */
 export type Weights = Exclude<Precision, 'fp32'>
 
+/** In the order in which a bundle names them: WebAssembly takes the first, WebGPU the first of its own. */
+export const weights: readonly {
+  readonly value: Weights
+  readonly label: string
+  readonly title: string
+}[] = [
+  {
+    value: 'int8',
+    label: '8-bit for WebAssembly',
+    title: 'Three times as fast where no GPU is used, and for nothing else',
+  },
+  { value: 'q4', label: '4-bit', title: 'Smallest; for the GPU' },
+  { value: 'q8', label: '8-bit', title: 'Closer to float32; for the GPU' },
+]
+
+/** The same, with one of them added or taken away. */
+export function toggled(precisions: readonly Weights[], one: Weights): Weights[] {
+  return weights.flatMap(({ value }) =>
+    precisions.includes(value) === (value !== one) ? [value] : [],
+  )
+}
+
 /** What the form holds. */
 export interface Plan {
   readonly rows: readonly Row[]
   /** Attention heads; null while the field is empty. */
   readonly heads: number | null
-  readonly precision: Weights
+  /** What the bundle will hold: a variant each. */
+  readonly precisions: readonly Weights[]
   readonly name: string
 }
 
 /**
  * A first proposal: one self-supervised checkpoint, and classifiers by their names.
- * @param precision what this machine runs best
+ * @param precisions what this machine runs best
  */
-export function propose(checkpoints: readonly Usable[], precision: Weights): Plan {
+export function propose(checkpoints: readonly Usable[], precisions: readonly Weights[]): Plan {
   const first = checkpoints.find(({ kind }) => kind === 'ssl')
   const rows = checkpoints.map((checkpoint): Row => {
     if (checkpoint.kind === 'ssl')
@@ -50,13 +73,13 @@ export function propose(checkpoints: readonly Usable[], precision: Weights): Pla
   return {
     rows,
     heads: checkpoints[0]?.heads ?? null,
-    precision,
+    precisions,
     name: baseName((first ?? checkpoints[0])?.name ?? 'LaMIM'),
   }
 }
 
 /** Why a plan can't be carried out, in a sentence; null where it can. */
-export function hindranceOf({ rows, heads, name }: Plan): string | null {
+export function hindranceOf({ rows, heads, precisions, name }: Plan): string | null {
   const unknown = rows.filter(({ role }) => role === 'unknown')
   if (unknown.length > 0)
     return `Say which task ${listed(unknown.map(({ checkpoint }) => checkpoint.name))} answers, or leave it out.`
@@ -68,6 +91,7 @@ export function hindranceOf({ rows, heads, name }: Plan): string | null {
       return `${same.checkpoint.name} and ${checkpoint.name} are taken for the same: leave one out, or convert them one after another.`
   }
   if (heads === null) return 'Give the number of attention heads.'
+  if (precisions.length === 0) return 'Choose at least one kind of weights.'
   return name.trim() === '' ? 'Give the model a name.' : null
 }
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { expectedBytes, roomFor } from './room.ts'
 
 test('the published size in 4 bits needs some 340 MB', () => {
-  expect(expectedBytes(2.02e9, 'q4') / 1e6).toBeCloseTo(343.4, 0)
+  expect(expectedBytes(2.02e9, ['q4']) / 1e6).toBeCloseTo(343.4, 0)
+  expect(expectedBytes(2.02e9, ['int8', 'q4']) / 1e6).toBeCloseTo(888.8, 0)
 })
 
 test('what fits is stored', () => {

@@ -10,9 +10,9 @@ const shares: Readonly<Record<Precision, number>> = {
   q4: 0.17,
 }
 
-/** How large a bundle may become. */
-export function expectedBytes(checkpointBytes: number, precision: Precision): number {
-  return Math.ceil(checkpointBytes * shares[precision])
+/** How large a bundle with these variants may become. */
+export function expectedBytes(checkpointBytes: number, precisions: readonly Precision[]): number {
+  return precisions.reduce((sum, one) => sum + Math.ceil(checkpointBytes * shares[one]), 0)
 }
 
 /** Where a new bundle goes, and a sentence for the user if that isn't the storage. */

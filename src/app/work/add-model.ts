@@ -58,7 +58,7 @@ async function examine(given: readonly NamedSource[]): Promise<void> {
   for (const { name, source } of checkpoints) brought.set(name, source)
   const plan = propose(
     [...others.map(({ checkpoint }) => checkpoint), ...usable],
-    before.step === 'asking' ? before.plan.precision : await weightsForHere(),
+    before.step === 'asking' ? before.plan.precisions : [await weightsForHere()],
   )
   const rows = plan.rows.map(
     row => others.find(other => other.checkpoint === row.checkpoint) ?? row,
@@ -72,7 +72,7 @@ export async function convertPlan(): Promise<void> {
   if (state.step !== 'asking' || hindranceOf(state.plan) !== null) return
   const { plan } = state
   const conversion = conversionOf(plan)
-  const needed = expectedBytes(plannedBytes(plan), plan.precision)
+  const needed = expectedBytes(plannedBytes(plan), plan.precisions)
   await add(plan, needed, 'Converting', (keep, control) =>
     run('convert', { conversion, keep }, control),
   )
@@ -113,7 +113,7 @@ async function add(
   }
 }
 
-function conversionOf({ rows, heads, precision, name }: Plan): Conversion {
+function conversionOf({ rows, heads, precisions, name }: Plan): Conversion {
   const file = (name: string): NamedSource => ({ name, source: brought.get(name) ?? new Blob() })
   const ssl = rows.find(({ role }) => role === 'ssl')
   return {
@@ -121,7 +121,7 @@ function conversionOf({ rows, heads, precision, name }: Plan): Conversion {
     classifiers: rows
       .filter(({ role }) => role !== 'ssl' && role !== 'none')
       .map(({ role, checkpoint }) => ({ task: role, file: file(checkpoint.name) })),
-    precisions: [precision],
+    precisions,
     ...(heads === null ? {} : { heads }),
     name: name.trim(),
   }
