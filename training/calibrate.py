@@ -21,7 +21,8 @@ from model import Network
 
 def best_offset(logits: np.ndarray, truth: np.ndarray) -> float:
     """What is added to the log odds (N x 2 logits) for the smallest log loss, at the temperature that suits it best."""
-    odds, sign = logits[:, 1] - logits[:, 0], 2 * truth - 1
+    # Slopes are taken by differences, which single precision is too coarse for.
+    odds, sign = (logits[:, 1] - logits[:, 0]).astype(np.float64), 2 * truth - 1
 
     def loss(values: np.ndarray) -> float:
         log_temperature, offset = values
