@@ -31,6 +31,13 @@ def _halve(model: onnx.ModelProto) -> None:
     model.graph.node.extend(casts + nodes)
 
 
+def read_weights(path: Path) -> dict[str, torch.Tensor]:
+    """A shipped graph's weights under the network's names, so that training can go on from it."""
+    names = set(BrainNet().state_dict())
+    tensors = {t.name.removesuffix("_half"): t for t in onnx.load(path).graph.initializer}
+    return {name: torch.from_numpy(numpy_helper.to_array(tensors[name]).astype(np.float32)) for name in names}
+
+
 def _list(config: Path, network: dict) -> None:
     """Names the network in the folder's config, in place of one of the same name."""
     found = json.loads(config.read_text())["networks"] if config.exists() else []

@@ -1,4 +1,4 @@
-"""Trains the network: `python -m brain.train WORK --voxel 3 --minutes 60 [--start CHECKPOINT]`. Stops by the clock.
+"""Trains the network: `python -m brain.train WORK --voxel 3 --minutes 60 [--start CHECKPOINT or GRAPH]`. Stops by the clock.
 
 One process draws heads, one learns; every scan is used a few times, turned left to right and with another gamma and noise.
 """
@@ -15,6 +15,7 @@ import torch
 import torch.multiprocessing as mp
 import torch.nn.functional as F
 
+from .export import read_weights
 from .head import draw_head
 from .network import BrainNet
 from .scan import draw_scan, normalise
@@ -58,7 +59,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--uses", type=float, default=4.0, help="times that a scan is learnt from, on average")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--start", type=Path)
+    parser.add_argument("--start", type=Path, help="a checkpoint, or a shipped graph (.onnx)")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
@@ -66,7 +67,8 @@ def main() -> None:
     rng = np.random.default_rng([SEED, 1, args.seed])
     net = BrainNet().to(memory_format=torch.channels_last_3d)
     if args.start:
-        net.load_state_dict(torch.load(args.start))
+        graph = args.start.suffix == ".onnx"
+        net.load_state_dict(read_weights(args.start) if graph else torch.load(args.start))
     mean = {k: v.clone() for k, v in net.state_dict().items()}
     optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=1e-4)
     queue = mp.Queue(16)
