@@ -41,6 +41,7 @@ export async function benchForward(checkpoint: string, folder: string, precision
     // The first of each warms up.
     if (round > 0) for (const name of names) taken[name].push(times[name])
   }
+  const operations = await peers?.profile()
   peers?.end()
   const [one, other, native] = names.map(name => median(taken[name]))
   return {
@@ -54,6 +55,7 @@ export async function benchForward(checkpoint: string, folder: string, precision
     native_onnxruntime_ms: native,
     to_pytorch: ratio(one, other),
     to_native: ratio(one, native),
+    peers_operations_ms: operations,
   }
 }
 
@@ -87,6 +89,10 @@ async function startPeers(folder: string, config: BundleConfig, threads: number)
     async ask(name: string) {
       child.stdin.write(`${name}\n`)
       return Number((await lines.next()).value)
+    },
+    async profile(): Promise<unknown> {
+      child.stdin.write('profile\n')
+      return JSON.parse((await lines.next()).value ?? 'null')
     },
     end: () => child.kill(),
   }
