@@ -4,7 +4,9 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 import { build, preview } from 'vite'
-import { moved } from '../e2e/moved-scan.ts'
+import { firstFrame, turned, written } from '../e2e/moved-scan.ts'
+import { embed } from '../src/prepare/brain/testing/embed.ts'
+import { contrasts } from '../src/volume/volume.ts'
 import { chromiumArgs } from './chromium.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -22,12 +24,14 @@ const browser = await chromium.launch({
   ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
 })
 
-/** The sample as if the head had turned before two of its scans. */
-async function movedCase() {
+/** The sample put back into a head, which turned before two of its scans. */
+async function rawCase() {
   const anat = `${root}/public/samples/sub-gliomamutant/anat/sub-gliomamutant`
-  const files = ['T1w', 'ce-gadolinium_T1w', 'T2w', 'FLAIR'].map((name, at) =>
-    moved(`${anat}_${name}.nii.gz`, `sub-a_${name}.nii.gz`, at < 2 ? 0 : 6),
-  )
+  const names = { T1w: 'T1w', T1c: 'ce-gadolinium_T1w', T2w: 'T2w', FLAIR: 'FLAIR' } as const
+  const files = contrasts.map(async (contrast, at) => {
+    const { head } = embed(await firstFrame(`${anat}_${names[contrast]}.nii.gz`), contrast)
+    return written(at < 2 ? head : turned(head, 6), `sub-raw_${names[contrast]}.nii.gz`)
+  })
   return (await Promise.all(files)).map(file => ({ ...file, mimeType: '' }))
 }
 
@@ -58,7 +62,7 @@ for (const [name, viewport] of Object.entries(sizes))
     await page.waitForTimeout(1500)
     await shoot('reconstruction')
     await page.getByRole('button', { name: 'Close study' }).click()
-    await page.getByLabel('Open scans').setInputFiles(await movedCase())
+    await page.getByLabel('Open scans').setInputFiles(await rawCase())
     const preparation = page.getByRole('region', { name: 'Preparation' })
     await preparation.getByRole('button', { name: 'Prepare', exact: true }).click()
     await preparation.getByText('moved by').first().waitFor({ timeout: 300_000 })

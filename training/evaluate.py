@@ -23,7 +23,7 @@ from evaluation.bundle import precision_drift, rounding_alone
 from evaluation.classify import all_logits, detection_by_size, missing_contrasts, task_summaries, temperatures
 from evaluation.evidence import sanity
 from evaluation.real import real_case
-from evaluation.reconstruct import masked_l1
+from evaluation.reconstruct import masked_l1, whole_l1
 from plan import FULL, SMOKE
 from preprocess import STEPS
 from synth.signal import CONTRASTS
@@ -129,6 +129,7 @@ def main() -> None:
         "missing_contrast": lambda: missing_contrasts(network, test.first(plan.missing_cases)),
         "masked_l1": lambda: masked_l1(network, test, plan.reconstruction_cases),
         "masked_l1_shifted": lambda: masked_l1(network, shifted, plan.reconstruction_cases),
+        "whole_l1": lambda: whole_l1(network, test, plan.reconstruction_cases),
         "evidence": lambda: sanity(network, test, plan.evidence_cases),
         "rounding": lambda: rounding_alone(
             read_checkpoints(args.work / "unrounded"), read_checkpoints(args.work / "rounded"), test, scale()

@@ -26,14 +26,14 @@ class Plan:
     config: Config = Config(width=192, layers=6)
     weights_seed: int = 7
     train: CasePlan = CasePlan(seed=1, count=1600)
-    validation: CasePlan = CasePlan(seed=2, count=500)  # temperatures and offsets
+    validation: CasePlan = CasePlan(seed=2, count=1000)  # temperatures and offsets
     test: CasePlan = CasePlan(seed=3, count=600)
     shifted: CasePlan = CasePlan(seed=4, count=300, shifted=True)
     pretrain_cases: int = 1150  # of the training cases, the first
     pretrain: PretrainPlan = field(default_factory=PretrainPlan)
     finetune: FinetunePlan = field(default_factory=FinetunePlan)
     more: FinetunePlan = FinetunePlan(  # what a network out of a bundle learns further
-        steps=900, heads_from=0, keep_heads=True, rounded_steps=150, rate=4e-4, seed=14
+        steps=2400, heads_from=0, keep_heads=True, rounded_steps=250, rate=3e-4, seed=14
     )
     heads: HeadPlan = field(default_factory=HeadPlan)
     missing_cases: int = 300  # of the held-out ones, for what costs a pass per contrast

@@ -72,3 +72,14 @@ def masked_l1(network: Network, data: Dataset, cases: int, seed: int = 21) -> di
         rows = [case_errors(network, data.input(i), scheme, np.random.default_rng([seed, i])) for i in range(cases)]
         out[scheme] = {"cases": cases} | {key: float(np.mean([r[key] for r in rows])) for key in rows[0]}
     return out
+
+
+def whole_l1(network: Network, data: Dataset, cases: int) -> dict:
+    """The same error with nothing hidden, over the whole volume and the brain: what code and decoder lose of any input."""
+    rows = []
+    for i in range(cases):
+        images = data.input(i)
+        error = (reconstruct(network, images, torch.zeros_like(images, dtype=torch.bool)).clip(0, 1) - images).abs()
+        rows.append((float(error.mean()), float(error[:, (images > 0).any(0)].mean())))
+    volume, brain = np.mean(rows, 0)
+    return {"cases": cases, "volume": float(volume), "brain": float(brain)}
