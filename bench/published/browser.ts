@@ -77,6 +77,7 @@ async function converted(page: Page, url: string, path: string, weights: string,
   const most = await peak(pid, async () => {
     // By its path: Playwright copies no more than 50 MB into the page.
     await dialog.getByLabel('Choose model files').setInputFiles(path)
+    await dialog.getByRole('button', { name: 'Convert' }).waitFor()
     for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck()
     await dialog.getByRole('checkbox', { name: weights, exact: true }).check()
     const began = performance.now()

@@ -82,6 +82,8 @@ export async function gpuPlace(
 /** Loads a graph. @throws Problem 'out-of-memory' or 'bad-model' when the engine refuses it. */
 export async function openGraph(place: Place, files: GraphFiles): Promise<Graph> {
   const { ort, device } = place
+  // What the functions below hold on to lives as long as the graph: the weights must not be among it.
+  const { name } = files
   const options: InferenceSession.SessionOptions = {
     executionProviders: device
       ? [{ name: 'webgpu', device, storageBufferCacheMode: 'simple' }]
@@ -106,12 +108,12 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
     throw error
   })
   const session = await opening.catch((error: unknown) => {
-    throw engineProblem(error, `The model's ${files.name} could not be loaded`)
+    throw engineProblem(error, `The model's ${name} could not be loaded`)
   })
   const [inputName] = session.inputNames
   const [outputName] = session.outputNames
   if (inputName === undefined || outputName === undefined)
-    throw new Problem('bad-model', `The model's ${files.name} has no input or no output.`)
+    throw new Problem('bad-model', `The model's ${name} has no input or no output.`)
 
   return {
     async run(values, dims) {
@@ -120,12 +122,12 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
         async (error: unknown) => {
           throw (
             (await lossBehind(place)) ??
-            engineProblem(error, `The model's ${files.name} stopped while it ran`)
+            engineProblem(error, `The model's ${name} stopped while it ran`)
           )
         },
       )
       const output = results[outputName]
-      if (!output) throw new Problem('bad-model', `The model's ${files.name} returned nothing.`)
+      if (!output) throw new Problem('bad-model', `The model's ${name} returned nothing.`)
       return take(output)
     },
     release: () => session.release(),

@@ -1,7 +1,7 @@
 import { createSHA256 } from 'hash-wasm'
 
 /** Bytes that are handed to WebCrypto at once: it is five times faster, but takes them as a whole. */
-const mostAtOnce = 2 ** 30
+export const mostAtOnce = 2 ** 30
 /** Bytes read at a time otherwise. */
 const step = 2 ** 22
 
@@ -27,17 +27,24 @@ export async function sha256Hasher(): Promise<Hasher> {
 }
 
 /**
- * SHA-256 of a blob's bytes, 64 lower-case hex digits. Large blobs are read in pieces, as are all
- * where a page without TLS gets no WebCrypto.
+ * SHA-256 of a blob's bytes, 64 lower-case hex digits. Large blobs are read in pieces.
  * @param most bytes that may be in memory at once
  */
 export async function sha256(blob: Blob, most = mostAtOnce): Promise<string> {
-  const { subtle } = crypto as { subtle?: SubtleCrypto }
-  if (subtle && blob.size <= most)
-    return hex(new Uint8Array(await subtle.digest('SHA-256', await blob.arrayBuffer())))
+  if (blob.size <= most) return sha256Of(new Uint8Array(await blob.arrayBuffer()))
   const hasher = await sha256Hasher()
   for (let at = 0; at < blob.size; at += step)
     hasher.update(new Uint8Array(await blob.slice(at, at + step).arrayBuffer()))
+  return hasher.digest()
+}
+
+/** SHA-256 of bytes, 64 lower-case hex digits; beside the caller's work where WebCrypto is there. */
+export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  // A page without TLS gets none.
+  const { subtle } = crypto as { subtle?: SubtleCrypto }
+  if (subtle) return hex(new Uint8Array(await subtle.digest('SHA-256', bytes)))
+  const hasher = await sha256Hasher()
+  hasher.update(bytes)
   return hasher.digest()
 }
 

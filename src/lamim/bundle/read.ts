@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { isAbort, Problem } from '#errors/problem.ts'
-import { sha256 } from '#volume/sha256.ts'
+import { memoryBlob } from '#volume/blob-stream.ts'
+import { mostAtOnce, sha256, sha256Of } from '#volume/sha256.ts'
 import { type BundleConfig, configSchema, type Preprocessor, preprocessorSchema } from './schema.ts'
 
 /** Where a bundle's files are read from. */
@@ -38,8 +39,8 @@ export async function readBundle(source: BundleSource): Promise<Bundle> {
  * @throws Problem 'bad-hash' naming the file; 'bad-model' if the config doesn't list it
  */
 export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
-  const { blob, checked } = await openFile(bundle, path)
-  await checked
+  const { blob, check } = await listedFile(bundle, path)
+  check(await sha256(blob))
   return blob
 }
 
@@ -51,10 +52,21 @@ export interface OpenedFile {
 }
 
 /**
- * Opens a file of a bundle: hashing goes on beside whoever reads the bytes.
+ * Opens a file of a bundle to be read at once: hashing goes on beside whoever reads the bytes, which
+ * come from the disk once for both.
  * @throws Problem 'bad-hash' where the size is wrong already; 'bad-model' if it isn't listed
  */
 export async function openFile(bundle: Bundle, path: string): Promise<OpenedFile> {
+  const { blob, check } = await listedFile(bundle, path)
+  const bytes = blob.size > mostAtOnce ? null : new Uint8Array(await blob.arrayBuffer())
+  const checked = (bytes ? sha256Of(bytes) : sha256(blob)).then(check)
+  // Whoever awaits it hears of it; until then nobody has to.
+  checked.catch(() => {})
+  return { blob: bytes ? memoryBlob(bytes) : blob, checked }
+}
+
+/** A file that the config lists, of the size that it gives, and what judges its hash. */
+async function listedFile(bundle: Bundle, path: string) {
   const { config, source } = bundle
   const listed = config.files.find(file => file.path === path)
   if (!listed)
@@ -67,12 +79,10 @@ export async function openFile(bundle: Bundle, path: string): Promise<OpenedFile
     )
   const blob = await readBlob(source, path)
   if (blob.size !== listed.size) throw badHash(path, `${blob.size} bytes, ${listed.size} expected`)
-  const checked = sha256(blob).then(found => {
+  const check = (found: string) => {
     if (found !== listed.sha256) throw badHash(path, `SHA-256 ${found}, ${listed.sha256} expected`)
-  })
-  // Whoever awaits it hears of it; until then nobody has to.
-  checked.catch(() => {})
-  return { blob, checked }
+  }
+  return { blob, check }
 }
 
 /** A file of a bundle that isn't what its config promises. */
