@@ -8,6 +8,7 @@ import { graphReader } from '#study/graph-reader.ts'
 import { sessionJobs } from '#study/session-jobs.ts'
 import { bundleAt, shippedModel } from '../../cli/files.ts'
 import { thisMachine } from '../../cli/machine.ts'
+import { publishedBundle } from './forward.ts'
 
 /** What a device was asked to do. */
 interface Asked {
@@ -19,8 +20,9 @@ interface Asked {
 }
 
 /** GPU memory that a bundle of the published size takes once loaded, before any run. */
-export async function benchDawnMemory(folder: string) {
-  const bundle = await readBundle(bundleAt(folder))
+export async function benchDawnMemory(checkpoint: string, folder: string) {
+  const { path } = await publishedBundle(checkpoint, folder, 'q4')
+  const bundle = await readBundle(bundleAt(path))
   const machine = thisMachine()
   const adapter = await machine.adapter()
   const [variant] = bundle.config.variants

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { configPath, readBundle } from '#lamim/bundle/read.ts'
 import type { BundleConfig, Precision } from '#lamim/bundle/schema.ts'
 import { seededInput } from '#runtime/probe.ts'
 import { convert } from '#study/convert.ts'
@@ -13,15 +15,23 @@ import { thisMachine } from '../../cli/machine.ts'
 const rounds = 5
 const nothingHidden = [[], [], [], []] as const
 
-/** Encoder and decoder of one precision, ours and its peers', one after another, round by round. */
-export async function benchForward(checkpoint: string, folder: string, precision: Precision) {
+/** The checkpoint as a bundle of one precision, converted once. */
+export async function publishedBundle(checkpoint: string, folder: string, precision: Precision) {
   const path = join(folder, precision)
+  if (existsSync(join(path, configPath)))
+    return { path, config: (await readBundle(bundleAt(path))).config }
   await mkdir(path, { recursive: true })
   const config = await convert(
     { ssl: await sourceAt(checkpoint), classifiers: [], precisions: [precision], name: precision },
     { sink: folderSink(path), source: bundleAt(path) },
     thisMachine(),
   )
+  return { path, config }
+}
+
+/** Encoder and decoder of one precision, ours and its peers', one after another, round by round. */
+export async function benchForward(checkpoint: string, folder: string, precision: Precision) {
+  const { path, config } = await publishedBundle(checkpoint, folder, precision)
   const jobs = sessionJobs(thisMachine(), () => bundleAt(path))
   const model = await jobs.load({ location: { folder: path }, backend: 'wasm', precision }, {})
   const input = seededInput(1)

@@ -1,4 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+// run.ts [PART…]: measures LaMIM at its published size, or only some of `browser`, `forward`, `dawn`.
+// What isn't measured anew stays as ../published.json has it, with the commit it was measured at.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,31 +13,38 @@ import { benchForward } from './forward.ts'
 // Node 20 calls `openAsBlob` experimental.
 process.removeAllListeners('warning')
 
+const path = fileURLToPath(new URL('../published.json', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'lamim-published-'))
+const checkpoint = join(folder, 'SSL_ViT_Block16.pth')
+const parts = {
+  browser: () => benchInBrowser(checkpoint),
+  forward: async () => ({
+    int8: await benchForward(checkpoint, folder, 'int8'),
+    q4: await benchForward(checkpoint, folder, 'q4'),
+  }),
+  dawn: async () => ({
+    shipped: await benchDawn(),
+    published_loaded: await benchDawnMemory(checkpoint, folder),
+  }),
+}
+const asked = Object.keys(parts).filter(
+  part => process.argv.length < 3 || process.argv.includes(part),
+) as (keyof typeof parts)[]
+const results: Record<string, unknown> = {
+  note: 'LaMIM at its published size with random weights: time and size, never answers.',
+  ...JSON.parse(await readFile(path, 'utf8').catch(() => '{}')),
+}
 try {
-  const checkpoint = join(folder, 'SSL_ViT_Block16.pth')
   await writeCheckpoint(checkpoint)
-  const results = {
-    machine: machine(),
-    date: new Date().toISOString(),
-    note: 'LaMIM at its published size with random weights: time and size, never answers.',
-    browser: await benchInBrowser(checkpoint),
-    forward: [
-      await benchForward(checkpoint, folder, 'int8'),
-      await benchForward(checkpoint, folder, 'q4'),
-    ],
-    dawn: {
-      shipped: await benchDawn(),
-      published_loaded: await benchDawnMemory(join(folder, 'q4')),
-    },
+  for (const part of asked) {
+    results[part] = {
+      machine: machine(),
+      date: new Date().toISOString(),
+      figures: await parts[part](),
+    }
+    console.log(JSON.stringify({ [part]: results[part] }, null, 1))
+    await writeFile(path, `${JSON.stringify(results, null, 2)}\n`)
   }
-  const path = fileURLToPath(new URL('../published.json', import.meta.url))
-  await writeFile(path, `${JSON.stringify(results, null, 2)}\n`)
-  const { browser, forward, dawn } = results
-  console.log(`Disk copy: ${browser.copy.mb_per_s} MB/s`)
-  console.table({ '4 bits': browser.four_bits, int8: browser.for_webassembly })
-  console.table(forward)
-  console.log(JSON.stringify(dawn, null, 1))
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
