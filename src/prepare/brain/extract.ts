@@ -18,7 +18,7 @@ export type ExtractBrain = (scan: RawScan, control?: Control) => Promise<Mask>
 const leastBrain = 100
 
 /**
- * Brain extraction by the small networks that ship with the viewer, loaded when first needed.
+ * Brain extraction by the small networks that the folder lists, loaded when first needed.
  * @param files the folder `models/brain-mask`
  */
 export function openBrainExtractor(machine: Machine, files: NetworkFiles): ExtractBrain {
