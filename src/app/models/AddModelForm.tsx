@@ -11,6 +11,7 @@ import {
   roles,
   toggled,
   weights,
+  words,
 } from './plan.ts'
 import { expectedBytes } from './room.ts'
 
@@ -54,14 +55,14 @@ export function AddModelForm({ plan }: { plan: Plan }) {
         </label>
         <fieldset className="ticks">
           <legend className="small">Weights (a model may hold several)</legend>
-          {weights.map(({ value, label, title }) => (
+          {weights.map(({ value, title }) => (
             <label key={value} title={title}>
               <input
                 type="checkbox"
                 checked={precisions.includes(value)}
                 onChange={() => changePlan({ precisions: toggled(precisions, value) })}
               />
-              {label}
+              {words[value]}
             </label>
           ))}
         </fieldset>

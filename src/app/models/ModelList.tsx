@@ -7,6 +7,7 @@ import { heldModels, ownModels } from '../state/own-models.ts'
 import { chooseModel, deleteModel, exportModel } from '../work/choose-model.ts'
 import { abilities } from '../work/own-models.ts'
 import { runs, tasks } from '../work/tasks.ts'
+import { words } from './plan.ts'
 
 /** The site's model and the user's own; one of them is in use. */
 export function ModelList() {
@@ -47,12 +48,6 @@ function SiteModel({ chosen }: { chosen: boolean }) {
   )
 }
 
-const words = {
-  fp32: 'float32',
-  q8: '8-bit',
-  int8: '8-bit for WebAssembly',
-  q4: '4-bit',
-} as const
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
 function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {

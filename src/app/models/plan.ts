@@ -24,19 +24,25 @@ export interface Row {
 /** Precisions that are offered. */
 export type Weights = Exclude<Precision, 'fp32'>
 
+/** What each precision is called. */
+export const words: Readonly<Record<Precision, string>> = {
+  fp32: 'float32',
+  q8: '8-bit',
+  int8: '8-bit for WebAssembly',
+  q4: '4-bit',
+}
+
 /** In the order in which a bundle names them: WebAssembly takes the first, WebGPU the first of its own. */
 export const weights: readonly {
   readonly value: Weights
-  readonly label: string
   readonly title: string
 }[] = [
   {
     value: 'int8',
-    label: '8-bit for WebAssembly',
     title: 'Three times as fast where no GPU is used, and for nothing else',
   },
-  { value: 'q4', label: '4-bit', title: 'Smallest; for the GPU' },
-  { value: 'q8', label: '8-bit', title: 'Closer to float32; for the GPU' },
+  { value: 'q4', title: 'Smallest; for the GPU' },
+  { value: 'q8', title: 'Closer to float32; for the GPU' },
 ]
 
 /** The same, with one of them added or taken away. */
