@@ -18,11 +18,13 @@ const mostBytes = 2 ** 30
 interface Outcome {
   readonly series: readonly Series[]
   readonly setAside: readonly { readonly file: string; readonly reason: string }[]
+  /** Parts that should have been scans, and can't be used. */
+  readonly refusals: readonly { readonly file: string; readonly problem: Problem }[]
 }
 
 /**
  * Converts one series. It may become several volumes (two echoes, two stacks).
- * @throws Problem where nothing usable comes of it
+ * @throws Problem where nothing comes of it
  */
 export async function convertGroup(group: Group, control: Control): Promise<Outcome> {
   const { name, files } = group
@@ -37,7 +39,7 @@ export async function convertGroup(group: Group, control: Control): Promise<Outc
   const outputs = await converted(group)
   const series: Series[] = []
   const setAside: { file: string; reason: string }[] = []
-  let refusal: Problem | null = null
+  const refusals: { file: string; problem: Problem }[] = []
   for (const [at, output] of outputs.entries()) {
     control.signal?.throwIfAborted()
     const facts = factsOf(output.sidecar, files[0]?.header ?? null)
@@ -50,12 +52,11 @@ export async function convertGroup(group: Group, control: Control): Promise<Outc
       if (typeof made === 'string') setAside.push({ file: called, reason: made })
       else series.push(seriesOf(group, called, facts, made))
     } catch (error) {
-      refusal ??= asProblem(error)
+      refusals.push({ file: called, problem: asProblem(error) })
     }
   }
-  if (refusal && series.length === 0) throw refusal
-  if (series.length === 0 && setAside.length === 0) throw unreadable(group)
-  return { series, setAside }
+  if (series.length + setAside.length + refusals.length === 0) throw unreadable(group)
+  return { series, setAside, refusals }
 }
 
 async function converted(group: Group): Promise<readonly Converted[]> {

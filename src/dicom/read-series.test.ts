@@ -154,6 +154,15 @@ describe('what is no scan, each named in one sentence, while the rest goes on', 
     expect(await refusalOf(...files)).toMatch(/holds 3 images of each slice/)
   })
 
+  it('the smaller part of a series that comes apart in two', async () => {
+    const late = makeSeries({ size: [16, 16, 11], time: '120500' }).slice(8)
+    const { series, refused } = await readSeries([...makeSeries({ time: '120000' }), ...late])
+    expect(series.map(({ name, slices }) => [name, slices])).toEqual([['series 1, part 1', 8]])
+    expect(refused.map(({ problem }) => problem.sentence)).toEqual([
+      'series 1, part 2 has 16 × 16 × 3 voxels, too few for a head: choose the full series.',
+    ])
+  })
+
   it('an enhanced multi-frame file that cannot be converted', async () => {
     const { source } = makeEnhanced({ description: 'vibe' })
     const bytes = new Uint8Array(await source.arrayBuffer())

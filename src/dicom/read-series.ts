@@ -66,6 +66,7 @@ export async function readSeries(
         for (const one of converted.series)
           if (series.every(({ id }) => id !== one.id)) series.push(one)
         setAside.push(...converted.setAside)
+        for (const { file, problem } of converted.refusals) refuse(file, problem)
       }
     } catch (error) {
       refuse(group.name, error)

@@ -15,6 +15,8 @@ export interface DicomRecipe {
   readonly series?: number
   readonly description?: string
   readonly instance?: number
+  /** Of the study, which dcm2niix looks at to tell series apart. */
+  readonly time?: string
   readonly modality?: string
   readonly sopClass?: string
   readonly transferSyntax?: string
@@ -70,6 +72,7 @@ export function makeDicom(recipe: DicomRecipe = {}): Uint8Array<ArrayBuffer> {
     [0x00080008, 'CS', r.imageType ?? 'ORIGINAL\\PRIMARY\\M'],
     [0x00080016, 'UI', sopClass],
     [0x00080018, 'UI', instance],
+    [0x00080030, 'TM', r.time],
     [0x00080060, 'CS', r.modality ?? 'MR'],
     [0x00080070, 'LO', 'Made up'],
     [0x00080080, 'LO', 'Marker Hospital'],
