@@ -53,6 +53,7 @@ test('a raw case with skull on three grids comes as far as probabilities', async
   await expect(panel(page)).toContainText('still show the skull')
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
   await expect(panel(page)).toContainText('moved by', { timeout: 300_000 })
+  await expect(panel(page)).not.toContainText('same person')
   await viewer.analyses()
   const { preparation, tasks } = await viewer.report()
   expect(preparation?.mask.from).toBe('found by the viewer')

@@ -10,6 +10,11 @@ export interface Placed {
   readonly motion: Motion
 }
 
+/** With the scan's own brain, on its own grid. */
+export interface Owned extends Placed {
+  readonly brain: Mask
+}
+
 /**
  * A mask that the user brings, on the reference's grid.
  * @param of the scan that it was drawn over; null: the reference
@@ -42,19 +47,18 @@ export function everything({ volume: { data, size, affine } }: RawScan): Mask {
 }
 
 /** What stripped scans still show, together: 1 where any of them isn't 0. */
-export function supportOf(stripped: readonly Placed[], reference: RawScan): Mask {
+export function supportOf(stripped: readonly Owned[], reference: RawScan): Mask {
   const { size, affine } = reference.volume
   const data = new Uint8Array(reference.volume.data.length)
-  for (const { scan, motion } of stripped) {
-    const own = binary(scan.volume)
-    const carried = resampleMask(own, reference.volume, motion.rigid)
+  for (const { brain, motion } of stripped) {
+    const carried = resampleMask(brain, reference.volume, motion.rigid)
     for (let i = 0; i < data.length; i++) if (carried.data[i]) data[i] = 1
   }
   return { data, size, affine }
 }
 
 /** 0 and 1 as Uint8Array, whatever a mask was stored as. */
-function binary({ data, size, affine }: Mask): Mask {
+export function binary({ data, size, affine }: Mask): Mask {
   const ones = new Uint8Array(data.length)
   for (let i = 0; i < ones.length; i++) if (data[i]) ones[i] = 1
   return { data: ones, size, affine }

@@ -11,7 +11,8 @@ import { register } from './align/register.ts'
 import { resample } from './align/resample.ts'
 import { boxOf, crop } from './crop.ts'
 import { likenessWarnings } from './likeness.ts'
-import { everything, givenMask, type Placed, supportOf } from './mask.ts'
+import { binary, everything, givenMask, type Owned, type Placed, supportOf } from './mask.ts'
+import { overlapWarnings } from './overlap.ts'
 import type { Mask, Motion, Prepared, PrepareOptions, RawScan } from './types.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -39,7 +40,7 @@ export async function prepare(
     contrast => scans.find(scan => scan.contrast === contrast) ?? [],
   )
   const placed = await align(tools, ordered, reference, options, within(control, 0, 0.7))
-  const { mask, maskFrom } = await findBrain(
+  const { mask, maskFrom, brains } = await findBrain(
     tools,
     placed,
     reference,
@@ -63,7 +64,11 @@ export async function prepare(
     millilitres: millilitres(mask),
     maskFrom,
     box,
-    warnings: [...warningsOf(placed, reference, mask, box), ...likenessWarnings(done)],
+    warnings: [
+      ...warningsOf(placed, reference, mask, box),
+      ...overlapWarnings(brains),
+      ...likenessWarnings(done),
+    ],
   }
 }
 
@@ -97,18 +102,36 @@ async function align(
   return placed
 }
 
+/** The mask, and what each scan alone was seen to hold: the reference's first. */
+interface Brain extends Pick<Prepared, 'mask' | 'maskFrom'> {
+  readonly brains: readonly Owned[]
+}
+
 async function findBrain(
   { extractBrain }: Tools,
   placed: readonly Placed[],
   reference: RawScan,
   { mask, maskOf }: PrepareOptions,
   control: Control,
-): Promise<Pick<Prepared, 'mask' | 'maskFrom'>> {
-  if (mask === 'everything') return { mask: everything(reference), maskFrom: 'everything' }
-  if (mask) return { mask: givenMask(mask, maskOf ?? null, placed, reference), maskFrom: 'given' }
+): Promise<Brain> {
+  if (mask === 'everything')
+    return { mask: everything(reference), maskFrom: 'everything', brains: [] }
+  if (mask) {
+    const given = givenMask(mask, maskOf ?? null, placed, reference)
+    return { mask: given, maskFrom: 'given', brains: [] }
+  }
   const stripped = placed.filter(({ scan }) => isStripped(scan.volume))
-  if (stripped.length > 0) return { mask: supportOf(stripped, reference), maskFrom: 'stripped' }
-  control.onProgress?.({ stage: `Finding the brain in ${reference.name}`, fraction: 0 })
-  control.signal?.throwIfAborted()
-  return { mask: await extractBrain(reference, control), maskFrom: 'extracted' }
+  if (stripped.length > 0) {
+    const brains = stripped.map(one => ({ ...one, brain: binary(one.scan.volume) }))
+    return { mask: supportOf(brains, reference), maskFrom: 'stripped', brains }
+  }
+  const brains: Owned[] = []
+  const first = (one: Placed) => (one.scan === reference ? 0 : 1)
+  for (const [at, one] of placed.toSorted((a, b) => first(a) - first(b)).entries()) {
+    control.signal?.throwIfAborted()
+    const part = within(control, at / placed.length, (at + 1) / placed.length)
+    part.onProgress?.({ stage: `Finding the brain in ${one.scan.name}`, fraction: 0 })
+    brains.push({ ...one, brain: await extractBrain(one.scan, part) })
+  }
+  return { mask: brains[0]?.brain ?? everything(reference), maskFrom: 'extracted', brains }
 }

@@ -1,0 +1,96 @@
+import { openAsBlob } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { nodeMachine } from '#runtime/node-machine.ts'
+import { multiply } from '#volume/affine.ts'
+import { readNifti } from '#volume/nifti-read.ts'
+import { sharedPath } from '#volume/testing/shared.ts'
+import type { Affine } from '#volume/volume.ts'
+import { nodeElastix } from './align/elastix-node.ts'
+import { distanceAt, rigidOfEuler, shift } from './align/rigid.ts'
+import { openBrainExtractor } from './brain/extract.ts'
+import type { Owned } from './mask.ts'
+import { overlap, overlapWarnings } from './overlap.ts'
+import { prepare } from './prepare.ts'
+import type { Mask, RawScan, Rigid } from './types.ts'
+
+const identity = shift(0, 0, 0)
+
+/** An egg of the given half axes, in mm, seen through a motion. */
+function egg(
+  [a, b, c]: readonly [number, number, number],
+  edge = 3,
+  rigid: Rigid = identity,
+): Mask {
+  const n = Math.ceil(200 / edge)
+  const affine = [edge, 0, 0, -100, 0, edge, 0, -100, 0, 0, edge, -100, 0, 0, 0, 1] as Affine
+  const data = new Uint8Array(n ** 3)
+  for (let at = 0; at < data.length; at++) {
+    const i = at % n
+    const [x, y, z] = [i, Math.floor(at / n) % n, Math.floor(at / n ** 2)].map(v => v * edge - 100)
+    if (Math.hypot((x ?? 0) / a, ((y ?? 0) + 0.1 * (x ?? 0)) / b, (z ?? 0) / c) < 1) data[at] = 1
+  }
+  return { data, size: [n, n, n], affine: multiply(rigid, affine) }
+}
+
+function owned(contrast: 'T1w' | 'FLAIR', brain: Mask, rigid: Rigid = identity): Owned {
+  const motion = { state: 'moved', degrees: 0, mm: 0, rigid, quality: null } as const
+  return { scan: { contrast, name: `${contrast}.nii`, volume: brain }, motion, brain }
+}
+
+describe('overlap', () => {
+  const brain = egg([65, 80, 60])
+
+  it('is 1 for a brain with itself, whatever the motion between the two', () => {
+    const rigid = rigidOfEuler([0.2, 0.1, -0.1], [8, 4, -12], [0, 0, 0])
+    expect(distanceAt(rigid, [0, 0, 0])).toBeGreaterThan(14)
+    expect(overlap(brain, brain, identity)).toBe(1)
+    expect(overlap(brain, egg([65, 80, 60], 3, rigid), rigid)).toBe(1)
+    expect(overlap(brain, egg([65, 80, 60], 3, rigid), identity)).toBeLessThan(0.85)
+  })
+
+  it('looks only where both grids reach', () => {
+    const upper = { ...brain, size: [67, 67, 30], data: brain.data.slice(67 * 67 * 37) } as const
+    const lifted = { ...upper, affine: multiply(shift(0, 0, 37 * 3), brain.affine) }
+    expect(overlap(brain, lifted, identity)).toBe(1)
+  })
+
+  it('says which scans may show two people, in a sentence', () => {
+    const [other, turned] = [egg([70, 72, 66], 2), egg([65, 80, 60], 2)]
+    expect(overlapWarnings([owned('T1w', brain), owned('FLAIR', turned)])).toEqual([])
+    expect(overlapWarnings([owned('T1w', brain), owned('FLAIR', other)])).toEqual([
+      expect.stringMatching(
+        /^The brain in FLAIR\.nii \(FLAIR\) overlaps the one in T1w\.nii \(T1w\) by 9\d %.+: check/,
+      ),
+    ])
+  })
+
+  it('undoes the motion of either scan', () => {
+    const rigid = rigidOfEuler([0.2, 0.1, -0.1], [8, 4, -12], [0, 0, 0])
+    const moved = owned('FLAIR', egg([65, 80, 60], 3, rigid), rigid)
+    expect(overlapWarnings([owned('T1w', brain), moved])).toEqual([])
+    expect(overlapWarnings([moved, owned('T1w', brain)])).toEqual([])
+  })
+})
+
+describe.runIf(sharedPath('data/raw-ms'))('two people’s heads with skull', () => {
+  it('align, and are told apart', async () => {
+    const read = async (path: string, contrast: RawScan['contrast']): Promise<RawScan> => {
+      const source = await openAsBlob(sharedPath(path) ?? '')
+      return { contrast, name: path, volume: (await readNifti({ name: path, source })).frame(0) }
+    }
+    const scans = [
+      await read('data/raw-case/t1.nii.gz', 'T1w'),
+      await read('data/raw-ms/sub-ms01_FLAIR.nii.gz', 'FLAIR'),
+    ]
+    const machine = nodeMachine(1, () => Promise.reject(new Error('no GPU is asked for')))
+    const folder = new URL('../../public/models/brain-mask/', import.meta.url)
+    const extractBrain = openBrainExtractor(machine, {
+      read: path => openAsBlob(new URL(path, folder)),
+    })
+    const tools = { elastix: nodeElastix, extractBrain }
+    const { warnings } = await prepare(tools, scans, { align: 'auto', mask: null })
+    expect(
+      warnings.filter(warning => /check that both are of the same person/.test(warning)),
+    ).toEqual([expect.stringMatching(/FLAIR.+T1w.+by (8\d|90|91|92) %/)])
+  })
+})
