@@ -36,6 +36,10 @@ describe('prepare', () => {
     expect(seen.map((one: { contrast: string }) => one.contrast)).toEqual(['T1w', 'FLAIR'])
     expect((await lamim('inspect', mask)).err).toMatch(/set aside: 'mask'/)
 
+    const given = ['--transforms', transforms, '--out', out, '--json']
+    const carried = JSON.parse((await lamim('prepare', ...files, ...given)).out)
+    expect(carried.scans).toMatchObject([{ state: 'reference' }, { state: 'given' }])
+
     const again = await lamim('predict', out, '--json')
     expect(again.code).toBe(0)
     expect(reportSchema.parse(JSON.parse(again.out))).toMatchObject({

@@ -1,21 +1,27 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readTransforms, type TransformFile } from '#prepare/align/read-tfm.ts'
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
 import type { Run } from '#study/jobs.ts'
 import { rawScans } from '#study/prepared.ts'
 import type { Preparation } from '#study/report.ts'
 import type { Study } from '#study/study.ts'
 import { contrasts } from '#volume/volume.ts'
-import { sourceAt } from './files.ts'
-import { oneOf } from './verb.ts'
+import { diskProblem, sourceAt } from './files.ts'
+import { oneOf, UsageError } from './verb.ts'
 
 /** Options of the preparation, which `prepare` and `predict --prepare` share. */
 export const prepareOptions = {
   mask: { type: 'string' },
   'mask-of': { type: 'string' },
+  transforms: { type: 'string' },
   'trust-headers': { type: 'boolean' },
 } as const
 
 export const prepareHelp = `  --mask       a brain mask (NIfTI, not 0 inside) in place of the brain that would be found
   --mask-of    the contrast that it was drawn over; the reference by default
+  --transforms  a folder of ITK transforms (T1w_to_FLAIR.tfm …), as --transforms-out writes them, in
+               place of measuring; what has no file is measured
   --trust-headers  places the scans by their headers alone: nothing is measured or aligned
 `
 
@@ -23,6 +29,7 @@ export const prepareHelp = `  --mask       a brain mask (NIfTI, not 0 inside) in
 export interface PrepareValues {
   readonly mask?: string | undefined
   readonly 'mask-of'?: string | undefined
+  readonly transforms?: string | undefined
   readonly 'trust-headers'?: boolean | undefined
 }
 
@@ -34,12 +41,34 @@ export async function prepareStudy(
 ): Promise<Prepared> {
   const maskOf = oneOf('mask-of', values['mask-of'], contrasts)
   const { mask } = values
+  const { transforms } = values
+  if (transforms !== undefined && values['trust-headers'])
+    throw new UsageError('--transforms and --trust-headers exclude each other.')
   const options: PrepareOptions = {
-    align: values['trust-headers'] ? 'leave' : 'auto',
+    align:
+      transforms !== undefined
+        ? readTransforms(await transformsIn(transforms))
+        : values['trust-headers']
+          ? 'leave'
+          : 'auto',
     mask: mask === undefined ? null : await run('readMask', { file: await sourceAt(mask) }),
     ...(maskOf ? { maskOf } : {}),
   }
   return run('prepare', { scans: rawScans(study), options })
+}
+
+/** The transforms in a folder; other files may lie beside them. */
+async function transformsIn(folder: string): Promise<TransformFile[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw diskProblem(folder, 'read', cause)
+  })
+  const files = names.filter(name => /\.(tfm|txt)$/i.test(name)).sort()
+  return Promise.all(
+    files.map(async name => {
+      const { source } = await sourceAt(join(folder, name))
+      return { name, text: await source.text() }
+    }),
+  )
 }
 
 const maskSources: Readonly<Record<Prepared['maskFrom'], string>> = {

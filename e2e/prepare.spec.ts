@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
@@ -17,7 +18,7 @@ test('scans on two grids are aligned, checked and asked about', async ({ viewer,
     t1w,
     await moved(t1w.replace('_T1w', '_FLAIR'), 'sub-a_FLAIR.nii.gz', degrees),
   ])
-  await expect(viewer.alert.first()).toContainText("don't lie on one grid")
+  await expect(viewer.probabilities).toContainText("don't lie on one grid")
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
   await expect(panel(page)).toContainText('moved by', { timeout: 120_000 })
   await expect(page.getByRole('img', { name: 'FLAIR with the mask’s border' })).toBeVisible()
@@ -36,8 +37,21 @@ test('scans on two grids are aligned, checked and asked about', async ({ viewer,
   expect(flair?.state).toBe('moved')
   expect(Math.abs((flair?.degrees ?? 0) - degrees)).toBeLessThan(0.7)
 
+  await page.getByText('Save, or prepare again').click()
+  const saved = page.waitForEvent('download')
+  await panel(page).getByRole('button', { name: 'Save transforms' }).click()
+  const transform = { name: 'T1w_to_FLAIR.tfm', path: await (await saved).path() }
   await panel(page).getByRole('button', { name: 'Undo preparation' }).click()
   await expect(panel(page).getByRole('button', { name: 'Prepare', exact: true })).toBeEnabled()
+
+  const buffer = await readFile(transform.path)
+  const choose = panel(page).getByLabel('Transforms from files')
+  await choose.setInputFiles([{ name: 'flair.tfm', mimeType: 'text/plain', buffer }])
+  await expect(viewer.alert.last()).toContainText('name it like T1w_to_FLAIR.tfm')
+  await choose.setInputFiles([{ name: transform.name, mimeType: 'text/plain', buffer }])
+  await expect(panel(page).getByLabel('Align')).toHaveValue('file')
+  await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
+  await expect(panel(page)).toContainText('moved by its file', { timeout: 120_000 })
 })
 
 const raw = sharedPath('data/raw-case')

@@ -13,7 +13,7 @@ export const predict: Verb = {
   name: 'predict',
   summary: 'Class probabilities of one study: four NIfTI files, or one 4D file.',
   usage:
-    'lamim predict FILE… [--model DIR] [--backend wasm|webgpu] [--precision fp32|q8|int8|q4] [--prepare [--mask FILE] [--mask-of CONTRAST] [--trust-headers]] [--json]',
+    'lamim predict FILE… [--model DIR] [--backend wasm|webgpu] [--precision fp32|q8|int8|q4] [--prepare [--mask FILE] [--mask-of CONTRAST] [--transforms DIR] [--trust-headers]] [--json]',
   details: `
   FILE…        prepared scans on one grid; contrasts are guessed from the names, and a contrast
                that is not there enters as zeros, with a warning

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { isKnown } from '#prepare/align/alignment.ts'
 import { tfmOf } from '#prepare/align/tfm.ts'
 import { merged } from '#prepare/crop.ts'
 import type { Motion, Prepared } from '#prepare/types.ts'
@@ -11,7 +12,7 @@ export const prepare: Verb = {
   name: 'prepare',
   summary: 'Aligns raw scans, takes the skull away, crops and merges them into one 4D file.',
   usage:
-    'lamim prepare FILE|DIR… --out MERGED.nii.gz [--mask-out MASK.nii.gz] [--transforms-out DIR] [--mask FILE] [--mask-of T1w|T1c|T2w|FLAIR] [--trust-headers] [--json]',
+    'lamim prepare FILE|DIR… --out MERGED.nii.gz [--mask-out MASK.nii.gz] [--transforms-out DIR] [--transforms DIR] [--mask FILE] [--mask-of T1w|T1c|T2w|FLAIR] [--trust-headers] [--json]',
   details: `
   FILE|DIR…    raw scans of one head, NIfTI or DICOM; contrasts are guessed from names and headers
   --out        the prepared scans, 4D in the order T1w T1c T2w FLAIR, zeros where one is missing
@@ -42,7 +43,7 @@ ${prepareHelp}  --json       what was done, on standard output
       await save(maskOut, await run('write', { volumes: [done.mask], gzip: gzip(maskOut) }))
     if (transformsOut !== undefined)
       for (const { contrast, motion } of done.scans)
-        if (motion.state === 'moved' || motion.state === 'aligned')
+        if (isKnown(motion))
           await save(
             join(transformsOut, `${done.reference}_to_${contrast}.tfm`),
             tfmOf(motion.rigid),
@@ -92,6 +93,8 @@ function motionInWords({ state, degrees, mm }: Motion, reference: string): strin
       return `aligned with ${reference} already (measured: ${by})`
     case 'moved':
       return `the head had moved by ${by} against ${reference}, which was undone`
+    case 'given':
+      return `moved by its file, ${by} against ${reference}`
     case 'unmeasured':
       return `placed by its header alone`
   }

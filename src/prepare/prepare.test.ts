@@ -139,6 +139,32 @@ describe('prepare', () => {
     expect(both / all).toBeGreaterThan(0.95)
   })
 
+  it('takes a motion from a file in place of measuring it', async () => {
+    const rigid = rigidOfEuler([0.1, 0, 0], [5, 0, 0], [0, 0, 0])
+    const moved = {
+      ...flair,
+      volume: { ...flair.volume, affine: multiply(rigid, flair.volume.affine) },
+    }
+    const align = { reference: 'T1w', rigid: { FLAIR: rigid } } as const
+    const { scans } = await prepare(never, [t1, moved], { align, mask: brain })
+    const still = await prepare(never, [t1, flair], { ...left, mask: brain })
+    expect(scans[1]?.motion).toMatchObject({ state: 'given', rigid })
+    const differing = scans[1]?.prepared.data.filter(
+      (value, at) => Math.abs(value - (still.scans[1]?.prepared.data[at] ?? 0)) > 0.01,
+    )
+    expect(differing).toHaveLength(0)
+  })
+
+  it('refuses motions that lead from another scan, or to none', async () => {
+    const from = (reference: Contrast, to: Contrast) =>
+      prepare(never, [t1, flair], {
+        align: { reference, rigid: { [to]: rigidOfEuler([0, 0, 0], [0, 0, 0], [0, 0, 0]) } },
+        mask: brain,
+      })
+    await expect(from('T1c', 'FLAIR')).rejects.toThrow(/lead from T1c, but .+ T1w\.nii \(T1w\)/)
+    await expect(from('T1w', 'T2w')).rejects.toThrow(/transform for T2w, but no such scan/)
+  })
+
   it('leaves a scan alone that lies on the reference already', async () => {
     const options: PrepareOptions = { align: 'auto', mask: brain }
     const done = await prepare({ ...never, elastix: nodeElastix }, [t1, flair], options)

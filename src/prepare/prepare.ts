@@ -4,7 +4,7 @@ import { millilitres } from '#volume/millilitres.ts'
 import { robustRange } from '#volume/range.ts'
 import { isStripped } from '#volume/stripped.ts'
 import { contrasts } from '#volume/volume.ts'
-import { motionOf } from './align/alignment.ts'
+import { givenMotion, motionOf, motionsFrom } from './align/alignment.ts'
 import type { Elastix } from './align/elastix.ts'
 import { referenceOf } from './align/reference.ts'
 import { register } from './align/register.ts'
@@ -87,11 +87,14 @@ async function align(
   { align: how }: PrepareOptions,
   control: Control,
 ): Promise<Placed[]> {
+  const given = typeof how === 'object' ? motionsFrom(how, scans, reference) : {}
   const moving = scans.filter(scan => scan !== reference)
   const placed: Placed[] = []
   for (const scan of scans) {
+    const rigid = given[scan.contrast]
     if (scan === reference) placed.push({ scan, motion: still })
     else if (how === 'leave') placed.push({ scan, motion: { ...still, state: 'unmeasured' } })
+    else if (rigid) placed.push({ scan, motion: givenMotion(reference, rigid) })
     else {
       const at = moving.indexOf(scan)
       const part = within(control, at / moving.length, (at + 1) / moving.length)

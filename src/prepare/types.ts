@@ -22,9 +22,10 @@ export type Mask = Volume
 export interface Motion {
   /**
    * 'aligned': measured, and so close that it was left alone; 'moved': carried over through `rigid`;
-   * 'unmeasured': taken by its header, because the user asked for that.
+   * 'given': carried over through a file's motion; 'unmeasured': taken by its header, because the
+   * user asked for that.
    */
-  readonly state: 'reference' | 'aligned' | 'moved' | 'unmeasured'
+  readonly state: 'reference' | 'aligned' | 'moved' | 'given' | 'unmeasured'
   /** By how much the head turned, and how far its centre went. */
   readonly degrees: number
   readonly mm: number
@@ -40,10 +41,17 @@ export interface Box {
   readonly size: Size
 }
 
+/** Motions from files, in place of measured ones. */
+export interface GivenMotions {
+  /** The scan that they lead from. */
+  readonly reference: Contrast
+  readonly rigid: Readonly<Partial<Record<Contrast, Rigid>>>
+}
+
 /** What the preparation may leave out or take from elsewhere. */
 export interface PrepareOptions {
-  /** 'leave': scans are placed by their headers alone. */
-  readonly align: 'auto' | 'leave'
+  /** 'leave': scans are placed by their headers alone. What no file tells of is measured. */
+  readonly align: 'auto' | 'leave' | GivenMotions
   /** A brain mask that replaces the extraction; null: find it; 'everything': the head stays. */
   readonly mask: Mask | 'everything' | null
   /** Which scan the mask was drawn over; the reference where this is left out. */

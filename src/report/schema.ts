@@ -47,7 +47,7 @@ export const reportSchema = z.object({
       motions: z.array(
         z.object({
           contrast,
-          state: z.enum(['reference', 'aligned', 'moved', 'unmeasured']),
+          state: z.enum(['reference', 'aligned', 'moved', 'given', 'unmeasured']),
           degrees: z.number(),
           mm: z.number(),
           rigid: z

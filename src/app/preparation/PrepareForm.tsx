@@ -1,23 +1,27 @@
 import { useStore } from 'zustand'
+import type { NamedSource } from '#volume/source.ts'
 import { takeFiles } from '../drop/taken-files.ts'
 import { fillPreparationForm, preparationStore } from '../state/preparation.ts'
 import { takeMaskFile } from '../work/mask-file.ts'
+import { takeTransformFiles } from '../work/transform-files.ts'
 
 /** Which steps run, and what replaces them. */
 export function PrepareForm() {
-  const { form, maskFile } = useStore(preparationStore)
+  const { form, maskFile, transformFiles } = useStore(preparationStore)
   return (
     <div className="prepare-form">
       <label className="small">
         Align
         <select
           value={form.align}
-          onChange={({ target }) =>
-            fillPreparationForm({ align: target.value === 'leave' ? 'leave' : 'auto' })
-          }
+          onChange={({ target }) => {
+            const align = (['auto', 'leave', 'file'] as const).find(way => way === target.value)
+            if (align) fillPreparationForm({ align })
+          }}
         >
-          <option value="auto">Measure, and move what isn’t aligned</option>
+          <option value="auto">Measure, then align</option>
           <option value="leave">Trust the headers</option>
+          {transformFiles !== null && <option value="file">{transformFiles}</option>}
         </select>
       </label>
       <label className="small">
@@ -34,19 +38,54 @@ export function PrepareForm() {
           {maskFile !== null && <option value="file">Mask {maskFile}</option>}
         </select>
       </label>
-      <label className="small file-button">
-        <input
-          type="file"
-          accept=".nii,.gz,.nii.gz"
-          aria-label="Brain mask from a file"
-          onChange={event => {
-            const [file] = takeFiles(event.target.files ?? [])
-            event.target.value = ''
-            if (file) void takeMaskFile(file)
-          }}
+      <div className="prepare-files">
+        <span className="small">Files</span>
+        <FileButton
+          label="Transforms"
+          what="from files"
+          accept=".tfm,.txt"
+          multiple
+          take={takeTransformFiles}
         />
-        <span>Brain mask from a file…</span>
-      </label>
+        <FileButton
+          label="Brain mask"
+          what="from a file"
+          accept=".nii,.gz,.nii.gz"
+          take={takeMask}
+        />
+      </div>
     </div>
+  )
+}
+
+async function takeMask([file]: readonly NamedSource[]): Promise<void> {
+  if (file) await takeMaskFile(file)
+}
+
+/** A button that asks for files. */
+function FileButton(props: {
+  readonly label: string
+  /** The rest of its name, for those who can't see where it stands. */
+  readonly what: string
+  readonly accept: string
+  readonly multiple?: boolean
+  readonly take: (files: readonly NamedSource[]) => Promise<void>
+}) {
+  const { label, what, accept, multiple = false, take } = props
+  return (
+    <label className="small file-button">
+      <input
+        type="file"
+        accept={accept}
+        multiple={multiple}
+        aria-label={`${label} ${what}`}
+        onChange={({ target }) => {
+          const files = takeFiles(target.files ?? [])
+          target.value = ''
+          if (files.length > 0) void take(files)
+        }}
+      />
+      <span>{label}…</span>
+    </label>
   )
 }

@@ -80,6 +80,8 @@ function said({ state, degrees, mm }: Motion): string {
       return 'lay on it already, left alone'
     case 'moved':
       return `moved by ${degrees.toFixed(1)}° and ${mm.toFixed(1)} mm`
+    case 'given':
+      return `moved by its file: ${degrees.toFixed(1)}° and ${mm.toFixed(1)} mm`
     case 'unmeasured':
       return 'placed by its header'
   }

@@ -47,13 +47,6 @@ export function dismiss(id: number): void {
   notices.setState(({ list }) => ({ list: list.filter(notice => notice.id !== id) }))
 }
 
-/** What was said is true no longer. */
-export function settle(sentence: string): void {
-  notices.setState(({ list }) => ({
-    list: list.filter(notice => notice.sentence !== sentence),
-  }))
-}
-
 /** Notes go when something new begins; problems stay until they are read. */
 export function dismissNotes(): void {
   notices.setState(({ list }) => ({ list: list.filter(({ kind }) => kind === 'problem') }))

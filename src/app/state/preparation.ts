@@ -5,7 +5,7 @@ import type { Contrast } from '#volume/volume.ts'
 
 /** What shall be done. */
 export interface PreparationForm {
-  readonly align: 'auto' | 'leave'
+  readonly align: 'auto' | 'leave' | 'file'
   readonly brain: 'extract' | 'leave' | 'file'
 }
 
@@ -28,6 +28,8 @@ export interface PreparationState {
   readonly form: PreparationForm
   /** Name of the file that `brain: 'file'` takes its mask from. */
   readonly maskFile: string | null
+  /** Names of the files that `align: 'file'` takes its motions from. */
+  readonly transformFiles: string | null
   readonly result: ShownPreparation | null
   /** What the pen does while the mask is edited. */
   readonly stroke: Stroke | null
@@ -41,6 +43,7 @@ export interface PreparationState {
 const start: PreparationState = {
   form: { align: 'auto', brain: 'extract' },
   maskFile: null,
+  transformFiles: null,
   result: null,
   stroke: null,
   look: 'outline',

@@ -1,5 +1,5 @@
 import type { Scan } from '#intake/open.ts'
-import type { Prepared } from '#prepare/types.ts'
+import type { GivenMotions, Prepared } from '#prepare/types.ts'
 import type { ReconstructionPart } from '#study/export.ts'
 import type { FourVolumes } from '#study/jobs.ts'
 import type { Answer, Reconstruction } from '#study/study.ts'
@@ -19,6 +19,8 @@ export const vault = {
   pen: null as MaskPen | null,
   /** A brain mask from a file, and the contrast whose grid it lies on. */
   maskFile: null as { readonly volume: Volume; readonly contrast: Contrast } | null,
+  /** How the scans lie to each other, from files. */
+  transforms: null as GivenMotions | null,
   answer: null as Answer | null,
   /** Task → its evidence as a volume of 6³ blocks. */
   evidence: new Map<string, Volume>(),

@@ -1,7 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { Opened, Scan } from '#intake/open.ts'
 import { openEach } from '#study/open-each.ts'
-import { rawnessOf } from '#study/rawness.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { type Current, decide } from '../drop/decide.ts'
@@ -12,7 +11,6 @@ import { dismissNotes, tell, tellProblem, tellProblems } from '../state/notices.
 import { filled, type Slots, setStudy, studyStore } from '../state/study.ts'
 import { scanOf, vault } from '../state/vault.ts'
 import { look, lookAfresh, viewing } from '../state/view.ts'
-import { currentStudy } from './current-study.ts'
 import { forgetAnswers } from './forget.ts'
 import { growStudy, kept } from './grow-study.ts'
 import { loadModel } from './load-model.ts'
@@ -63,14 +61,6 @@ export async function openFiles(files: readonly NamedSource[], more: More = {}):
     begin(arrived, leaveOut(slots, more.leftOut ?? []), opened, more, grown !== null)
     if (decision.ask) tell(decision.ask.sentence)
   }
-  tellUneven()
-}
-
-/** Different grids keep the model from being asked: what differs is said at once. */
-function tellUneven(): void {
-  const study = currentStudy()
-  const sentence = study && rawnessOf(study)?.uneven
-  if (sentence) tellProblem(new Problem('grid-mismatch', sentence))
 }
 
 /**
@@ -87,7 +77,6 @@ export function openScans(opened: Opened, title: string): boolean {
   if (decision.kind === 'refuse') tellProblem(decision.problem)
   else if (decision.kind === 'join') join(arrived, decision.slots, decision.filled, opened)
   else begin(arrived, decision.slots, opened, { title }, false)
-  if (decision.kind !== 'refuse') tellUneven()
   return decision.kind !== 'refuse'
 }
 

@@ -1,9 +1,8 @@
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
 import { rawScans } from '#study/prepared.ts'
-import { rawnessOf } from '#study/rawness.ts'
 import type { Volume } from '#volume/volume.ts'
 import { run } from '../services.ts'
-import { settle, tell } from '../state/notices.ts'
+import { tell } from '../state/notices.ts'
 import {
   forgetPreparation,
   type PreparationForm,
@@ -39,8 +38,6 @@ export async function prepareStudy(): Promise<void> {
     return
   }
   if (!prepared) return
-  const uneven = rawnessOf(study)?.uneven
-  if (uneven) settle(uneven)
   place(prepared, { milliseconds: performance.now() - began })
   look({ mode: 'check' })
 }
@@ -90,8 +87,9 @@ export function dropPreparation(): void {
   forgetPreparation()
 }
 
-function optionsOf({ align, brain }: PreparationForm): PrepareOptions {
-  const { maskFile } = vault
+function optionsOf({ align: how, brain }: PreparationForm): PrepareOptions {
+  const { maskFile, transforms } = vault
+  const align = how === 'file' ? (transforms ?? 'auto') : how
   if (brain === 'leave') return { align, mask: 'everything' }
   return brain === 'file' && maskFile
     ? { align, mask: maskFile.volume, maskOf: maskFile.contrast }

@@ -1,3 +1,4 @@
+import { isKnown } from '#prepare/align/alignment.ts'
 import { tfmOf } from '#prepare/align/tfm.ts'
 import { merged } from '#prepare/crop.ts'
 import { run } from '../services.ts'
@@ -29,7 +30,7 @@ export function saveTransforms(): void {
   const { preparation } = vault
   if (!preparation) return
   for (const { contrast, motion } of preparation.scans)
-    if (motion.state === 'moved' || motion.state === 'aligned')
+    if (isKnown(motion))
       download(
         new Blob([tfmOf(motion.rigid)], { type: 'text/plain' }),
         `${preparation.reference}_to_${contrast}.tfm`,

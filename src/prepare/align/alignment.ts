@@ -1,5 +1,7 @@
+import { Problem } from '#errors/problem.ts'
 import { identity } from '#volume/affine.ts'
-import type { Motion, RawScan } from '../types.ts'
+import { contrasts } from '#volume/volume.ts'
+import type { GivenMotions, Motion, RawScan, Rigid } from '../types.ts'
 import { centreOfMass } from './mutual-information.ts'
 import type { Registration } from './register.ts'
 import { degreesOf, distanceAt } from './rigid.ts'
@@ -22,4 +24,40 @@ export function motionOf(reference: RawScan, found: Registration): Motion {
   return small || useless
     ? { state: 'aligned', degrees, mm, rigid: identity, quality: before }
     : { state: 'moved', degrees, mm, rigid, quality }
+}
+
+/** A motion that a file told of. */
+export function givenMotion(reference: RawScan, rigid: Rigid): Motion {
+  const mm = distanceAt(rigid, centreOfMass(reference.volume))
+  return { state: 'given', degrees: degreesOf(rigid), mm, rigid, quality: null }
+}
+
+/**
+ * What files tell of these scans.
+ * @throws Problem 'slot-conflict' when they lead from another scan, or to none of these
+ */
+export function motionsFrom(
+  { reference: from, rigid }: GivenMotions,
+  scans: readonly RawScan[],
+  reference: RawScan,
+): GivenMotions['rigid'] {
+  if (from !== reference.contrast)
+    throw new Problem(
+      'slot-conflict',
+      `The transforms lead from ${from}, but the scans are aligned to ${reference.name} (${reference.contrast}), whose voxels are finer: give transforms that lead from ${reference.contrast}, or let the motion be measured.`,
+    )
+  const strangers = contrasts.filter(
+    contrast => rigid[contrast] && scans.every(scan => scan.contrast !== contrast),
+  )
+  if (strangers.length > 0)
+    throw new Problem(
+      'slot-conflict',
+      `There is a transform for ${strangers.join(' and ')}, but no such scan: leave its file out, or add the scan.`,
+    )
+  return rigid
+}
+
+/** Whether it's known how the scan lies to the reference: worth a transform file. */
+export function isKnown({ state }: Motion): boolean {
+  return state === 'moved' || state === 'aligned' || state === 'given'
 }

@@ -16,7 +16,14 @@ export function rigidOfEuler(angles: Point, translation: Point, centre: Point): 
     if (at === 1) return [c, 0, s, 0, 0, 1, 0, 0, -s, 0, c, 0, 0, 0, 0, 1]
     return [c, -s, 0, 0, s, c, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
   }
-  const rotation = multiply(multiply(turn(2, z), turn(0, x)), turn(1, y))
+  return rigidAbout(multiply(multiply(turn(2, z), turn(0, x)), turn(1, y)), translation, centre)
+}
+
+/**
+ * A turn about a centre and then a shift, all in ITK's space (LPS+, mm), told in RAS+.
+ * @param rotation its last column is 0
+ */
+export function rigidAbout(rotation: Affine, translation: Point, centre: Point): Rigid {
   const [cx, cy, cz] = centre
   const [tx, ty, tz] = translation
   return mirrored(

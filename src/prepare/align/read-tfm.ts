@@ -1,0 +1,133 @@
+import { Problem } from '#errors/problem.ts'
+import type { Point } from '#volume/affine.ts'
+import { type Affine, type Contrast, contrasts } from '#volume/volume.ts'
+import type { GivenMotions, Rigid } from '../types.ts'
+import { rigidAbout, rigidOfEuler } from './rigid.ts'
+
+/** A transform file's name and content. */
+export interface TransformFile {
+  readonly name: string
+  readonly text: string
+}
+
+/** How far from a pure turn a matrix may be: files keep six digits or more. */
+const rounding = 1e-3
+
+/**
+ * Motions out of ITK's text files, one per contrast, named as the viewer names them:
+ * `T1w_to_FLAIR.tfm` leads from the T1w's space to the FLAIR's.
+ * @throws Problem that names the file: another name, another kind of file, no rigid motion
+ */
+export function readTransforms(files: readonly TransformFile[]): GivenMotions {
+  const rigid: Partial<Record<Contrast, Rigid>> = {}
+  let reference: Contrast | undefined
+  for (const file of files) {
+    const { from, to } = endsOf(file.name)
+    reference ??= from
+    if (from !== reference || rigid[to])
+      throw new Problem(
+        'slot-conflict',
+        `${file.name} doesn't go with the other transforms: all must lead from one scan (here ${reference}), one to each contrast.`,
+        { file: file.name },
+      )
+    rigid[to] = readTfm(file)
+  }
+  if (!reference) throw new Problem('usage', 'There is no transform: choose at least one file.')
+  return { reference, rigid }
+}
+
+function endsOf(name: string): { readonly from: Contrast; readonly to: Contrast } {
+  const parts = /([a-z0-9]+)_to_([a-z0-9]+)\.(tfm|txt)$/i.exec(name)
+  const [from, to] = [parts?.[1], parts?.[2]].map(part =>
+    contrasts.find(contrast => contrast.toLowerCase() === part?.toLowerCase()),
+  )
+  if (from && to && from !== to) return { from, to }
+  throw new Problem(
+    'unsupported',
+    `${name} doesn't say which scans it joins: name it like T1w_to_FLAIR.tfm, from the scan that stays to the one that moves.`,
+    { file: name },
+  )
+}
+
+/**
+ * Reads a rigid motion as ITK writes it, in LPS+ millimetres (itkTxtTransformIO, itkMatrixOffsetTransformBase).
+ * @throws Problem 'bad-file' or 'unsupported'
+ */
+export function readTfm({ name, text }: TransformFile): Rigid {
+  const of = (key: string) =>
+    [...text.matchAll(new RegExp(`^${key}:(.*)$`, 'gm'))].map(([, value = '']) => value.trim())
+  const numbers = (key: string) => (of(key)[0] ?? '').split(/\s+/).map(Number)
+  const [kind, ...more] = of('Transform')
+  if (!text.startsWith('#Insight Transform File') || !kind)
+    throw new Problem(
+      'bad-file',
+      `${name} is no ITK transform file in text form: save the transform as .tfm.`,
+      { file: name },
+    )
+  const refuse = (why: string) =>
+    new Problem(
+      'unsupported',
+      `${name} ${why}: give one rigid transform, or let the motion be measured.`,
+      { file: name },
+    )
+  if (more.length > 0) throw refuse(`holds ${more.length + 1} transforms`)
+  const [parameters, fixed] = [numbers('Parameters'), numbers('FixedParameters')]
+  const [a, b, c, d, e, f, g, h, i, x, y, z] = parameters as unknown as Numbers
+  const centre = [fixed[0] ?? 0, fixed[1] ?? 0, fixed[2] ?? 0] as const
+  const expect = (count: number) => {
+    if (parameters.length !== count || ![...parameters, ...centre].every(Number.isFinite))
+      throw new Problem(
+        'bad-file',
+        `${name} is damaged: its ${kind} needs ${count} numbers; save it again.`,
+        { file: name },
+      )
+  }
+  switch (kind.replace(/_(double|float)_3_3$/, '')) {
+    case 'Euler3DTransform':
+      expect(6)
+      if (fixed[3]) throw refuse('turns about its axes in another order than usual')
+      return rigidOfEuler([a, b, c], [d, e, f], centre)
+    case 'VersorRigid3DTransform':
+      expect(6)
+      return rigidAbout(turnOfVersor([a, b, c]), [d, e, f], centre)
+    case 'AffineTransform':
+    case 'MatrixOffsetTransformBase': {
+      expect(12)
+      const rotation: Affine = [a, b, c, 0, d, e, f, 0, g, h, i, 0, 0, 0, 0, 1]
+      if (!isTurn(rotation)) throw refuse('stretches or shears the head')
+      return rigidAbout(rotation, [x, y, z], centre)
+    }
+    default:
+      throw refuse(`holds a ${kind}`)
+  }
+}
+
+type Numbers = readonly [
+  ...(readonly [number, number, number, number, number, number]),
+  ...(readonly [number, number, number, number, number, number]),
+]
+
+/** The right part of a unit quaternion → its turn. */
+function turnOfVersor([x, y, z]: Point): Affine {
+  const w = Math.sqrt(Math.max(0, 1 - x * x - y * y - z * z))
+  return [
+    ...([1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w), 0] as const),
+    ...([2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w), 0] as const),
+    ...([2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y), 0] as const),
+    ...([0, 0, 0, 1] as const),
+  ]
+}
+
+/** Whether rows are of length 1, stand on each other, and keep left left. */
+function isTurn([a, b, c, , d, e, f, , g, h, i]: Affine): boolean {
+  const off = [
+    a * a + b * b + c * c - 1,
+    d * d + e * e + f * f - 1,
+    g * g + h * h + i * i - 1,
+    a * d + b * e + c * f,
+    a * g + b * h + c * i,
+    d * g + e * h + f * i,
+  ]
+  const determinant = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
+  return determinant > 0 && off.every(value => Math.abs(value) < rounding)
+}
