@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readTransforms, type TransformFile } from '#prepare/align/read-tfm.ts'
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
 import type { Run } from '#study/jobs.ts'
-import { rawScans } from '#study/prepared.ts'
+import { maskSources, rawScans } from '#study/prepared.ts'
 import type { Preparation } from '#study/report.ts'
 import type { Study } from '#study/study.ts'
 import { contrasts } from '#volume/volume.ts'
@@ -69,13 +69,6 @@ async function transformsIn(folder: string): Promise<TransformFile[]> {
       return { name, text: await source.text() }
     }),
   )
-}
-
-const maskSources: Readonly<Record<Prepared['maskFrom'], string>> = {
-  everything: 'nothing taken away',
-  given: 'from the file',
-  stripped: 'the scans came without skull',
-  extracted: 'found by the viewer',
 }
 
 /** A preparation as a report tells it. */

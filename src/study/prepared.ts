@@ -11,6 +11,14 @@ export function rawScans(study: Study): RawScan[] {
   })
 }
 
+/** Where a mask comes from, in a clause. */
+export const maskSources: Readonly<Record<Prepared['maskFrom'], string>> = {
+  everything: 'nothing taken away',
+  given: 'from the file',
+  stripped: 'the scans came without skull',
+  extracted: 'found by the viewer',
+}
+
 /** The study that a preparation leads to: the same files, prepared voxels in place of the raw ones. */
 export function preparedStudy(raw: Study, { scans }: Pick<Prepared, 'scans'>): Study {
   const [T1w, T1c, T2w, FLAIR] = contrasts.map(contrast => {

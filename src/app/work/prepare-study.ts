@@ -1,5 +1,5 @@
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
-import { rawScans } from '#study/prepared.ts'
+import { maskSources, rawScans } from '#study/prepared.ts'
 import type { Volume } from '#volume/volume.ts'
 import { run } from '../services.ts'
 import { tell } from '../state/notices.ts'
@@ -94,13 +94,6 @@ function optionsOf({ align: how, brain }: PreparationForm): PrepareOptions {
   return brain === 'file' && maskFile
     ? { align, mask: maskFile.volume, maskOf: maskFile.contrast }
     : { align, mask: null }
-}
-
-const maskSources: Readonly<Record<Prepared['maskFrom'], string>> = {
-  everything: 'nothing taken away',
-  given: 'from the file',
-  stripped: 'the scans came without skull',
-  extracted: 'found by the viewer',
 }
 
 /** The prepared volumes take the raw ones' places: everything after this asks about them. */
