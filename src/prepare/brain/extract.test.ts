@@ -1,7 +1,10 @@
-import { openAsBlob } from 'node:fs'
+import { openAsBlob, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { readSeries } from '#dicom/read-series.ts'
 import { nodeMachine } from '#runtime/node-machine.ts'
+import { apply } from '#volume/affine.ts'
 import { readNifti } from '#volume/nifti-read.ts'
 import { sharedPath } from '#volume/testing/shared.ts'
 import type { Volume } from '#volume/volume.ts'
@@ -14,6 +17,16 @@ const machine = nodeMachine(1, () => Promise.reject(new Error('no GPU is asked f
 const extractBrain = openBrainExtractor(machine, {
   read: path => openAsBlob(new URL(`public/models/brain-mask/${path}`, repository)),
 })
+
+async function readDicom(folder: string): Promise<Volume> {
+  const files = readdirSync(folder).map(async name => ({
+    name,
+    source: await openAsBlob(join(folder, name)),
+  }))
+  const { series } = await readSeries(await Promise.all(files))
+  if (!series[0]) throw new Error('no series')
+  return series[0].scan.volume
+}
 
 async function read(path: string): Promise<Volume> {
   return (await readNifti({ name: path, source: await openAsBlob(path) })).frame(0)
@@ -47,6 +60,45 @@ describe('a sample’s brain put back into a head', () => {
     )
     expect(dice(mask.data, brain.data)).toBeGreaterThan(0.95)
     expect(seen).toEqual([...seen].sort())
+  })
+})
+
+/** Read off the slices by hand, mm RAS+: middles of the eyeballs, and the height of the foramen magnum. */
+const faces = {
+  'heads/chris_t1.nii.gz': {
+    eyes: [
+      [-34, 59, -33],
+      [30, 59, -33],
+    ],
+    foramen: -61,
+  },
+  'dicom/t1_sagittal': {
+    eyes: [
+      [-34, 82, -40],
+      [31, 81, -40],
+    ],
+    foramen: -83,
+  },
+} as const
+
+describe.skipIf(!sharedPath('data/heads'))('heads with a face and a neck', () => {
+  it.each(Object.entries(faces))('%s: neither eyes nor neck', async (name, { eyes, foramen }) => {
+    const path = sharedPath(`data/${name}`) ?? ''
+    const volume = name.startsWith('dicom') ? await readDicom(path) : await read(path)
+    const { data, size, affine } = await extractBrain({ contrast: 'T1w', name, volume })
+    let [nearest, lowest] = [Infinity, Infinity]
+    for (const [at, value] of data.entries()) {
+      if (!value) continue
+      const row = Math.floor(at / size[0])
+      const place = [at % size[0], row % size[1], Math.floor(row / size[1])] as const
+      const [x, y, z] = apply(affine, place)
+      lowest = Math.min(lowest, z)
+      for (const eye of eyes)
+        nearest = Math.min(nearest, Math.hypot(x - eye[0], y - eye[1], z - eye[2]))
+    }
+    // An eyeball's radius is 12 mm; the mask ends where the medulla does, not where the slice was read.
+    expect(nearest).toBeGreaterThan(14)
+    expect(lowest).toBeGreaterThan(foramen - 10)
   })
 })
 
