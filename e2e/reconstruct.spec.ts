@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { readNifti } from '../src/volume/nifti-read.ts'
 import { expect, test } from './fixtures.ts'
 
-test('hidden parts are restored, and the error inside them reported', async ({ viewer }) => {
+test('hidden parts are restored, and the error inside them reported', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
   await viewer.loadSample.click()
   await viewer.seesSlices()
@@ -16,6 +16,11 @@ test('hidden parts are restored, and the error inside them reported', async ({ v
     expect(error).toBeGreaterThan(0)
     expect(error).toBeLessThan(0.2)
   }
+
+  const restored = page.getByRole('img', { name: 'Reconstruction', exact: true })
+  const inside = await restored.screenshot()
+  await page.getByRole('radio', { name: 'Whole output' }).check()
+  await expect(async () => expect(await restored.screenshot()).not.toEqual(inside)).toPass()
 
   await viewer.reconstruction.getByLabel('Seed').fill('7')
   await viewer.reconstruct.click()

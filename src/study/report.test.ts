@@ -99,6 +99,7 @@ describe('a reconstruction', () => {
       transform: async () => ({ input: ones, grid: answer.grid }),
       restore: async () => ({
         masked: ones,
+        mask: new Uint8Array(4 * voxels),
         reconstruction: ones,
         error: ones,
         l1: [0.1, 0.2, 0.3, 0.4],

@@ -116,7 +116,7 @@ export function sessionJobs(
           'wrong-numbers',
           'What the model restored is not a number: nothing is shown; try the backend wasm.',
         )
-      return { masked, reconstruction, error, l1, milliseconds: performance.now() - began }
+      return { masked, mask, reconstruction, error, l1, milliseconds: performance.now() - began }
     },
   }
 }

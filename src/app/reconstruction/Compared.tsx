@@ -6,11 +6,29 @@ import { Choice } from '../parts/Choice.tsx'
 import { Framed } from '../parts/Framed.tsx'
 import { SlicePicture } from '../parts/SlicePicture.tsx'
 import { Slider } from '../parts/Slider.tsx'
-import { type Comparison, reconstructionStore, setReconstruction } from '../state/reconstruction.ts'
+import {
+  type Comparison,
+  type Extent,
+  reconstructionStore,
+  setReconstruction,
+} from '../state/reconstruction.ts'
 
 const ways: readonly { value: Comparison; label: string }[] = [
   { value: 'wipe', label: 'Wipe' },
   { value: 'blend', label: 'Blend' },
+]
+
+const extents: readonly { value: Extent; label: string; title: string }[] = [
+  {
+    value: 'hidden',
+    label: 'Hidden parts',
+    title: 'What the model restored where something was hidden, in the scan as it was given',
+  },
+  {
+    value: 'whole',
+    label: 'Whole output',
+    title: 'Everything the model gave back; it learns from hidden parts alone',
+  },
 ]
 
 interface Props {
@@ -22,7 +40,7 @@ interface Props {
 
 /** Original and reconstruction in one place, with a slider between them. */
 export function Compared({ input, reconstruction, plane, range }: Props) {
-  const { comparison, share } = useStore(reconstructionStore)
+  const { comparison, extent, share } = useStore(reconstructionStore)
   const over =
     comparison === 'wipe' ? { clipPath: `inset(0 0 0 ${(1 - share) * 100}%)` } : { opacity: share }
   return (
@@ -54,6 +72,13 @@ export function Compared({ input, reconstruction, plane, range }: Props) {
           step={0.01}
           said={`${Math.round(share * 100)} %`}
           onChange={next => setReconstruction({ share: next })}
+        />
+        <Choice
+          legend="What is restored"
+          name="extent"
+          options={extents}
+          value={extent}
+          onChange={next => setReconstruction({ extent: next })}
         />
         <Choice
           legend="Comparison"

@@ -12,7 +12,7 @@ import { PartView } from './PartView.tsx'
 
 /** Input, masked, reconstruction and error of one contrast, linked by one place and one plane. */
 export function FourViews() {
-  const placed = useStore(reconstructionStore, state => state.placed)
+  const { placed, extent } = useStore(reconstructionStore)
   const { contrast } = useStore(viewing)
   const volumes = placed.includes(contrast) ? vault.parts.get(contrast) : undefined
   useEffect(() => void placeParts(contrast), [contrast])
@@ -23,6 +23,11 @@ export function FourViews() {
   })
   const { shown, chooser } = usePlane(grid, 'plane')
   if (!volumes || !shown) return null
+  const { restoredInside, errorInside } = volumes
+  const views =
+    extent === 'whole'
+      ? volumes
+      : { ...volumes, reconstruction: restoredInside, error: errorInside }
   return (
     <div className="four">
       <div className="four-head">{chooser}</div>
@@ -31,7 +36,7 @@ export function FourViews() {
           <PartView
             key={part}
             part={part}
-            volume={volumes[part]}
+            volume={views[part]}
             plane={shown}
             range={volumes.range}
           />
@@ -39,7 +44,7 @@ export function FourViews() {
       </div>
       <Compared
         input={volumes.input}
-        reconstruction={volumes.reconstruction}
+        reconstruction={views.reconstruction}
         plane={shown}
         range={volumes.range}
       />

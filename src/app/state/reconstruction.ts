@@ -22,11 +22,15 @@ export type ShownReconstruction = Pick<Reconstruction, 'l1' | 'warnings' | 'mill
 /** How original and reconstruction are compared in one view. */
 export type Comparison = 'wipe' | 'blend'
 
+/** What of the model's output is shown: where something was hidden, or all of it. */
+export type Extent = 'hidden' | 'whole'
+
 export interface ReconstructionState {
   readonly form: HidingForm
   readonly result: ShownReconstruction | null
   /** Contrasts whose parts lie in the vault, ready to be drawn. */
   readonly placed: readonly Contrast[]
+  readonly extent: Extent
   readonly comparison: Comparison
   /** 0: only the original, 1: only the reconstruction. */
   readonly share: number
@@ -36,6 +40,7 @@ export const reconstructionStore = createStore<ReconstructionState>(() => ({
   form: { mask: 'coarse', seed: 1, count: null, size: null },
   result: null,
   placed: [],
+  extent: 'hidden',
   comparison: 'wipe',
   share: 0.5,
 }))

@@ -38,6 +38,10 @@ export interface Preparation extends Prepared {
 
 /** What the four views show of one contrast, on the model's grid. */
 export type Parts = Readonly<Record<ReconstructionPart, Volume>> & {
+  /** Input where nothing was hidden, the reconstruction where something was. */
+  readonly restoredInside: Volume
+  /** The error where something was hidden, 0 elsewhere. */
+  readonly errorInside: Volume
   /** A window for all of them but the error. */
   readonly range: Range
 }

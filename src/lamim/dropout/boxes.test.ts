@@ -7,6 +7,7 @@ import {
   type Boxes,
   drawBoxes,
   hideContrast,
+  insideMask,
   maskedL1,
   parseBoxes,
   schemes,
@@ -138,6 +139,16 @@ describe('applyBoxes', () => {
     expect(count(mask)).toBe(voxels)
     expect(mask[2 * voxels]).toBe(1)
     expect(mask[3 * voxels - 1]).toBe(1)
+  })
+})
+
+describe('insideMask', () => {
+  it('keeps what was hidden, and puts the others or nothing where it was not', () => {
+    const [mask, restored] = [Uint8Array.of(0, 1, 1, 0), Float32Array.of(1, 2, 3, 4)]
+    expect(insideMask(mask, restored, Float32Array.of(9, 8, 7, 6))).toEqual(
+      Float32Array.of(9, 2, 3, 6),
+    )
+    expect(insideMask(mask, restored, 0)).toEqual(Float32Array.of(0, 2, 3, 0))
   })
 })
 

@@ -85,6 +85,20 @@ export function applyBoxes(
 }
 
 /**
+ * Values where the mask is 1, others where it is 0.
+ * @param others as many as there are values, or one for all
+ */
+export function insideMask(
+  mask: Uint8Array,
+  values: Float32Array,
+  others: Float32Array | 0,
+): Float32Array<ArrayBuffer> {
+  return Float32Array.from(values, (value, i) =>
+    mask[i] === 1 ? value : others === 0 ? 0 : (others[i] ?? 0),
+  )
+}
+
+/**
  * Mean absolute error inside the hidden voxels, per contrast.
  * @param truth the input before hiding, like `output` 4 × 96³
  * @param mask 1 where hidden
