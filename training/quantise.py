@@ -77,7 +77,8 @@ def rounded(weight: torch.Tensor, grid: tuple[torch.Tensor, torch.Tensor]) -> to
 def snap(network: Network) -> None:
     """Puts all weights that will be rounded on their grid, where rounding leaves them."""
     for weight in quantised_weights(network):
-        weight.copy_(rounded(weight, fit_grid(weight)))
+        for _ in range(2):  # a block whose zero falls between two codes uses 15 of the 16 at first
+            weight.copy_(rounded(weight, fit_grid(weight)))
 
 
 class Rounding:
