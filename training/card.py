@@ -136,16 +136,32 @@ def real_table(figures: dict) -> str:
     )
 
 
+SIDES = {
+    "tuned": "pretrained, fine-tuned",
+    "frozen": "pretrained, encoder frozen",
+    "from_scratch": "3D CNN from scratch",
+}
+
+
 def efficiency_text(f: dict) -> str:
     def mean(values: list[float]) -> str:
         return f"{np.mean(values):.3f} ({min(values):.3f} to {max(values):.3f})"
 
-    rows = [[str(r["labels"]), mean(r["pretrained"]), mean(r["from_scratch"])] for r in f["rows"]]
-    seeds = len(f["rows"][0]["pretrained"])
+    names = [name for name in SIDES if name in f["auc"]]
+    counts = list(f["auc"][names[0]])
+    rows = [[count, *(mean(f["auc"][name][count]) for name in names)] for count in counts]
+    seeds = len(f["auc"][names[0]][counts[0]])
+    means = {name: [np.mean(f["auc"][name][count]) for count in counts] for name in names}
+    first = [max(names, key=lambda name: means[name][i]) for i in range(len(counts))]
+    ahead = "; ".join(
+        f"{SIDES[name]}: {', '.join(c for c, best in zip(counts, first) if best == name)} labels"
+        for name in names
+        if name in first
+    )
     return (
-        f"Task {f['task']}, {f['steps']} steps of {f['batch']}, {seeds} seed(s), AUC on {f['test_cases']} held-out cases; encoder {f['encoder']}.\n\n"
-        + table(["labels", "pretrained, mean (range)", "3D CNN from scratch, mean (range)"], rows)
-        + "\n![AUC by number of labels](efficiency.svg)\n"
+        f"Task {f['task']}, {f['steps']} steps of {f['batch']}, AUC on {f['test_cases']} held-out cases, mean (range) of {seeds} seed(s).\n\n"
+        + table(["labels", *(SIDES[name] for name in names)], rows)
+        + f"\nAhead, by the mean: {ahead}.\n\n![AUC by number of labels](efficiency.svg)\n"
     )
 
 
@@ -357,11 +373,11 @@ def plots(results: dict, folder: Path) -> None:
     figure.savefig(folder / "reliability.svg", metadata={"Date": None})
     if results.get("efficiency", NOT_RUN) != NOT_RUN:
         figure, axis = plt.subplots(figsize=(4.5, 3))
-        for name in ("pretrained", "from_scratch"):
-            rows = results["efficiency"]["rows"]
-            counts = [r["labels"] for r in rows]
-            axis.plot(counts, [np.mean(r[name]) for r in rows], marker="o", label=name.replace("_", " "))
-            axis.fill_between(counts, [min(r[name]) for r in rows], [max(r[name]) for r in rows], alpha=0.2)
+        found = results["efficiency"]["auc"]
+        for name, areas in ((name, found[name]) for name in SIDES if name in found):
+            counts, values = [int(count) for count in areas], list(areas.values())
+            axis.plot(counts, [np.mean(v) for v in values], marker="o", label=SIDES[name])
+            axis.fill_between(counts, [min(v) for v in values], [max(v) for v in values], alpha=0.2)
         axis.set(xscale="log", xlabel="labels", ylabel="AUC, detection", xticks=counts, xticklabels=map(str, counts))
         axis.legend()
         figure.tight_layout()

@@ -1,11 +1,11 @@
 """The paper's claim at this scale: few labels, a pretrained encoder or a 3D CNN from scratch.
 
-python efficiency.py WORK [--seeds 3] [--tune] [--results FILE]
+python efficiency.py WORK [--seeds 3] [--only tuned frozen from_scratch] [--results FILE]
 
-Task: detection. The pretrained side takes the encoder as self-supervised training left it (before any label) and LaMIM's
-head on top; by default the encoder is frozen and its outputs are computed once, which two CPU cores can afford; `--tune`
-trains the encoder too. The CNN sees the same cases area-resized to 48 voxels a side. Both get the same labels, number of
-steps and batch; the last step counts, nothing is picked by the test cases.
+Task: detection. The pretrained sides take the encoder as self-supervised training left it (before any label) with LaMIM's
+head on top: `tuned` trains both, `frozen` the head alone, on outputs computed once. `from_scratch` is a CNN that sees the
+same cases area-resized to 48 voxels a side. All get the same labels, number of steps and batch; the last step counts,
+nothing is picked by the test cases.
 """
 
 from __future__ import annotations
@@ -70,6 +70,13 @@ class Side:
     rate: float
 
 
+def pretrained(work: Path) -> LaMIM:
+    """The encoder as self-supervised training left it."""
+    model = LaMIM(FULL.config)
+    model.load_state_dict(torch.load(work / "pretrain.pt", map_location="cpu")["model"])
+    return model
+
+
 @torch.no_grad()
 def hidden_states(encoder: LaMIM, data: Dataset) -> torch.Tensor:
     """All cases through the frozen encoder: N x 216 x width."""
@@ -109,44 +116,44 @@ def run(side: Side, labels: np.ndarray, truth: np.ndarray, count: int, seed: int
     return auc((logits[:, 1] - logits[:, 0]).numpy(), truth)
 
 
-def sides(work: Path, train: Dataset, test: Dataset, tune: bool) -> dict[str, Side]:
-    """Both contestants."""
+def tuned(work: Path, train: Dataset, test: Dataset) -> Side:
+    """Encoder and head, both trained."""
+    return Side(lambda: Tuned(pretrained(work)), train.images, test.images, 2e-4)
 
-    def encoder() -> LaMIM:
-        model = LaMIM(FULL.config)
-        model.load_state_dict(torch.load(work / "pretrain.pt", map_location="cpu")["model"])
-        return model
 
-    if tune:
-        pretrained = Side(lambda: Tuned(encoder()), train.images, test.images, 2e-4)
-    else:
-        frozen = encoder().eval()
-        pretrained = Side(
-            lambda: Head(FULL.config.width), hidden_states(frozen, train), hidden_states(frozen, test), 1e-3
-        )
-    return {"pretrained": pretrained, "from_scratch": Side(Cnn, small(train), small(test), 1e-3)}
+def frozen(work: Path, train: Dataset, test: Dataset) -> Side:
+    """The head alone."""
+    encoder = pretrained(work).eval()
+    return Side(lambda: Head(FULL.config.width), hidden_states(encoder, train), hidden_states(encoder, test), 1e-3)
+
+
+def from_scratch(_: Path, train: Dataset, test: Dataset) -> Side:
+    """The CNN."""
+    return Side(Cnn, small(train), small(test), 1e-3)
+
+
+SIDES: dict[str, Callable[[Path, Dataset, Dataset], Side]] = {f.__name__: f for f in (tuned, frozen, from_scratch)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--tune", action="store_true")
+    parser.add_argument("--only", nargs="+", choices=SIDES, default=list(SIDES))
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     train = open_dataset(args.work / "data" / "train", FULL.train.count)
     test = open_dataset(args.work / "data" / "test", FULL.test.count)
+    labels, truth = train.labels[:, 0], test.labels[:, 0]
     figures = Figures(args.results)
-    rows = []
-    contestants = sides(args.work, train, test, args.tune)
-    for count in LABELS:
-        row: dict = {"labels": count}
-        for name, side in contestants.items():
-            row[name] = [run(side, train.labels[:, 0], test.labels[:, 0], count, seed) for seed in range(args.seeds)]
-        rows.append(row)
-        figures.write("efficiency", {"task": "detection", "encoder": "tuned" if args.tune else "frozen", "steps": STEPS, "batch": BATCH, "test_cases": len(test), "rows": rows})  # fmt: skip
+    areas: dict[str, dict[str, list[float]]] = figures.values.get("efficiency", {}).get("auc", {})
+    for name in args.only:
+        side = SIDES[name](args.work, train, test)
+        for count in LABELS:
+            areas.setdefault(name, {})[str(count)] = [run(side, labels, truth, count, seed) for seed in range(args.seeds)]
+            figures.write("efficiency", {"task": "detection", "steps": STEPS, "batch": BATCH, "test_cases": len(test), "auc": areas})  # fmt: skip
 
 
 if __name__ == "__main__":
