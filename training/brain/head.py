@@ -141,6 +141,9 @@ def _brain(rng, maps, place, fields, table):
     csf = csf * float(np.exp(rng.normal(0, 0.5)))
     near = torch.exp(-((maps["to_brain"] + 3) / 6) ** 2)
     csf = csf + rng.uniform(0, 0.7) * torch.exp(-((finest / 0.35) ** 2)) * near * gm  # folds that averaging lost
+    if rng.random() < 0.35:  # a mask that lies close to the cortex: no fluid just inside of it
+        rim = torch.exp(-((maps["to_brain"].clamp(max=0) / rng.uniform(2, 5)) ** 2))
+        csf = csf * (1 - rim * rng.uniform(0.6, 1))
     total = gm + wm + csf + 1e-3
     value = (gm * table[1] + wm * table[2] + csf * table[3]) / total
     value = value * (1 + rng.uniform(0, 0.08) * finest)

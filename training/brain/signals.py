@@ -34,6 +34,9 @@ CONTRASTS = {
     ),
 }  # fmt: skip
 
+# How often each is drawn: in T2w fluid inside and outside of the brain looks alike, so there is most to learn.
+SHARES = {"T1w": 0.2, "T1c": 0.15, "T2w": 0.45, "FLAIR": 0.2}
+
 
 def draw_signals(rng: np.random.Generator) -> np.ndarray:
     """Signal of every part, in the order of PARTS."""
@@ -43,7 +46,7 @@ def draw_signals(rng: np.random.Generator) -> np.ndarray:
         if abs(table[INDEX["gm"]] - table[INDEX["csf"]]) < 0.1:  # some border must show
             table[INDEX["csf"]] = (table[INDEX["gm"]] + 0.4) % 1
         return table
-    ranges = CONTRASTS[str(rng.choice(list(CONTRASTS)))]
+    ranges = CONTRASTS[str(rng.choice(list(SHARES), p=list(SHARES.values())))]
     widen = 0.15
     values = [0.0]
     for name in PARTS[1:]:
