@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,6 @@ network = ViTAutoEnc(
     in_channels=4, img_size=(96, 96, 96), patch_size=(16, 16, 16), hidden_size=2048, mlp_dim=3072,
     num_layers=16, num_heads=32, out_channels=4, deconv_chns=16,
 ).eval()  # fmt: skip
-options = onnxruntime.SessionOptions()
-options.intra_op_num_threads = threads
-sessions = [onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"]) for path in (encoder, decoder)]
 volume = np.random.default_rng(1).random((1, 4, 96, 96, 96), np.float32)
 
 
@@ -34,9 +32,16 @@ def run_torch() -> None:
     network(torch.from_numpy(volume))
 
 
+@cache
+def sessions() -> list[onnxruntime.InferenceSession]:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return [onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"]) for path in (encoder, decoder)]
+
+
 def run_native() -> None:
     value = volume
-    for session in sessions:
+    for session in sessions():
         (value,) = session.run(None, {session.get_inputs()[0].name: value})
 
 

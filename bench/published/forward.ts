@@ -41,19 +41,25 @@ export async function benchForward(checkpoint: string, folder: string, precision
     return performance.now() - began
   }
   const peers = await startPeers(path, config, thisMachine().threads)
-  const taken = { ours: [] as number[], torch: [] as number[], native: [] as number[] }
+  const narrow = {
+    avx2: await startPeers(path, config, thisMachine().threads, widths.avx2),
+    sse: await startPeers(path, config, thisMachine().threads, widths.sse),
+  }
+  const taken = Object.fromEntries(names.map(name => [name, [] as number[]])) as Taken
   for (let round = 0; round <= rounds; round++) {
     const times = {
       ours: await ours(),
       torch: (await peers?.ask('torch')) ?? Number.NaN,
       native: (await peers?.ask('native')) ?? Number.NaN,
+      avx2: (await narrow.avx2?.ask('torch')) ?? Number.NaN,
+      sse: (await narrow.sse?.ask('torch')) ?? Number.NaN,
     }
     // The first of each warms up.
     if (round > 0) for (const name of names) taken[name].push(times[name])
   }
   const operations = await peers?.profile()
-  peers?.end()
-  const [one, other, native] = names.map(name => median(taken[name]))
+  for (const one of [peers, narrow.avx2, narrow.sse]) one?.end()
+  const [one, other, native, avx2, sse] = names.map(name => median(taken[name]))
   return {
     precision,
     engine: `wasm, ${model.adapter}`,
@@ -63,13 +69,35 @@ export async function benchForward(checkpoint: string, folder: string, precision
     forward_ms: one,
     pytorch_float32_ms: other,
     native_onnxruntime_ms: native,
+    pytorch_float32_avx2_ms: avx2,
+    pytorch_float32_sse_ms: sse,
     to_pytorch: ratio(one, other),
     to_native: ratio(one, native),
+    to_pytorch_avx2: ratio(one, avx2),
+    to_pytorch_sse: ratio(one, sse),
     peers_operations_ms: operations,
   }
 }
 
-const names = ['ours', 'torch', 'native'] as const
+const names = ['ours', 'torch', 'native', 'avx2', 'sse'] as const
+type Taken = Record<(typeof names)[number], number[]>
+
+/**
+ * PyTorch held to narrower instructions than this processor may have: 256 bits, as on most computers
+ * that people own, and 128 bits, as WebAssembly has.
+ */
+const widths = {
+  avx2: {
+    ATEN_CPU_CAPABILITY: 'avx2',
+    ONEDNN_MAX_CPU_ISA: 'AVX2',
+    MKL_ENABLE_INSTRUCTIONS: 'AVX2',
+  },
+  sse: {
+    ATEN_CPU_CAPABILITY: 'default',
+    ONEDNN_MAX_CPU_ISA: 'SSE41',
+    MKL_ENABLE_INSTRUCTIONS: 'SSE4_2',
+  },
+} as const
 
 function median(values: readonly number[]): number {
   return Math.round([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN)
@@ -80,7 +108,12 @@ function ratio(a = Number.NaN, b = Number.NaN): number {
 }
 
 /** The peers' process; null where Python lacks them. */
-async function startPeers(folder: string, config: BundleConfig, threads: number) {
+async function startPeers(
+  folder: string,
+  config: BundleConfig,
+  threads: number,
+  held: Readonly<Record<string, string>> = {},
+) {
   const variant = config.variants[0]
   const encoder = Object.values(variant?.encoders ?? {})[0]
   if (!variant?.decoder || !encoder) return null
@@ -89,7 +122,7 @@ async function startPeers(folder: string, config: BundleConfig, threads: number)
   const child = spawn(
     process.env.PYTHON ?? 'python3',
     [script, join(folder, encoder), join(folder, variant.decoder), String(threads)],
-    { stdio: ['pipe', 'pipe', 'ignore'], env },
+    { stdio: ['pipe', 'pipe', 'ignore'], env: { ...env, ...held } },
   )
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const first = await lines.next()
