@@ -86,10 +86,11 @@ test('a drop that is no study leaves nothing behind', async () => {
   expect(notices.getState().list[0]?.sentence).toContain('5 scans')
 })
 
-test('scans on two grids open, and what differs is said', async () => {
+test('scans on two grids open without an alarm, and the model waits for what differs', async () => {
   await openFiles([scan('a_T1w.nii', 0), scan('a_T2w.nii', 1, [3, 4, 6, 5])])
   expect(slotsNow()).toEqual(['T1w', 'T2w'])
-  expect(notices.getState().list[0]?.sentence).toContain('4 × 5 × 6 and 4 × 6 × 5')
+  expect(notices.getState().list).toEqual([])
+  expect(studyHindrance()).toContain('4 × 5 × 6 and 4 × 6 × 5')
 })
 
 test('a cancel takes away what was shown of a study', async () => {
