@@ -1,6 +1,6 @@
 /**
  * How far brains overlap after alignment, in one head's contrasts and in two people's heads: what the
- * bound in `src/prepare/overlap.ts` rests on. `npx tsx bench/people.ts` (about 10 minutes).
+ * bound in `src/prepare/overlap.ts` rests on. `npx tsx bench/people.ts` (about 2 minutes).
  */
 import { openAsBlob } from 'node:fs'
 import { fileURLToPath } from 'node:url'

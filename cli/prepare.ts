@@ -40,17 +40,12 @@ export async function prepareStudy(
   values: PrepareValues,
 ): Promise<Prepared> {
   const maskOf = oneOf('mask-of', values['mask-of'], contrasts)
-  const { mask } = values
-  const { transforms } = values
-  if (transforms !== undefined && values['trust-headers'])
+  const { mask, transforms, 'trust-headers': trusted } = values
+  if (transforms !== undefined && trusted)
     throw new UsageError('--transforms and --trust-headers exclude each other.')
+  const unless = trusted ? 'leave' : 'auto'
   const options: PrepareOptions = {
-    align:
-      transforms !== undefined
-        ? readTransforms(await transformsIn(transforms))
-        : values['trust-headers']
-          ? 'leave'
-          : 'auto',
+    align: transforms === undefined ? unless : readTransforms(await transformsIn(transforms)),
     mask: mask === undefined ? null : await run('readMask', { file: await sourceAt(mask) }),
     ...(maskOf ? { maskOf } : {}),
   }

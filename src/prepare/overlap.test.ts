@@ -54,6 +54,12 @@ describe('overlap', () => {
     expect(overlap(brain, lifted, identity)).toBe(1)
   })
 
+  it('is 0 where the grids share no place, which is told', () => {
+    const away = owned('FLAIR', brain, shift(900, 0, 0))
+    expect(overlap(brain, brain, shift(900, 0, 0))).toBe(0)
+    expect(overlapWarnings([owned('T1w', brain), away])).toEqual([expect.stringMatching(/by 0 %/)])
+  })
+
   it('says which scans may show two people, in a sentence', () => {
     const [other, turned] = [egg([70, 72, 66], 2), egg([65, 80, 60], 2)]
     expect(overlapWarnings([owned('T1w', brain), owned('FLAIR', turned)])).toEqual([])

@@ -30,7 +30,7 @@ export function overlapWarnings([first, ...others]: readonly Owned[]): string[] 
 /**
  * Dice of two masks on grids of their own, over the places that both grids reach.
  * @param rigid a point of the first's space → the same anatomy's in the other's
- * @returns 0 … 1; NaN where they share nothing to look at
+ * @returns 0 … 1; 0 where no place is shared
  */
 export function overlap(mask: Mask, other: Mask, rigid: Rigid): number {
   const m = multiply(multiply(invert(other.affine), rigid), mask.affine)
@@ -48,5 +48,5 @@ export function overlap(mask: Mask, other: Mask, rigid: Rigid): number {
         both += one & two
         all += one + two
       }
-  return (2 * both) / all
+  return all > 0 ? (2 * both) / all : 0
 }

@@ -93,9 +93,7 @@ export function insideMask(
   values: Float32Array,
   others: Float32Array | 0,
 ): Float32Array<ArrayBuffer> {
-  return Float32Array.from(values, (value, i) =>
-    mask[i] === 1 ? value : others === 0 ? 0 : (others[i] ?? 0),
-  )
+  return values.map((value, i) => (mask[i] === 1 ? value : others === 0 ? 0 : (others[i] ?? 0)))
 }
 
 /**
