@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gaussian } from '../checkpoint/testing/random-network.ts'
-import { type BlockFormat, dequantizeRows, quantizeRows } from './blockwise.ts'
+import { type BlockFormat, blocksPerRow, dequantizeRows, quantizeRows } from './blockwise.ts'
 
 const format = fc.record({
   bits: fc.constantFrom(4 as const, 8 as const),
@@ -72,6 +72,25 @@ function plainError(weights: Float32Array, columns: number, format: BlockFormat)
     }
   return sum
 }
+
+test('a block comes out the same, whatever lies beside it', () => {
+  fc.assert(
+    fc.property(matrix, format, ({ columns, weights }, format) => {
+      const { blockSize } = format
+      const together = quantizeRows(weights, columns, format)
+      const perRow = blocksPerRow(columns, format)
+      for (const [at, scale] of together.scales.entries()) {
+        const from = Math.floor(at / perRow) * columns + (at % perRow) * blockSize
+        const end = Math.min(from + blockSize, (Math.floor(at / perRow) + 1) * columns)
+        const block = weights.subarray(from, end)
+        const alone = quantizeRows(block, block.length, format)
+        expect(alone.scales).toEqual(Float32Array.of(scale))
+        const bytes = alone.codes.length
+        expect(alone.codes).toEqual(together.codes.subarray(at * bytes, (at + 1) * bytes))
+      }
+    }),
+  )
+})
 
 test('what was quantized once stays as it is', () => {
   const draw = gaussian(3)

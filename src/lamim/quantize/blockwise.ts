@@ -31,6 +31,12 @@ export function zeroPointBytes(columns: number, format: BlockFormat): number {
   return Math.ceil((blocksPerRow(columns, format) * format.bits) / 8)
 }
 
+/** Numbers worked on at once: as many as a processor's second cache holds beside their codes. */
+const strip = 2 ** 16
+
+/** The kernel works on four blocks at once, and writes that many also where fewer are left. */
+const sideBySide = 4
+
 /**
  * Quantizes rows of weights block by block. Per block a few ranges are tried, each with the scale
  * that fits its codes best (least squares), and the one with the smallest squared error wins.
@@ -43,29 +49,54 @@ export function quantizeRows(
 ): Quantized {
   const { bits, blockSize, zeroPoints, search } = format
   const rows = weights.length / columns
-  const blocks = rows * blocksPerRow(columns, format)
-  const codeBytes = (blocks * blockSize * bits) / 8
+  const perRow = blocksPerRow(columns, format)
+  const blockBytes = (blockSize * bits) / 8
+  const codes = new Uint8Array(rows * perRow * blockBytes)
+  const scales = new Float32Array(rows * perRow)
+  const zeros = new Uint8Array(rows * perRow)
   const kernel = rounding()
-  const [from = 0, codes = 0, scales = 0, zeros = 0] = roomFor(kernel, [
-    weights.byteLength,
-    codeBytes,
-    4 * blocks,
-    blocks,
+  const step = Math.max(1, Math.floor(strip / columns))
+  const room = Math.min(step, rows) * perRow + sideBySide
+  const [from = 0, toCodes = 0, toScales = 0, toZeros = 0] = roomFor(kernel, [
+    4 * Math.min(step, rows) * columns,
+    room * blockBytes,
+    4 * room,
+    room,
   ])
   const { buffer } = kernel.memory
-  new Float32Array(buffer, from, weights.length).set(weights)
   const asymmetric = zeroPoints ? 1 : 0
-  kernel.roundRows(from, rows, columns, bits, blockSize, asymmetric, search, codes, scales, zeros)
-  return {
-    codes: new Uint8Array(buffer, codes, codeBytes).slice(),
-    scales: new Float32Array(buffer, scales, blocks).slice(),
-    zeroPoints: zeroPoints ? packed(new Uint8Array(buffer, zeros, blocks), rows, bits) : null,
+  for (let row = 0; row < rows; row += step) {
+    const count = Math.min(step, rows - row)
+    const blocks = count * perRow
+    const values = weights.subarray(row * columns, (row + count) * columns)
+    new Float32Array(buffer, from, values.length).set(values)
+    kernel.roundRows(
+      from,
+      count,
+      columns,
+      bits,
+      blockSize,
+      asymmetric,
+      search,
+      toCodes,
+      toScales,
+      toZeros,
+    )
+    const at = row * perRow
+    codes.set(new Uint8Array(buffer, toCodes, blocks * blockBytes), at * blockBytes)
+    scales.set(new Float32Array(buffer, toScales, blocks), at)
+    zeros.set(new Uint8Array(buffer, toZeros, blocks), at)
   }
+  return { codes, scales, zeroPoints: zeroPoints ? packed(zeros, rows, bits) : null }
 }
 
 /** Zero points of rows, packed like codes; every row begins with a byte of its own. */
-function packed(zeros: Uint8Array, rows: number, bits: 4 | 8): Uint8Array<ArrayBuffer> {
-  if (bits === 8) return zeros.slice()
+function packed(
+  zeros: Uint8Array<ArrayBuffer>,
+  rows: number,
+  bits: 4 | 8,
+): Uint8Array<ArrayBuffer> {
+  if (bits === 8) return zeros
   const blocks = zeros.length / rows
   const bytes = Math.ceil(blocks / 2)
   const result = new Uint8Array(rows * bytes)

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { gaussian } from '../checkpoint/testing/random-network.ts'
 import { quantizeOutputs, zeroCode } from './columns.ts'
 
 test('a row of 127 steps either way is kept as it is', () => {
@@ -30,4 +31,21 @@ test('no weight moves by more than half a step of its row, and sums are of what 
       }
     }),
   )
+})
+
+test('rows come out the same, sixteen at a time or one by one, in strips or at once', () => {
+  const draw = gaussian(7)
+  for (const [rows, columns] of [
+    [16, 16],
+    [37, 35],
+    [19, 4096],
+  ] as const) {
+    const weights = Float32Array.from({ length: rows * columns }, draw)
+    const together = quantizeOutputs(weights, columns)
+    for (let row = 0; row < rows; row++) {
+      const alone = quantizeOutputs(weights.slice(row * columns, (row + 1) * columns), columns)
+      expect(alone.codes).toEqual(together.codes.filter((_, i) => i % rows === row))
+      expect([...alone.scales, ...alone.sums]).toEqual([together.scales[row], together.sums[row]])
+    }
+  }
 })

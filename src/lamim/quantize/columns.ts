@@ -16,22 +16,30 @@ export interface Outputs {
   readonly sums: Float32Array<ArrayBuffer>
 }
 
+/** Numbers worked on at once, as in `quantizeRows`; rows are taken in sixteens. */
+const strip = 2 ** 16
+
 /**
  * Quantizes each row of weights (an output of the layer) to 8 bits with a scale of its own.
  * @param weights rows × columns, C order
  */
 export function quantizeOutputs(weights: Float32Array, columns: number): Outputs {
   const rows = weights.length / columns
+  const step = Math.max(16, Math.floor(strip / columns) & ~15)
   const kernel = rounding()
   const [from = 0, codes = 0, scales = 0, sums = 0] = roomFor(kernel, [
-    weights.byteLength,
+    4 * Math.min(step, rows) * columns,
     weights.length,
     4 * rows,
     4 * rows,
   ])
   const { buffer } = kernel.memory
-  new Float32Array(buffer, from, weights.length).set(weights)
-  kernel.roundOutputs(from, rows, columns, codes, scales, sums)
+  for (let row = 0; row < rows; row += step) {
+    const count = Math.min(step, rows - row)
+    const values = weights.subarray(row * columns, (row + count) * columns)
+    new Float32Array(buffer, from, values.length).set(values)
+    kernel.roundOutputs(from, count, columns, codes + row, rows, scales + 4 * row, sums + 4 * row)
+  }
   return {
     codes: new Uint8Array(buffer, codes, weights.length).slice(),
     scales: new Float32Array(buffer, scales, rows).slice(),

@@ -21,6 +21,7 @@ interface Rounding {
     rows: number,
     columns: number,
     codes: number,
+    stride: number,
     scales: number,
     sums: number,
   ): void

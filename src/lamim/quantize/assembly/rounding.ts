@@ -5,9 +5,10 @@
  * linear memory. `npm run kernel` compiles it into `rounding.wasm.ts`.
  */
 
-/** The widest block: 128 weights, and as many codes. */
-const block = memory.data(512, 16)
-const blockCodes = memory.data(128, 16)
+/** Four of the widest blocks side by side: weight i of block b lies at 16 · i + 4 · b. */
+const side = memory.data(2048, 16)
+/** Four of the widest blocks, one after another: rows' ends, filled up with zeros. */
+const ends = memory.data(2048, 16)
 
 /** Each step of the search tries a range narrower by this share of the block's full range. */
 const searchStep: f32 = 0.04
@@ -15,8 +16,11 @@ const searchStep: f32 = 0.04
 /** A smaller scale has no inverse in float32: what is that small counts as nothing. */
 const least: f32 = f32.MIN_NORMAL_VALUE
 
-let fit: f32 = 0
-let gain: f64 = 0
+/**
+ * 1.5 · 2²³: between 2²³ and 2²⁴ float32 holds whole numbers only, so what is added to this is rounded, half to
+ * even, and stands in the sum's lowest bits: one instruction where `nearest` takes two.
+ */
+const whole: f32 = 12582912
 
 /** Where the rows' room begins: what comes before is the kernel's own. */
 export function start(): usize {
@@ -24,9 +28,10 @@ export function start(): usize {
 }
 
 /**
- * Quantizes rows block by block, as `quantizeRows` tells.
+ * Quantizes rows block by block, as `quantizeRows` tells. Four blocks of a row are worked on at once, one in
+ * each lane, so codes, scales and zeros need room for three blocks more than there are.
  * @param codes rows × blocks × (size · bits / 8), @param scales rows × blocks, @param zeros one byte a
- * block (unpacked), used where `asymmetric`
+ * block (unpacked)
  */
 export function roundRows(
   weights: usize,
@@ -43,183 +48,310 @@ export function roundRows(
   const blocks = (columns + size - 1) / size
   const bytes = (size * bits) / 8
   for (let row = 0; row < rows; row++) {
-    for (let b = 0; b < blocks; b++) {
-      let values = weights + 4 * (<usize>row * columns + b * size)
-      const left = columns - b * size
-      if (left < size) {
-        memory.fill(block, 0, 4 * size)
-        memory.copy(block, values, 4 * left)
-        values = block
+    const end = weights + 4 * columns
+    for (let b = 0; b < blocks; b += 4) {
+      let values = weights + 4 * b * size
+      if (values + 16 * size > end) {
+        memory.fill(ends, 0, 2048)
+        memory.copy(ends, values, end - values)
+        values = ends
       }
-      const zero = roundBlock(values, size, bits, asymmetric, search)
-      store<f32>(scales, fit)
-      scales += 4
-      encode(values, size, bits, zero, codes)
-      codes += bytes
-      if (asymmetric) store<u8>(zeros++, zero)
+      sideBySide(values, 4 * size)
+      roundFour(size, bits, asymmetric, search, codes, bytes, scales, zeros)
+      const done = min(4, blocks - b)
+      codes += done * bytes
+      scales += 4 * done
+      zeros += done
     }
+    weights = end
   }
 }
 
-/** Finds a block's scale, left in `fit`. @returns its zero point */
-function roundBlock(values: usize, size: i32, bits: i32, asymmetric: bool, search: i32): i32 {
-  const levels: f32 = <f32>((1 << bits) - 1)
-  const middle = 1 << (bits - 1)
+/** Copies four blocks, `stride` bytes each, into `side`. */
+function sideBySide(from: usize, stride: usize): void {
+  const end = from + stride
+  for (let into = side; from < end; from += 16, into += 64) {
+    const a = v128.load(from)
+    const b = v128.load(from + stride)
+    const c = v128.load(from + 2 * stride)
+    const d = v128.load(from + 3 * stride)
+    const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
+    const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
+    v128.store(into, v128.shuffle<i64>(ab, cd, 0, 2))
+    v128.store(into, v128.shuffle<i64>(ab, cd, 1, 3), 16)
+    const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
+    const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
+    v128.store(into, v128.shuffle<i64>(ab2, cd2, 0, 2), 32)
+    v128.store(into, v128.shuffle<i64>(ab2, cd2, 1, 3), 48)
+  }
+}
+
+/** Rounds the four blocks in `side`. */
+function roundFour(
+  size: i32,
+  bits: i32,
+  asymmetric: bool,
+  search: i32,
+  codes: usize,
+  bytes: usize,
+  scales: usize,
+  zeros: usize,
+): void {
+  const end = side + 16 * size
+  const levels = f32x4.splat(<f32>((1 << bits) - 1))
+  const middle = f32x4.splat(<f32>(1 << (bits - 1)))
+  const none = f32x4.splat(0)
+  const origin = f32x4.splat(whole)
   // Zero stays inside the range, so that its code is a valid zero point.
-  let lows = f32x4.splat(0)
-  let highs = f32x4.splat(0)
-  for (let i = 0; i < size; i += 4) {
-    const w = v128.load(values + 4 * i)
-    lows = f32x4.pmin(lows, w)
-    highs = f32x4.pmax(highs, w)
+  let low = none
+  let high = none
+  for (let at = side; at < end; at += 32) {
+    const w = v128.load(at)
+    const v = v128.load(at, 16)
+    low = f32x4.pmin(low, f32x4.pmin(w, v))
+    high = f32x4.pmax(high, f32x4.pmax(w, v))
   }
-  const low = min(
-    min(f32x4.extract_lane(lows, 0), f32x4.extract_lane(lows, 1)),
-    min(f32x4.extract_lane(lows, 2), f32x4.extract_lane(lows, 3)),
-  )
-  const high = max(
-    max(f32x4.extract_lane(highs, 0), f32x4.extract_lane(highs, 1)),
-    max(f32x4.extract_lane(highs, 2), f32x4.extract_lane(highs, 3)),
-  )
-  let bestFit: f32 = 0
-  let bestGain: f64 = 0
-  let bestZero = middle
+  const span = f32x4.sub(high, low)
+  // The lower half has one code more, so the larger side gets it; the scale carries the sign.
+  const larger = v128.bitselect(high, low, f32x4.gt(high, f32x4.neg(low)))
+
+  // For the codes that a range gives, the scale that fits them best is Σw·d / Σd², and it lowers the
+  // squared error below that of all zeros by (Σw·d)² / Σd²; their root is compared, since the square of
+  // a small sum is below what float32 can tell from zero.
+  let fit = none
+  let gain = none
+  let zero = middle
   for (let step = 0; step <= search; step++) {
-    const share: f32 = 1 - <f32>step * searchStep
-    let scale: f32
-    let zero = middle
+    const share = f32x4.splat(1 - <f32>step * searchStep)
+    let scale: v128
+    let shift = middle
     if (asymmetric) {
-      scale = (share * (high - low)) / levels
-      if (scale >= least) zero = <i32>nearest((-share * low) / scale)
-    } else {
-      // The lower half has one code more, so the larger side gets it; the scale carries the sign.
-      scale = (-share * (high > -low ? high : low)) / <f32>middle
+      scale = f32x4.div(f32x4.mul(share, span), levels)
+      shift = f32x4.nearest(f32x4.div(f32x4.neg(f32x4.mul(share, low)), scale))
+    } else scale = f32x4.div(f32x4.neg(f32x4.mul(share, larger)), middle)
+    const inverse = f32x4.div(f32x4.splat(1), scale)
+    const bottom = f32x4.sub(origin, shift)
+    const top = f32x4.add(bottom, levels)
+    let products = none
+    let products2 = none
+    let squares = none
+    let squares2 = none
+    for (let at = side; at < end; at += 32) {
+      const w = v128.load(at)
+      const d = distance(w, inverse, origin, bottom, top)
+      products = f32x4.add(products, f32x4.mul(w, d))
+      squares = f32x4.add(squares, f32x4.mul(d, d))
+      const v = v128.load(at, 16)
+      const e = distance(v, inverse, origin, bottom, top)
+      products2 = f32x4.add(products2, f32x4.mul(v, e))
+      squares2 = f32x4.add(squares2, f32x4.mul(e, e))
     }
-    if (abs(scale) < least) break
-    leastSquares(values, size, scale, <f32>zero, levels)
-    if (gain > bestGain) {
-      bestGain = gain
-      bestFit = fit
-      bestZero = zero
+    const product = f32x4.add(products, products2)
+    const square = f32x4.add(squares, squares2)
+    const found = f32x4.div(f32x4.abs(product), f32x4.sqrt(square))
+    const better = v128.and(f32x4.gt(found, gain), f32x4.ge(f32x4.abs(scale), f32x4.splat(least)))
+    gain = v128.bitselect(found, gain, better)
+    fit = v128.bitselect(f32x4.div(product, square), fit, better)
+    zero = v128.bitselect(shift, zero, better)
+  }
+  v128.store(scales, fit)
+  if (asymmetric) {
+    const words = i32x4.trunc_sat_f32x4_s(zero)
+    const shorts = i16x8.narrow_i32x4_u(words, words)
+    v128.store32_lane(zeros, i8x16.narrow_i16x8_u(shorts, shorts), 0)
+  }
+  encode(size, bits, fit, zero, codes, bytes)
+}
+
+/** Steps of the nearest code from zero. @param origin `whole` @param bottom, top its bounds, likewise */
+function distance(w: v128, inverse: v128, origin: v128, bottom: v128, top: v128): v128 {
+  const code = f32x4.add(f32x4.mul(w, inverse), origin)
+  return f32x4.sub(f32x4.pmin(f32x4.pmax(bottom, code), top), origin)
+}
+
+/** Nearest codes of the four blocks in `side`, packed: for 4 bits the even input is the low half. */
+function encode(size: i32, bits: i32, fit: v128, zero: v128, codes: usize, bytes: usize): void {
+  const inverse = v128.and(f32x4.div(f32x4.splat(1), fit), f32x4.ne(fit, f32x4.splat(0)))
+  const bottom = f32x4.splat(whole)
+  const origin = f32x4.add(bottom, zero)
+  const top = f32x4.splat(whole + <f32>((1 << bits) - 1))
+  const mask = i32x4.splat((1 << bits) - 1)
+  const word = 512 / bits
+  const end = side + 16 * size
+  for (let first = side; first < end; first += word) {
+    // Every lane collects 32 bits of its block, the first code lowest.
+    let packed = i32x4.splat(0)
+    for (let at = first + word - 16; at >= first; at -= 16) {
+      const code = f32x4.add(f32x4.mul(v128.load(at), inverse), origin)
+      const bounded = f32x4.pmin(f32x4.pmax(bottom, code), top)
+      packed = v128.or(i32x4.shl(packed, bits), v128.and(bounded, mask))
     }
-  }
-  fit = bestFit
-  return bestZero
-}
-
-/**
- * For the codes that `scale` gives, the scale that fits them best (`fit`), and by how much it lowers
- * the squared error below that of all zeros (`gain`): Σw² − Σ(w − s·d)² = (Σw·d)² / Σd² at the best s.
- */
-function leastSquares(values: usize, size: i32, scale: f32, zero: f32, levels: f32): void {
-  const inverse = f32x4.splat(1 / scale)
-  const half = f32x4.splat(zero + 0.5)
-  const zeros = f32x4.splat(zero)
-  const none = f32x4.splat(0)
-  const most = f32x4.splat(levels)
-  let products = none
-  let squares = none
-  for (let i = 0; i < size; i += 4) {
-    const w = v128.load(values + 4 * i)
-    const code = f32x4.floor(f32x4.add(f32x4.mul(w, inverse), half))
-    const d = f32x4.sub(f32x4.pmin(f32x4.pmax(none, code), most), zeros)
-    products = f32x4.add(products, f32x4.mul(w, d))
-    squares = f32x4.add(squares, f32x4.mul(d, d))
-  }
-  const product = sum(products)
-  const square = sum(squares)
-  fit = square === 0 ? 0 : product / square
-  // The square of a small sum is below what float32 can tell from zero.
-  gain = square === 0 ? 0 : (<f64>product * <f64>product) / <f64>square
-}
-
-function sum(values: v128): f32 {
-  return (
-    f32x4.extract_lane(values, 0) +
-    f32x4.extract_lane(values, 1) +
-    (f32x4.extract_lane(values, 2) + f32x4.extract_lane(values, 3))
-  )
-}
-
-/** Nearest codes for the scale in `fit`, packed: for 4 bits the even input is the low half. */
-function encode(values: usize, size: i32, bits: i32, zero: i32, into: usize): void {
-  const inverse = f32x4.splat(fit === 0 ? 0 : 1 / fit)
-  const half = f32x4.splat(<f32>zero + 0.5)
-  const none = f32x4.splat(0)
-  const most = f32x4.splat(<f32>((1 << bits) - 1))
-  const bytes = bits === 8 ? into : blockCodes
-  for (let i = 0; i < size; i += 16) {
-    const from = values + 4 * i
-    v128.store(
-      bytes + i,
-      i8x16.narrow_i16x8_u(
-        i16x8.narrow_i32x4_u(
-          codesOf(from, inverse, half, none, most),
-          codesOf(from + 16, inverse, half, none, most),
-        ),
-        i16x8.narrow_i32x4_u(
-          codesOf(from + 32, inverse, half, none, most),
-          codesOf(from + 48, inverse, half, none, most),
-        ),
-      ),
-    )
-  }
-  if (bits === 8) return
-  const low = i16x8.splat(0xff)
-  for (let i = 0; i < size; i += 16) {
-    const pairs = v128.load(blockCodes + i)
-    const packed = v128.and(v128.or(pairs, i16x8.shr_u(pairs, 4)), low)
-    v128.store64_lane(into + i / 2, i8x16.narrow_i16x8_u(packed, packed), 0)
+    v128.store32_lane(codes, packed, 0)
+    v128.store32_lane(codes + bytes, packed, 1)
+    v128.store32_lane(codes + 2 * bytes, packed, 2)
+    v128.store32_lane(codes + 3 * bytes, packed, 3)
+    codes += 4
   }
 }
-
-function codesOf(from: usize, inverse: v128, half: v128, none: v128, most: v128): v128 {
-  const code = f32x4.floor(f32x4.add(f32x4.mul(v128.load(from), inverse), half))
-  return i32x4.trunc_sat_f32x4_s(f32x4.pmin(f32x4.pmax(none, code), most))
-}
+/** Sixteen rows' inverse scales, four times each. */
+const inverses = memory.data(256, 16)
+/** Codes of sixteen rows in sixteen columns, in words of four rows: word 4 · (row / 4) + column / 4, a lane a column. */
+const words = memory.data(256, 16)
 
 /**
  * Quantizes each row to 8 bits with a scale of its own, as `quantizeOutputs` tells.
- * @param codes columns × rows
+ * @param codes columns × stride, of which the first `rows` of every column are written
  */
 export function roundOutputs(
   weights: usize,
   rows: i32,
   columns: i32,
   codes: usize,
+  stride: usize,
   scales: usize,
   sums: usize,
 ): void {
-  for (let row = 0; row < rows; row++) {
-    const values = weights + 4 * <usize>row * columns
-    let scale: f32 = largest(values, columns) / 127
-    if (scale < least) scale = 0
+  const bytes: usize = 4 * columns
+  for (let row = 0; row < rows; row++)
+    store<f32>(scales + 4 * row, scaleOf(weights + row * bytes, columns))
+  const swift = columns & ~15
+  let row = 0
+  for (; row + 16 <= rows; row += 16)
+    sixteen(
+      weights + row * bytes,
+      bytes,
+      swift,
+      codes + row,
+      stride,
+      scales + 4 * row,
+      sums + 4 * row,
+    )
+  // What is left over, one by one.
+  const together = row
+  for (row = 0; row < rows; row++) {
+    const scale = load<f32>(scales + 4 * row)
     const inverse: f32 = scale === 0 ? 0 : 1 / scale
-    let into = codes + row
-    let total = 0
-    for (let i = 0; i < columns; i++) {
-      const steps = floor(load<f32>(values + 4 * i) * inverse + 0.5)
+    let total = row < together ? load<i32>(sums + 4 * row) : 0
+    for (let i = row < together ? swift : 0; i < columns; i++) {
+      const steps = nearest(load<f32>(weights + row * bytes + 4 * i) * inverse)
       const code = <i32>min<f32>(max<f32>(steps, -127), 127)
-      store<u8>(into, code + 128)
-      into += rows
+      store<u8>(codes + i * stride + row, code + 128)
       total += code
     }
-    store<f32>(scales + 4 * row, scale)
     store<f32>(sums + 4 * row, scale * <f32>total)
   }
 }
 
-function largest(values: usize, count: i32): f32 {
-  let four = f32x4.splat(0)
-  const end = values + 4 * (count & ~3)
-  while (values < end) {
-    four = f32x4.pmax(four, f32x4.abs(v128.load(values)))
-    values += 16
+/** Codes of sixteen rows in a multiple of sixteen columns. @param totals gets each row's sum of codes, as i32 */
+function sixteen(
+  weights: usize,
+  bytes: usize,
+  columns: i32,
+  codes: usize,
+  stride: usize,
+  scales: usize,
+  totals: usize,
+): void {
+  for (let row = 0; row < 16; row++) {
+    const scale = load<f32>(scales + 4 * row)
+    v128.store(inverses + 16 * row, f32x4.splat(scale === 0 ? 0 : 1 / scale))
   }
-  let most = max(
-    max(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1)),
-    max(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3)),
+  let total0 = i32x4.splat(0)
+  let total1 = total0
+  let total2 = total0
+  let total3 = total0
+  for (let column = 0; column < columns; column += 16) {
+    for (let word = 0; word < 256; word += 64) {
+      const from = weights + (word / 16) * bytes + 4 * column
+      const inverse = inverses + word
+      for (let i = 0; i < 64; i += 16) {
+        const packed = i32x4.add(
+          i32x4.add(
+            biased(v128.load(from + i), v128.load(inverse)),
+            i32x4.shl(biased(v128.load(from + bytes + i), v128.load(inverse, 16)), 8),
+          ),
+          i32x4.add(
+            i32x4.shl(biased(v128.load(from + 2 * bytes + i), v128.load(inverse, 32)), 16),
+            i32x4.shl(biased(v128.load(from + 3 * bytes + i), v128.load(inverse, 48)), 24),
+          ),
+        )
+        v128.store(words + word + i, i32x4.sub(packed, i32x4.splat(surplus)))
+      }
+    }
+    // A column's sixteen rows side by side; sums of sixteen codes fit 16 bits.
+    let low = i16x8.splat(0)
+    let high = low
+    for (let i = 0; i < 64; i += 16) {
+      const a = v128.load(words + i)
+      const b = v128.load(words + i, 64)
+      const c = v128.load(words + i, 128)
+      const d = v128.load(words + i, 192)
+      const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5)
+      const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5)
+      const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7)
+      const cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7)
+      const first = v128.shuffle<i64>(ab, cd, 0, 2)
+      const second = v128.shuffle<i64>(ab, cd, 1, 3)
+      const third = v128.shuffle<i64>(ab2, cd2, 0, 2)
+      const fourth = v128.shuffle<i64>(ab2, cd2, 1, 3)
+      v128.store(codes, first)
+      v128.store(codes + stride, second)
+      v128.store(codes + 2 * stride, third)
+      v128.store(codes + 3 * stride, fourth)
+      codes += 4 * stride
+      low = i16x8.add(low, lowSum(first, second, third, fourth))
+      high = i16x8.add(high, highSum(first, second, third, fourth))
+    }
+    total0 = i32x4.add(total0, i32x4.extend_low_i16x8_u(low))
+    total1 = i32x4.add(total1, i32x4.extend_high_i16x8_u(low))
+    total2 = i32x4.add(total2, i32x4.extend_low_i16x8_u(high))
+    total3 = i32x4.add(total3, i32x4.extend_high_i16x8_u(high))
+  }
+  const zeros = i32x4.splat(128 * columns)
+  v128.store(totals, i32x4.sub(total0, zeros))
+  v128.store(totals, i32x4.sub(total1, zeros), 16)
+  v128.store(totals, i32x4.sub(total2, zeros), 32)
+  v128.store(totals, i32x4.sub(total3, zeros), 48)
+}
+
+/** What `whole`, four times over, adds to a word of four codes. */
+const surplus: i32 = 0x4b400000 + (0x4b400000 << 8)
+
+/** Nearest codes, 1 … 255, in the lowest bits of `whole` + code. */
+function biased(w: v128, inverse: v128): v128 {
+  const code = f32x4.add(f32x4.mul(w, inverse), f32x4.splat(whole + 128))
+  return f32x4.pmin(f32x4.pmax(f32x4.splat(whole + 1), code), f32x4.splat(whole + 255))
+}
+
+function lowSum(a: v128, b: v128, c: v128, d: v128): v128 {
+  return i16x8.add(
+    i16x8.add(i16x8.extend_low_i8x16_u(a), i16x8.extend_low_i8x16_u(b)),
+    i16x8.add(i16x8.extend_low_i8x16_u(c), i16x8.extend_low_i8x16_u(d)),
   )
-  for (let i = 0; i < (count & 3); i++) most = max(most, abs(load<f32>(end + 4 * i)))
-  return most
+}
+
+function highSum(a: v128, b: v128, c: v128, d: v128): v128 {
+  return i16x8.add(
+    i16x8.add(i16x8.extend_high_i8x16_u(a), i16x8.extend_high_i8x16_u(b)),
+    i16x8.add(i16x8.extend_high_i8x16_u(c), i16x8.extend_high_i8x16_u(d)),
+  )
+}
+
+/** The step that takes a row's largest weight to 127; 0 where it is too small. */
+function scaleOf(values: usize, count: i32): f32 {
+  let a = f32x4.splat(0)
+  let b = a
+  const end = values + 4 * count
+  for (; values + 32 <= end; values += 32) {
+    a = f32x4.pmax(a, f32x4.abs(v128.load(values)))
+    b = f32x4.pmax(b, f32x4.abs(v128.load(values, 16)))
+  }
+  a = f32x4.pmax(a, b)
+  let most = max(
+    max(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1)),
+    max(f32x4.extract_lane(a, 2), f32x4.extract_lane(a, 3)),
+  )
+  for (; values < end; values += 4) most = max(most, abs(load<f32>(values)))
+  const scale: f32 = most / 127
+  return scale < least ? 0 : scale
 }
