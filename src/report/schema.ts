@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { precisions } from '#lamim/bundle/schema.ts'
+import { hashesSchema, precisions } from '#lamim/bundle/schema.ts'
 import { contrasts } from '#volume/volume.ts'
 
 // Without this zod probes `new Function`, which a strict Content-Security-Policy reports.
@@ -20,7 +20,13 @@ export const reportSchema = z.object({
     training: z.object({ data: z.string(), statement: z.string() }),
     license: z.string(),
     hash: sha256.describe('SHA-256 of config.json, which names the hash of every other file.'),
-    files: z.array(z.object({ path: z.string(), size: z.number(), sha256 })),
+    files: z.array(
+      z.object({
+        path: z.string(),
+        size: z.number(),
+        sha256: hashesSchema.describe('SHA-256; of a file above 16 MiB one for every 16 MiB.'),
+      }),
+    ),
   }),
   backend: z.enum(['webgpu', 'wasm']),
   adapter: z.string(),

@@ -1,15 +1,13 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
-import { badHash, configPath, readBundle } from '#lamim/bundle/read.ts'
+import { hashList, pieceSize } from '#lamim/bundle/hashes.ts'
+import { badHash, checkHash, configPath, readBundle } from '#lamim/bundle/read.ts'
 import type { BundleConfig } from '#lamim/bundle/schema.ts'
 import type { BundleSink } from '#lamim/bundle/sink.ts'
 import { unzip } from '#lamim/bundle/zip-bundle.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { heldBundle } from './browser-source.ts'
 import type { BundleBlob } from './jobs.ts'
-
-/** Bytes read at a time. */
-const step = 2 ** 22
 
 /**
  * Copies a bundle's zip, or the files of its folder, checking every hash on the way; what its
@@ -30,17 +28,17 @@ export async function copyBundle(
     const blob = await source.read(path)
     if (blob.size !== size) throw badHash(path, `${blob.size} bytes, ${size} expected`)
     const written = await sink.write(path, pieces(blob))
-    if (written.sha256 !== sha256)
-      throw badHash(path, `SHA-256 ${written.sha256}, ${sha256} expected`)
+    for (const [piece, expected] of hashList(sha256).entries())
+      checkHash(path, piece, hashList(written.sha256)[piece] ?? '', expected)
   }
   const text = await source.read(configPath)
   await sink.write(configPath, new Uint8Array(await text.arrayBuffer()))
   return config
 
   async function* pieces(blob: Blob): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < blob.size; at += step) {
+    for (let at = 0; at < blob.size; at += pieceSize) {
       control.signal?.throwIfAborted()
-      const bytes = new Uint8Array(await blob.slice(at, at + step).arrayBuffer())
+      const bytes = new Uint8Array(await blob.slice(at, at + pieceSize).arrayBuffer())
       yield bytes
       done += bytes.length
       control.onProgress?.({

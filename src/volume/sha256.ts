@@ -1,7 +1,7 @@
 import { createSHA256 } from 'hash-wasm'
 
 /** Bytes that are handed to WebCrypto at once: it is five times faster, but takes them as a whole. */
-export const mostAtOnce = 2 ** 30
+const mostAtOnce = 2 ** 30
 /** Bytes read at a time otherwise. */
 const step = 2 ** 22
 

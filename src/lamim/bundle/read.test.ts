@@ -1,13 +1,18 @@
-import { expect, test } from 'vitest'
+import { createHash } from 'node:crypto'
+import { expect, test, vi } from 'vitest'
 import { parseCard } from './card.ts'
-import { readBundle, readFile } from './read.ts'
+import { pieceSize } from './hashes.ts'
+import { checkedPieces, openFile, readBundle, readFile } from './read.ts'
 import { memoryBundle } from './sink.ts'
 
 const text = new TextEncoder()
 const weights = text.encode('weights')
 
 /** A small valid bundle, changed by `spoil`. */
-async function bundle(spoil: (config: Record<string, unknown>) => unknown = () => {}) {
+async function bundle(
+  spoil: (config: Record<string, unknown>) => unknown = () => {},
+  content: Uint8Array = weights,
+) {
   const { sink, source } = memoryBundle()
   const path = 'onnx/encoder_model.onnx'
   const config: Record<string, unknown> = {
@@ -37,7 +42,7 @@ async function bundle(spoil: (config: Record<string, unknown>) => unknown = () =
         heads: {},
       },
     ],
-    files: [{ path, ...(await sink.write(path, weights)) }],
+    files: [{ path, ...(await sink.write(path, content)) }],
     self_test: null,
   }
   spoil(config)
@@ -73,6 +78,93 @@ for (const [what, content] of [
     await expect(readFile(read, path)).rejects.toMatchObject({ code: 'bad-hash', file: path })
   })
 
+const large = new Uint8Array(2 * pieceSize + 5)
+large.fill(7, pieceSize)
+
+test('a file up to a piece has one hash, a larger one a hash for each piece', async () => {
+  const { source } = await bundle(() => {}, large.subarray(0, pieceSize))
+  expect((await readBundle(source)).config.files[0]?.sha256).toMatch(/^[0-9a-f]{64}$/)
+  const read = await readBundle((await bundle(() => {}, large)).source)
+  expect(read.config.files[0]?.sha256).toHaveLength(3)
+  const nodes = (from: number, to: number) =>
+    createHash('sha256').update(large.subarray(from, to)).digest('hex')
+  expect(read.config.files[0]?.sha256).toEqual([
+    nodes(0, pieceSize),
+    nodes(pieceSize, 2 * pieceSize),
+    nodes(2 * pieceSize, large.length),
+  ])
+})
+
+test('content in uneven parts gets the same hashes', async () => {
+  const { sink } = memoryBundle()
+  async function* parts() {
+    for (let at = 0; at < large.length; at += 9_999_999) yield large.subarray(at, at + 9_999_999)
+  }
+  const written = await sink.write('a', parts())
+  expect(written).toEqual(await sink.write('b', large))
+  expect(written.size).toBe(large.length)
+})
+
+test('a page without TLS, which has no WebCrypto, finds the same hashes', async () => {
+  const { sink } = memoryBundle()
+  const written = await sink.write('a', large)
+  vi.stubGlobal('crypto', {})
+  try {
+    expect(await sink.write('a', large)).toEqual(written)
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
+test('a large file comes in checked pieces, in order', async () => {
+  const { source, path } = await bundle(() => {}, large)
+  const read = await readBundle(source)
+  const pieces: [number, number, number | undefined][] = []
+  for await (const { at, bytes } of checkedPieces(read, path))
+    pieces.push([at, bytes.length, bytes[0]])
+  expect(pieces).toEqual([
+    [0, pieceSize, 0],
+    [pieceSize, pieceSize, 7],
+    [2 * pieceSize, 5, 7],
+  ])
+  const { blob, checked } = await openFile(read, path)
+  await checked
+  expect(blob.size).toBe(large.length)
+})
+
+test('nothing of a changed piece is given out, and the piece is named', async () => {
+  const { sink, source, path } = await bundle(() => {}, large)
+  const read = await readBundle(source)
+  const changed = large.slice()
+  changed[pieceSize + 9] = 0
+  await sink.write(path, changed)
+  const wrong = {
+    code: 'bad-hash',
+    file: path,
+    details: expect.stringContaining(`from byte ${pieceSize} on`),
+  }
+  const pieces = checkedPieces(read, path)
+  expect((await pieces.next()).value).toMatchObject({ at: 0 })
+  await expect(pieces.next()).rejects.toMatchObject(wrong)
+  expect((await pieces.next()).done).toBe(true)
+  await expect(readFile(read, path)).rejects.toMatchObject(wrong)
+  await expect((await openFile(read, path)).checked).rejects.toMatchObject(wrong)
+})
+
+test('a large file with one hash is of an earlier version, and has to be converted again', async () => {
+  const sha256 = createHash('sha256').update(large).digest('hex')
+  const path = 'onnx/encoder_model.onnx'
+  const { source } = await bundle(
+    config => Object.assign(config, { files: [{ path, size: large.length, sha256 }] }),
+    large,
+  )
+  await expect(readBundle(source)).rejects.toMatchObject({
+    code: 'bad-hash',
+    file: path,
+    sentence: expect.stringMatching(/earlier version.*convert the model again/),
+  })
+})
+
 test('a file that the config does not list is refused', async () => {
   const read = await readBundle((await bundle()).source)
   await expect(readFile(read, 'onnx/other.onnx')).rejects.toThrow(/doesn't list onnx\/other\.onnx/)
@@ -98,6 +190,12 @@ const bad: readonly [string, (config: Record<string, unknown>) => unknown, RegEx
     /'files\[0\]\.path'/,
   ],
   ['no variants and no name', c => Object.assign(c, { variants: [], name: '' }), /and 1 more/],
+  [
+    'hashes that are too many',
+    c =>
+      Object.assign(c, { files: [{ path: 'x', size: 1, sha256: Array(2).fill('0'.repeat(64)) }] }),
+    /'files' lists x with 2 hashes, not 1/,
+  ],
   [
     'an unlisted graph',
     c => Object.assign(c, { files: [{ path: 'x', size: 1, sha256: '0'.repeat(64) }] }),

@@ -1,7 +1,9 @@
 import type * as z from 'zod'
 import { isAbort, Problem } from '#errors/problem.ts'
 import { memoryBlob } from '#volume/blob-stream.ts'
-import { mostAtOnce, sha256, sha256Of } from '#volume/sha256.ts'
+import { inOrder } from '#volume/in-order.ts'
+import { sha256Of } from '#volume/sha256.ts'
+import { hashList, pieceSize, piecesIn } from './hashes.ts'
 import { type BundleConfig, configSchema, type Preprocessor, preprocessorSchema } from './schema.ts'
 
 /** Where a bundle's files are read from. */
@@ -20,6 +22,9 @@ export interface Bundle {
 export const configPath = 'config.json'
 export const preprocessorPath = 'preprocessor_config.json'
 
+/** Bytes of a file that may be in memory at once. */
+const mostInMemory = 2 ** 30
+
 /** config.json of the published network is 20 kB. */
 const maxJson = 4 * 1024 ** 2
 
@@ -34,13 +39,29 @@ export async function readBundle(source: BundleSource): Promise<Bundle> {
   return { config, preprocessor, source }
 }
 
+/** Bytes of a file, from byte `at` on, whose hash was found right. */
+export interface CheckedPiece {
+  readonly at: number
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/**
+ * A file of a bundle, piece by piece; the next piece is read and hashed while the caller works on one.
+ * @throws Problem 'bad-hash' naming the file, before anything wrong of it is given out; 'bad-model' if the
+ * config doesn't list it; 'unreachable'
+ */
+export async function* checkedPieces(bundle: Bundle, path: string): AsyncGenerator<CheckedPiece> {
+  const { blob, hashes } = await listedFile(bundle, path)
+  yield* inPieces(path, hashes, (from, to) => readSlice(path, blob, from, to))
+}
+
 /**
  * One file of a bundle, checked against the size and SHA-256 that `config.json` promises.
- * @throws Problem 'bad-hash' naming the file; 'bad-model' if the config doesn't list it
+ * @throws as `checkedPieces`
  */
 export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
-  const { blob, check } = await listedFile(bundle, path)
-  check(await sha256(blob))
+  const { blob, hashes } = await listedFile(bundle, path)
+  await toEnd(inPieces(path, hashes, (from, to) => readSlice(path, blob, from, to)))
   return blob
 }
 
@@ -54,18 +75,21 @@ export interface OpenedFile {
 /**
  * Opens a file of a bundle to be read at once: hashing goes on beside whoever reads the bytes, which
  * come from the disk once for both.
- * @throws Problem 'bad-hash' where the size is wrong already; 'bad-model' if it isn't listed
+ * @throws Problem 'bad-hash' where the size is wrong already; 'bad-model' if it isn't listed; 'unreachable'
  */
 export async function openFile(bundle: Bundle, path: string): Promise<OpenedFile> {
-  const { blob, check } = await listedFile(bundle, path)
-  const bytes = blob.size > mostAtOnce ? null : new Uint8Array(await blob.arrayBuffer())
-  const checked = (bytes ? sha256Of(bytes) : sha256(blob)).then(check)
+  const { blob, hashes } = await listedFile(bundle, path)
+  const bytes = blob.size > mostInMemory ? null : await readSlice(path, blob, 0, blob.size)
+  const read = bytes
+    ? async (from: number, to: number) => bytes.subarray(from, to)
+    : (from: number, to: number) => readSlice(path, blob, from, to)
+  const checked = toEnd(inPieces(path, hashes, read))
   // Whoever awaits it hears of it; until then nobody has to.
   checked.catch(() => {})
   return { blob: bytes ? memoryBlob(bytes) : blob, checked }
 }
 
-/** A file that the config lists, of the size that it gives, and what judges its hash. */
+/** A file that the config lists, of the size that it gives, and the hashes of its pieces. */
 async function listedFile(bundle: Bundle, path: string) {
   const { config, source } = bundle
   const listed = config.files.find(file => file.path === path)
@@ -79,10 +103,41 @@ async function listedFile(bundle: Bundle, path: string) {
     )
   const blob = await readBlob(source, path)
   if (blob.size !== listed.size) throw badHash(path, `${blob.size} bytes, ${listed.size} expected`)
-  const check = (found: string) => {
-    if (found !== listed.sha256) throw badHash(path, `SHA-256 ${found}, ${listed.sha256} expected`)
-  }
-  return { blob, check }
+  return { blob, hashes: hashList(listed.sha256) }
+}
+
+/** Pieces as they are read, each checked; one is read and hashed ahead. */
+function inPieces(
+  path: string,
+  hashes: readonly string[],
+  read: (from: number, to: number) => Promise<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<CheckedPiece> {
+  const tasks = hashes.map((expected, piece) => ({
+    bytes: pieceSize,
+    async start() {
+      const at = piece * pieceSize
+      const bytes = await read(at, at + pieceSize)
+      checkHash(path, piece, await sha256Of(bytes), expected)
+      return { at, bytes }
+    },
+  }))
+  return inOrder(tasks, 2 * pieceSize)
+}
+
+async function toEnd(pieces: AsyncGenerator): Promise<void> {
+  while (!(await pieces.next()).done);
+}
+
+/** @throws Problem 'bad-hash' naming the file, and in its details the piece, where the hash is another */
+export function checkHash(
+  path: string,
+  piece: number,
+  found: string,
+  expected: string | undefined,
+): void {
+  if (found === expected) return
+  const from = piece * pieceSize
+  throw badHash(path, `from byte ${from} on: SHA-256 ${found}, ${expected} expected`)
 }
 
 /** A file of a bundle that isn't what its config promises. */
@@ -94,20 +149,35 @@ export function badHash(path: string, details: string): Problem {
   )
 }
 
+/** Before pieces had hashes of their own, large files had one for the whole. */
+function outdated(path: string): Problem {
+  return new Problem(
+    'bad-hash',
+    `The model was stored by an earlier version of the viewer, whose hash of ${path} can't be checked any more: convert the model again.`,
+    { file: path },
+  )
+}
+
+async function readSlice(path: string, blob: Blob, from: number, to: number) {
+  try {
+    return new Uint8Array(await blob.slice(from, to).arrayBuffer())
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+}
+
 async function readBlob(source: BundleSource, path: string): Promise<Blob> {
   try {
     return await source.read(path)
   } catch (cause) {
     if (cause instanceof Problem || isAbort(cause)) throw cause
-    throw new Problem(
-      'unreachable',
-      `The model's file ${path} could not be read: is it complete?`,
-      {
-        file: path,
-        cause,
-      },
-    )
+    throw unreadable(path, cause)
   }
+}
+
+function unreadable(path: string, cause: unknown): Problem {
+  const sentence = `The model's file ${path} could not be read: is it complete?`
+  return new Problem('unreachable', sentence, { file: path, cause })
 }
 
 /**
@@ -173,6 +243,12 @@ function checkReferences(config: BundleConfig): void {
     new Problem('bad-model', `${configPath} is inconsistent: '${field}' ${why}.`, {
       file: configPath,
     })
+  for (const { path, size, sha256 } of config.files) {
+    const pieces = piecesIn(size)
+    if (typeof sha256 === 'string' && pieces > 1) throw outdated(path)
+    if (hashList(sha256).length !== pieces)
+      throw wrong('files', `lists ${path} with ${hashList(sha256).length} hashes, not ${pieces}`)
+  }
   for (const [i, variant] of config.variants.entries()) {
     const at = `variants[${i}]`
     const paths = [

@@ -68,7 +68,10 @@ const variantSchema = z.object({
 })
 export type Variant = z.infer<typeof variantSchema>
 
-const fileSchema = z.object({ path, size: z.int().nonnegative(), sha256 })
+/** One hash, or one for each piece of a large file: see `hashes.ts`. */
+export const hashesSchema = z.union([sha256, z.array(sha256).min(2)])
+
+const fileSchema = z.object({ path, size: z.int().nonnegative(), sha256: hashesSchema })
 export type BundleFile = z.infer<typeof fileSchema>
 
 /** Numbers at fixed places of each output, for one seeded input. */

@@ -1,4 +1,5 @@
-import { sha256Hasher } from '#volume/sha256.ts'
+import { sha256Of } from '#volume/sha256.ts'
+import { type Hashes, hashesOf, pieceSize } from './hashes.ts'
 
 /** A file's content: at once, or in pieces. */
 export type Content = Uint8Array | AsyncIterable<Uint8Array>
@@ -6,7 +7,7 @@ export type Content = Uint8Array | AsyncIterable<Uint8Array>
 /** Where a bundle is written. */
 export interface BundleSink {
   /** Writes a file; `path` is relative, with `/` between folders. @returns what it came to */
-  write(path: string, content: Content): Promise<{ readonly size: number; readonly sha256: string }>
+  write(path: string, content: Content): Promise<{ readonly size: number; readonly sha256: Hashes }>
 }
 
 /** One open file of a sink. */
@@ -18,27 +19,46 @@ export interface FileWriter {
   discard(): Promise<void>
 }
 
-/** A sink over anything that can append to files; hashes and counts while it writes. */
+/** A sink over anything that can append to files; every piece is hashed while it is written. */
 export function sinkOver(open: (path: string) => Promise<FileWriter>): BundleSink {
   return {
     async write(path, content) {
-      const hasher = await sha256Hasher()
+      const hashes: string[] = []
       let size = 0
       const file = await open(path)
       try {
-        for await (const bytes of content instanceof Uint8Array ? [content] : content) {
-          hasher.update(bytes)
-          size += bytes.length
-          await file.write(bytes)
+        for await (const piece of piecesOf(content)) {
+          const [hash] = await Promise.all([sha256Of(piece), file.write(piece)])
+          hashes.push(hash)
+          size += piece.length
         }
       } catch (error) {
         await file.discard()
         throw error
       }
       await file.close()
-      return { size, sha256: hasher.digest() }
+      return { size, sha256: hashesOf(hashes) }
     },
   }
+}
+
+/** Content in pieces that get a hash each; at least one. A piece may be used until the next is asked for. */
+async function* piecesOf(content: Content): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const piece = new Uint8Array(pieceSize)
+  let filled = 0
+  let any = false
+  for await (const bytes of content instanceof Uint8Array ? [content] : content)
+    for (let at = 0; at < bytes.length; ) {
+      const part = bytes.subarray(at, at + pieceSize - filled)
+      piece.set(part, filled)
+      at += part.length
+      filled += part.length
+      if (filled < pieceSize) continue
+      yield piece
+      any = true
+      filled = 0
+    }
+  if (filled > 0 || !any) yield piece.subarray(0, filled)
 }
 
 /** A bundle in memory: written through `sink`, read through `source`. */
