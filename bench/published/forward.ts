@@ -6,14 +6,12 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { configPath, readBundle } from '#lamim/bundle/read.ts'
 import type { BundleConfig, Precision } from '#lamim/bundle/schema.ts'
-import { seededInput } from '#runtime/probe.ts'
 import { convert } from '#study/convert.ts'
-import { sessionJobs } from '#study/session-jobs.ts'
 import { bundleAt, folderSink, sourceAt } from '../../cli/files.ts'
 import { thisMachine } from '../../cli/machine.ts'
+import { openForwardPage } from './forward-browser.ts'
 
 const rounds = 5
-const nothingHidden = [[], [], [], []] as const
 
 /** The checkpoint as a bundle of one precision, converted once. */
 export async function publishedBundle(checkpoint: string, folder: string, precision: Precision) {
@@ -29,26 +27,28 @@ export async function publishedBundle(checkpoint: string, folder: string, precis
   return { path, config }
 }
 
-/** Encoder and decoder of one precision, ours and its peers', one after another, round by round. */
+/**
+ * Encoder and decoder of one precision, ours and its peers', one after another, round by round. Ours and
+ * onnxruntime-web run in Chromium, the others as processes.
+ */
 export async function benchForward(checkpoint: string, folder: string, precision: Precision) {
   const { path, config } = await publishedBundle(checkpoint, folder, precision)
-  const jobs = sessionJobs(thisMachine(), () => bundleAt(path))
-  const model = await jobs.load({ location: { folder: path }, backend: 'wasm', precision }, {})
-  const input = seededInput(1)
-  const ours = async () => {
-    const began = performance.now()
-    await jobs.restore({ input, boxes: nothingHidden.map(() => []) as never }, {})
-    return performance.now() - began
-  }
-  const peers = await startPeers(path, config, thisMachine().threads)
+  const { threads } = thisMachine()
+  const page = await openForwardPage(path, precision)
+  const plain = precision === 'int8' ? await openForwardPage(path, precision, true) : null
+  const peers = await startPeers(path, config, threads)
   const narrow = {
-    avx2: await startPeers(path, config, thisMachine().threads, widths.avx2),
-    sse: await startPeers(path, config, thisMachine().threads, widths.sse),
+    avx2: await startPeers(path, config, threads, widths.avx2),
+    sse: await startPeers(path, config, threads, widths.sse),
   }
   const taken = Object.fromEntries(names.map(name => [name, [] as number[]])) as Taken
   for (let round = 0; round <= rounds; round++) {
+    const { encoder, decoder } = await page.pass()
+    const web = await plain?.pass()
     const times = {
-      ours: await ours(),
+      ours: encoder + decoder,
+      encoder,
+      web: web ? web.encoder + web.decoder : Number.NaN,
       torch: (await peers?.ask('torch')) ?? Number.NaN,
       native: (await peers?.ask('native')) ?? Number.NaN,
       avx2: (await narrow.avx2?.ask('torch')) ?? Number.NaN,
@@ -59,27 +59,30 @@ export async function benchForward(checkpoint: string, folder: string, precision
   }
   const operations = await peers?.profile()
   for (const one of [peers, narrow.avx2, narrow.sse]) one?.end()
-  const [one, other, native, avx2, sse] = names.map(name => median(taken[name]))
+  await page.close()
+  await plain?.close()
+  const of = (name: (typeof names)[number]) => median(taken[name])
   return {
     precision,
-    engine: `wasm, ${model.adapter}`,
+    engine: `Chromium ${page.version}, WebAssembly, ${threads} threads`,
     peers: peers?.versions ?? 'absent: set PYTHON to one that has torch, monai and onnxruntime',
-    load_ms: Math.round(model.timings.load),
-    proof_ms: Math.round(model.timings.proof),
-    forward_ms: one,
-    pytorch_float32_ms: other,
-    native_onnxruntime_ms: native,
-    pytorch_float32_avx2_ms: avx2,
-    pytorch_float32_sse_ms: sse,
-    to_pytorch: ratio(one, other),
-    to_native: ratio(one, native),
-    to_pytorch_avx2: ratio(one, avx2),
-    to_pytorch_sse: ratio(one, sse),
+    load_ms: Math.round(page.load),
+    forward_ms: of('ours'),
+    encoder_ms: of('encoder'),
+    ...(plain ? { onnxruntime_web_ms: of('web') } : {}),
+    pytorch_float32_ms: of('torch'),
+    native_onnxruntime_ms: of('native'),
+    pytorch_float32_avx2_ms: of('avx2'),
+    pytorch_float32_sse_ms: of('sse'),
+    to_pytorch: ratio(of('ours'), of('torch')),
+    to_native: ratio(of('ours'), of('native')),
+    to_pytorch_avx2: ratio(of('ours'), of('avx2')),
+    to_pytorch_sse: ratio(of('ours'), of('sse')),
     peers_operations_ms: operations,
   }
 }
 
-const names = ['ours', 'torch', 'native', 'avx2', 'sse'] as const
+const names = ['ours', 'encoder', 'web', 'torch', 'native', 'avx2', 'sse'] as const
 type Taken = Record<(typeof names)[number], number[]>
 
 /**

@@ -1,3 +1,5 @@
+import { browserHelper } from './int8/browser-helper.ts'
+import { type IntegerEngine, integerEngine } from './int8/engine.ts'
 import type { EngineName, Machine, Ort } from './machine.ts'
 
 /** More threads than this gain nothing on matrix products of LaMIM's size. */
@@ -16,6 +18,7 @@ const engines: Readonly<Record<EngineName, () => Promise<Ort>>> = {
 export function browserMachine(wasmFolder: string): Machine {
   const isolated = globalThis.crossOriginIsolated
   const threads = isolated ? Math.min(navigator.hardwareConcurrency || 1, mostThreads) : 1
+  let integers: IntegerEngine | null | undefined
   return {
     threads,
     askForWasm: '?backend=wasm',
@@ -36,6 +39,12 @@ export function browserMachine(wasmFolder: string): Machine {
       ort.env.wasm.numThreads = threads
       ort.env.logLevel = 'error'
       return { ort, name }
+    },
+    integers() {
+      // A page's own thread may not wait for others.
+      const together = 'document' in globalThis ? 1 : threads
+      if (integers === undefined) integers = integerEngine(together, browserHelper)
+      return integers
     },
   }
 }

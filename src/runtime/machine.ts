@@ -1,4 +1,5 @@
 import type * as OrtModule from 'onnxruntime-web'
+import type { IntegerEngine } from './int8/engine.ts'
 
 export type Ort = typeof OrtModule
 
@@ -17,4 +18,6 @@ export interface Machine {
   readonly askForWasm: string
   /** The engine for a backend, chosen by what this machine can do. */
   engine(backend: 'webgpu' | 'wasm'): Promise<{ ort: Ort; name: EngineName }>
+  /** The engine for encoders of 8-bit integers in WebAssembly; null where onnxruntime runs them. */
+  integers(): IntegerEngine | null
 }

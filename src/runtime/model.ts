@@ -1,7 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { BundleConfig, Expected, Task, Variant } from '#lamim/bundle/schema.ts'
 import { probe, seededInput } from './probe.ts'
-import { type Graph, type GraphFiles, openGraph, type Place } from './session.ts'
+import { engineProblem, type Graph, type GraphFiles, openGraph, type Place } from './session.ts'
 
 /** Tokens of one volume: 6 × 6 × 6 patches of 16³. */
 export const tokens = 216
@@ -22,6 +22,8 @@ export interface Model {
   ask(task: string, hidden: Float32Array): Promise<Float32Array>
   /** @param hidden 216 × H @returns 4 × 96³; throws Problem 'bad-model' if there's no decoder */
   decode(hidden: Float32Array): Promise<Float32Array>
+  /** Whether the encoder that is loaded gives the same bits on every machine. */
+  readonly exact: boolean
   /** How many volumes' hidden states one call of `ask` should bring at most. */
   readonly batch: number
   release(): Promise<void>
@@ -46,21 +48,24 @@ export async function openModel(
     if (path !== undefined) heads.set(task.id, await open(path))
   }
   const decoder = variant.decoder === null ? null : await open(variant.decoder)
-  let encoder: { id: string; graph: Graph } | null = null
+  let encoder: { id: string; graph: Encoder } | null = null
 
-  async function encoderFor(id: string): Promise<Graph> {
+  async function encoderFor(id: string): Promise<Encoder> {
     if (encoder?.id === id) return encoder.graph
     const path = variant.encoders[id]
     if (path === undefined)
       throw new Problem('bad-model', `The model has no encoder named '${id}'.`)
     await encoder?.graph.release()
     encoder = null
-    encoder = { id, graph: await openGraph(place, await files(path)) }
+    encoder = { id, graph: await openEncoder(place, config, variant, await files(path)) }
     return encoder.graph
   }
 
   const width = config.architecture.hidden_size
   return {
+    get exact() {
+      return encoder?.graph.exact ?? false
+    },
     batch: Math.max(1, Math.floor(batchBytes / (tokens * width * 4))),
     async prepare(id) {
       await encoderFor(id)
@@ -85,6 +90,33 @@ export async function openModel(
       await Promise.all([...opened, ...(encoder ? [encoder.graph] : [])].map(g => g.release()))
       encoder = null
     },
+  }
+}
+
+interface Encoder extends Graph {
+  readonly exact: boolean
+}
+
+/** With 8-bit integers on the engine made for them, if this machine can run it; else as any graph. */
+async function openEncoder(
+  place: Place,
+  { architecture }: BundleConfig,
+  { precision }: Variant,
+  files: GraphFiles,
+): Promise<Encoder> {
+  const { name, graph, weights } = files
+  const plain = async () => ({ ...(await openGraph(place, files)), exact: false })
+  if (precision !== 'int8' || !place.integers || !weights) return plain()
+  const encoder = await place.integers
+    .open(architecture, graph, () => weights.pieces())
+    .catch((error: unknown) => {
+      throw engineProblem(error, `The model's ${name} could not be loaded`)
+    })
+  if (!encoder) return plain()
+  return {
+    exact: true,
+    run: async values => encoder.run(values),
+    release: async () => encoder.release(),
   }
 }
 

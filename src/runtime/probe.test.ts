@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { largestDifference, probe, seededInput } from './probe.ts'
+import { largestDifference, probe, seededInput, toleranceOf } from './probe.ts'
 
 const expected = { hidden_states: { shared: [1, -2] }, reconstruction: [4], logits: { t: [0, 1] } }
 
@@ -36,5 +36,13 @@ describe('the self-test', () => {
     expect(largestDifference({ ...expected, logits: { t: [NaN, 1] } }, expected)).toBe(Infinity)
     expect(largestDifference({ ...expected, reconstruction: null }, expected)).toBe(Infinity)
     expect(largestDifference({ ...expected, logits: {} }, expected)).toBe(Infinity)
+  })
+
+  it('allows no more than rounding in another order between two exact engines', () => {
+    const selfTest = { seed: 1, tolerance: 0.002, tolerances: { int8: 0.1 }, expected: {} }
+    expect(toleranceOf(selfTest, 'q4', false)).toBe(0.002)
+    expect(toleranceOf(selfTest, 'int8', true)).toBe(0.1)
+    expect(toleranceOf({ ...selfTest, exact: ['int8'] }, 'int8', false)).toBe(0.1)
+    expect(toleranceOf({ ...selfTest, exact: ['int8'] }, 'int8', true)).toBe(0.002)
   })
 })

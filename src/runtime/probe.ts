@@ -49,7 +49,11 @@ function relativeDifference(found: readonly number[], expected: readonly number[
   return Number.isFinite(largest) ? largest / scale : Number.POSITIVE_INFINITY
 }
 
-/** What `largestDifference` may be at a precision. */
-export function toleranceOf(selfTest: SelfTest, precision: Precision): number {
+/**
+ * What `largestDifference` may be at a precision.
+ * @param exact whether the engine here finds the same bits on every machine
+ */
+export function toleranceOf(selfTest: SelfTest, precision: Precision, exact: boolean): number {
+  if (exact && selfTest.exact?.includes(precision)) return selfTest.tolerance
   return selfTest.tolerances?.[precision] ?? selfTest.tolerance
 }

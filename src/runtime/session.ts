@@ -1,19 +1,25 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { Problem } from '#errors/problem.ts'
 import { steadyBlob } from '#volume/blob-stream.ts'
+import type { IntegerEngine } from './int8/engine.ts'
+import type { Pieces } from './int8/load.ts'
 import type { Ort } from './machine.ts'
 
 /** One graph and its weights, as they come out of a bundle. */
 export interface GraphFiles {
   readonly name: string
   readonly graph: Blob
-  /** External data beside the graph; a Blob is read into the engine without a second copy. */
-  readonly weights: {
-    readonly path: string
-    readonly data: Blob
-    /** Settles once the bytes are known to be the right ones. */
-    readonly checked: Promise<void>
-  } | null
+  readonly weights: WeightFile | null
+}
+
+/** External data beside a graph, read when an engine asks for it, the way it asks. */
+export interface WeightFile {
+  /** As the graph names it. */
+  readonly path: string
+  /** A Blob that is read into the engine without a second copy; `checked` settles once its bytes are right. */
+  whole(): Promise<{ readonly data: Blob; readonly checked: Promise<void> }>
+  /** In order, each known to be right. */
+  pieces(): Pieces
 }
 
 /** Where sessions run. */
@@ -21,6 +27,8 @@ export interface Place {
   readonly ort: Ort
   /** The GPU that every WebGPU session shares; null for WebAssembly. */
   readonly device: GPUDevice | null
+  /** Where encoders of 8-bit integers run, if not in onnxruntime. */
+  readonly integers: IntegerEngine | null
   /** Resolves once the device is gone; on a processor, never. */
   readonly lost: Promise<Problem>
   /** Work that would never settle if the device were lost: each is rejected then. */
@@ -38,8 +46,8 @@ export interface Graph {
 }
 
 /** A place on the processor. */
-export function wasmPlace(ort: Ort): Place {
-  return { ort, device: null, lost: new Promise(() => {}), waiting: new Set() }
+export function wasmPlace(ort: Ort, integers: IntegerEngine | null = null): Place {
+  return { ort, device: null, integers, lost: new Promise(() => {}), waiting: new Set() }
 }
 
 /**
@@ -76,7 +84,7 @@ export async function gpuPlace(
     for (const reject of waiting) reject(loss)
     return loss
   })
-  return { ort, device, lost, waiting }
+  return { ort, device, integers: null, lost, waiting }
 }
 
 /** Loads a graph. @throws Problem 'out-of-memory' or 'bad-model' when the engine refuses it. */
@@ -84,6 +92,7 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
   const { ort, device } = place
   // What the functions below hold on to lives as long as the graph: the weights must not be among it.
   const { name } = files
+  const weights = await files.weights?.whole()
   const options: InferenceSession.SessionOptions = {
     executionProviders: device
       ? [{ name: 'webgpu', device, storageBufferCacheMode: 'simple' }]
@@ -92,15 +101,15 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
     // Repacked weights are a second copy, and at LaMIM's sizes no product gets faster by them: int8 of
     // the published size opens in 1.1 s instead of 2.2 and runs in 3.7 s either way.
     extra: { session: { disable_prepacking: '1' } },
-    ...(files.weights
-      ? { externalData: [{ path: files.weights.path, data: steadyBlob(files.weights.data) }] }
+    ...(files.weights && weights
+      ? { externalData: [{ path: files.weights.path, data: steadyBlob(weights.data) }] }
       : {}),
   }
   const bytes = new Uint8Array(await files.graph.arrayBuffer())
   const opening = ort.InferenceSession.create(bytes, options)
   opening.catch(() => {})
   // Hashing and opening run side by side; wrong bytes are the reason for whatever the engine says.
-  await files.weights?.checked.catch(async (error: unknown) => {
+  await weights?.checked.catch(async (error: unknown) => {
     await opening.then(
       session => session.release(),
       () => undefined,
@@ -159,7 +168,8 @@ async function take(tensor: Tensor): Promise<Float32Array> {
   return data.slice()
 }
 
-function engineProblem(error: unknown, what: string): Problem {
+/** What an engine's failure means to a person. */
+export function engineProblem(error: unknown, what: string): Problem {
   if (error instanceof Problem) return error
   const message = error instanceof Error ? error.message : String(error)
   const memory = /memory|alloc|range error|oom/i.test(message)

@@ -1,5 +1,11 @@
 import type { Control } from '#errors/progress.ts'
-import { type Bundle, type OpenedFile, openFile } from '#lamim/bundle/read.ts'
+import {
+  type Bundle,
+  type CheckedPiece,
+  checkedPieces,
+  type OpenedFile,
+  openFile,
+} from '#lamim/bundle/read.ts'
 import type { Variant } from '#lamim/bundle/schema.ts'
 import type { GraphFiles } from '#runtime/session.ts'
 
@@ -20,15 +26,27 @@ export function graphReader(
   ].flatMap(path => [path, `${path}_data`])
   const sizes = new Map(bundle.config.files.map(file => [file.path, file.size]))
   const total = paths.reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0)
-  const done = new Set<string>()
+  const read = new Map<string, number>()
+
+  function tell(path: string, bytes: number): void {
+    read.set(path, bytes)
+    const done = [...read.values()].reduce((sum, bytes) => sum + bytes, 0)
+    control.onProgress?.({ stage: 'Loading the model', fraction: done / total })
+  }
 
   async function open(path: string): Promise<OpenedFile> {
     control.signal?.throwIfAborted()
     const file = await openOne(bundle, path)
-    done.add(path)
-    const bytes = [...done].reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0)
-    control.onProgress?.({ stage: 'Loading the model', fraction: bytes / total })
+    tell(path, file.blob.size)
     return file
+  }
+
+  async function* pieces(path: string): AsyncGenerator<CheckedPiece> {
+    for await (const piece of checkedPieces(bundle, path)) {
+      control.signal?.throwIfAborted()
+      yield piece
+      tell(path, piece.at + piece.bytes.length)
+    }
   }
 
   return async path => {
@@ -36,15 +54,19 @@ export function graphReader(
     const name = path.split('/').at(-1) ?? path
     const graph = await open(path)
     await graph.checked
-    const weights = sizes.has(data) ? await open(data) : null
     return {
       name,
       graph: graph.blob,
-      weights: weights && {
-        path: `${name}_data`,
-        data: weights.blob,
-        checked: weights.checked,
-      },
+      weights: sizes.has(data)
+        ? {
+            path: `${name}_data`,
+            async whole() {
+              const { blob, checked } = await open(data)
+              return { data: blob, checked }
+            },
+            pieces: () => pieces(data),
+          }
+        : null,
     }
   }
 }

@@ -105,7 +105,7 @@ async function onProcessor(
   const { threads, oneThreadBecause } = machine
   const adapter = threads === 1 ? '1 thread' : `${threads} threads`
   const all = oneThreadBecause ? [...warnings, oneThreadBecause] : warnings
-  return open(wasmPlace(ort), 'wasm', adapter, bundle, precision, all, control)
+  return open(wasmPlace(ort, machine.integers()), 'wasm', adapter, bundle, precision, all, control)
 }
 
 /** Opens a variant at a place, warms it up and compares its numbers with the bundle's. */
@@ -134,7 +134,7 @@ async function open(
     const proved = performance.now()
     const expected = self_test?.expected[variant.precision]
     const largest = expected ? largestDifference(found, expected) : null
-    const tolerance = self_test ? toleranceOf(self_test, variant.precision) : 0
+    const tolerance = self_test ? toleranceOf(self_test, variant.precision, model.exact) : 0
     if (largest !== null && !(largest <= tolerance))
       throw new Problem(
         'wrong-numbers',

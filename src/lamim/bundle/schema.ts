@@ -88,8 +88,10 @@ const selfTestSchema = z.object({
   seed: z.int().nonnegative(),
   /** Largest difference allowed, relative to the largest expected magnitude of that output. */
   tolerance: z.number().positive(),
-  /** The same for precisions whose rounding lets sound engines differ by more. */
+  /** The same for precisions whose rounding lets sound engines differ by more, between two engines. */
   tolerances: z.partialRecord(z.enum(precisions), z.number().positive()).optional(),
+  /** Precisions whose numbers came from an engine that finds the same bits on every machine. */
+  exact: z.array(z.enum(precisions)).optional(),
   /** Precision → expected numbers, computed by the WebAssembly backend in float32 activations. */
   expected: z.partialRecord(z.enum(precisions), expectedSchema),
 })

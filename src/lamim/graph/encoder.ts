@@ -12,8 +12,6 @@ const patches = 6
 const patch = 16
 const contrasts = 4
 const tokens = patches ** 3
-/** GELU's lowest value is −0.16997, at −0.7518. */
-const leastGelu = -0.17
 /** LayerNorm's in PyTorch. */
 export const epsilon = 1e-5
 
@@ -68,8 +66,7 @@ function embed(
     matrix: matrixOf(weight),
     bias: { dims: [1, tokens, width], data: added },
   }
-  // Inputs lie in 0…1.
-  return linear(g, operand(g, rows, formats.patches, 0), layer, formats.patches)
+  return linear(g, rows, layer, formats.patches)
 }
 
 function block(
@@ -115,8 +112,7 @@ function block(
   const normed2 = layerNorm(g, middle, `${name}.norm2`, weights)
   const widened = linear(g, normed2, biased('mlp.linear1'), formats.mlp)
   const active = g.node('Gelu', `${name}.mlp.gelu`, [widened])
-  const narrowing = operand(g, active, formats.mlp, leastGelu)
-  const narrowed = linear(g, narrowing, biased('mlp.linear2'), formats.mlp)
+  const narrowed = linear(g, active, biased('mlp.linear2'), formats.mlp)
   return g.node('Add', last ? 'hidden_states' : name, [middle, narrowed])
 }
 

@@ -1,5 +1,6 @@
 import { quantizeOutputs, zeroCode } from '../quantize/columns.ts'
 import type { GraphBuilder, Payload } from './builder.ts'
+import { TensorProto_DataType } from './onnx_pb.ts'
 import { bytesOf, floats, type Matrix, rowsOf } from './payload.ts'
 
 /** Products of 8-bit integers: weights with a scale per output, activations with one per token. */
@@ -9,38 +10,57 @@ export interface IntegerFormat {
   readonly parts: number
 }
 
-/** Activations as 8-bit codes: `x = row · (code − zero) − shift`. */
+/** Activations as codes of 7 bits: `x = row · (code − zero)`, row and zero one a token. */
 export interface Codes {
   readonly codes: string
-  readonly zero: string
   readonly one: string
-  /** What each token's codes are multiplied by: 1 × tokens × 1. */
+  readonly none: string
+  /** 1 × tokens × 1 */
   readonly row: string
-  readonly shift: number
+  /** row · zero, 1 × tokens × 1 */
+  readonly offset: string
 }
 
 /**
- * Rounds activations to 8 bits, token by token, by standard operators: `DynamicQuantizeLinear` has one
- * scale for all tokens.
- * @param least what no value lies below, if that is known: then all 255 steps lie above it
+ * Steps between a token's lowest and highest value. Both ends' codes are rounded, so half a step is left
+ * for that: no code exceeds 127, the largest that every processor's integer products take (WebAssembly's
+ * `i32x4.relaxed_dot_i8x16_i7x16_add_s`; native onnxruntime without VNNI).
  */
-export function quantizeActivations(g: GraphBuilder, x: string, least?: number): Codes {
-  const [middle, steps] = least === undefined ? [128, 127] : [0, 255]
-  const shift = -(least ?? 0)
-  const shifted = shift
-    ? g.node('Add', `${x}.shifted`, [x, g.scalar(`${x}.shift`, 'float32', shift)])
-    : x
-  const sizes = least === undefined ? g.node('Abs', `${x}.sizes`, [x]) : shifted
-  const largest = g.node('ReduceMax', `${x}.largest`, [sizes, g.shape(`${x}.axis`, [-1])])
+const steps = 126.5
+
+/** Rounds activations (1 × tokens × width), token by token: `DynamicQuantizeLinear` has one scale for all. */
+export function quantizeActivations(g: GraphBuilder, x: string): Codes {
+  const nothing = g.scalar(`${x}.nothing`, 'float32', 0)
+  const axis = g.shape(`${x}.axis`, [-1])
+  const low = g.node('Min', `${x}.low`, [g.node('ReduceMin', `${x}.min`, [x, axis]), nothing])
+  const high = g.node('Max', `${x}.high`, [g.node('ReduceMax', `${x}.max`, [x, axis]), nothing])
+  const range = g.node('Sub', `${x}.range`, [high, low])
   const step = g.scalar(`${x}.step`, 'float32', 1 / steps)
-  const scale = g.node('Mul', `${x}.scale`, [largest, step])
+  const scale = g.node('Mul', `${x}.scale`, [range, step])
   // A token of zeros only.
   const row = g.node('Max', `${x}.row`, [scale, g.scalar(`${x}.tiny`, 'float32', 1e-30)])
-  const even = g.node('Div', `${x}.even`, [shifted, row])
-  const one = g.scalar(`${x}.one`, 'float32', 1)
-  const zero = g.scalar(`${x}.zero`, 'uint8', middle)
-  const codes = g.node('QuantizeLinear', `${x}.codes`, [even, one, zero])
-  return { codes, zero, one, row, shift }
+  const depth = g.node('Div', `${x}.depth`, [g.node('Neg', `${x}.down`, [low]), row])
+  const zero = g.node('Round', `${x}.zero`, [depth])
+  const list = g.shape(`${x}.list`, [-1])
+  const codes = g.node(
+    'QuantizeLinear',
+    `${x}.codes`,
+    [
+      x,
+      g.node('Reshape', `${x}.rows`, [row, list]),
+      g.node('Cast', `${x}.zeros`, [g.node('Reshape', `${x}.places`, [zero, list])], {
+        attributes: { to: TensorProto_DataType.UINT8 },
+      }),
+    ],
+    { attributes: { axis: 1 } },
+  )
+  return {
+    codes,
+    one: g.scalar(`${x}.one`, 'float32', 1),
+    none: g.scalar(`${x}.none`, 'uint8', 0),
+    row,
+    offset: g.node('Mul', `${x}.offset`, [row, zero]),
+  }
 }
 
 /**
@@ -55,7 +75,7 @@ export function multiplyIntegers(
   bias: { readonly dims: readonly number[]; readonly data: Payload } | null,
   { parts }: IntegerFormat,
 ): string {
-  const { rows, columns } = matrix
+  const { rows } = matrix
   const sums = new Float32Array(rows)
   const zero = g.scalar(`${name}.zero`, 'uint8', zeroCode)
   const products = Array.from({ length: parts }, (_, part) => {
@@ -65,10 +85,10 @@ export function multiplyIntegers(
     const { codes, scales } = turned(matrix, from, to, sums)
     const inputs = [
       x.codes,
-      g.weight(`${name}.codes${label}`, [columns, to - from], 'uint8', codes),
+      g.weight(`${name}.codes${label}`, [matrix.columns, to - from], 'uint8', codes),
       x.one,
       g.weight(`${name}.scales${label}`, [to - from], 'float32', scales),
-      x.zero,
+      x.none,
       zero,
     ]
     return g.node('MatMulIntegerToFloat', `${name}.part${label}`, inputs, {
@@ -78,22 +98,19 @@ export function multiplyIntegers(
   const [first = name] = products
   const whole =
     parts === 1 ? first : g.node('Concat', `${name}.parts`, products, { attributes: { axis: -1 } })
-  if (!bias && x.shift === 0) return g.node('Mul', name, [whole, x.row])
-  const scaled = g.node('Mul', `${name}.product`, [whole, x.row])
-  const dims = bias?.dims ?? [rows]
-  const count = dims.reduce((product, n) => product * n, 1)
-  // What the shift put into the product is taken out with the bias.
-  const data = floats(count, async () => {
-    const added = new Float32Array(count)
-    let at = 0
-    if (bias)
-      for await (const bytes of bias.data.chunks()) {
-        new Uint8Array(added.buffer).set(bytes, at)
-        at += bytes.length
-      }
-    return x.shift === 0 ? added : added.map((value, i) => value - x.shift * (sums[i % rows] ?? 0))
-  })
-  return g.node('Add', name, [scaled, g.weight(`${name}.bias`, dims, 'float32', data)])
+  const scaled = g.node('Mul', `${name}.scaled`, [whole, x.row])
+  // What the codes of zero put into the product.
+  const stored = g.weight(
+    `${name}.sums`,
+    [rows],
+    'float32',
+    floats(rows, async () => sums),
+  )
+  const surplus = g.node('Mul', `${name}.surplus`, [x.offset, stored])
+  const product = bias ? `${name}.product` : name
+  g.node('Sub', product, [scaled, surplus])
+  if (!bias) return product
+  return g.node('Add', name, [product, g.weight(`${name}.bias`, bias.dims, 'float32', bias.data)])
 }
 
 /**

@@ -21,12 +21,9 @@ export type Format = null | WeightFormat | IntegerFormat
 /** What a layer takes: values, or what `operand` made of them. */
 export type Operand = string | Codes
 
-/**
- * Readies values for one or more layers of a format, so that they are rounded once.
- * @param least what no value lies below, if that is known
- */
-export function operand(g: GraphBuilder, x: string, format: Format, least?: number): Operand {
-  return format?.kind === 'integer' ? quantizeActivations(g, x, least) : x
+/** Readies values for one or more layers of a format, so that they are rounded once. */
+export function operand(g: GraphBuilder, x: string, format: Format): Operand {
+  return format?.kind === 'integer' ? quantizeActivations(g, x) : x
 }
 
 /** A linear layer of the network. */

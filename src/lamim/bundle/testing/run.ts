@@ -6,8 +6,8 @@ export type Open = (files: {
   readonly graph: Blob
   readonly weights: {
     readonly path: string
-    readonly data: Blob
-    readonly checked: Promise<void>
+    whole(): Promise<{ readonly data: Blob; readonly checked: Promise<void> }>
+    pieces(): AsyncIterable<{ readonly at: number; readonly bytes: Uint8Array }>
   }
 }) => Promise<{
   run(values: Float32Array, dims: readonly number[]): Promise<Float32Array>
@@ -24,13 +24,16 @@ export async function runGraph(
 ): Promise<Float32Array> {
   if (!path) throw new RangeError('the variant has no such graph')
   const name = path.slice(path.lastIndexOf('/') + 1)
+  const data = await readFile(bundle, `${path}_data`)
   const graph = await open({
     name,
     graph: await readFile(bundle, path),
     weights: {
       path: `${name}_data`,
-      data: await readFile(bundle, `${path}_data`),
-      checked: Promise.resolve(),
+      whole: async () => ({ data, checked: Promise.resolve() }),
+      async *pieces() {
+        yield { at: 0, bytes: new Uint8Array(await data.arrayBuffer()) }
+      },
     },
   })
   const found = await graph.run(values, dims)

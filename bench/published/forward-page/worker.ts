@@ -1,0 +1,48 @@
+import { readBundle } from '#lamim/bundle/read.ts'
+import type { Precision } from '#lamim/bundle/schema.ts'
+import { browserMachine } from '#runtime/browser-machine.ts'
+import { encodersOf, type Model, openModel } from '#runtime/model.ts'
+import { seededInput } from '#runtime/probe.ts'
+import { wasmPlace } from '#runtime/session.ts'
+import { heldBundle } from '#study/browser-source.ts'
+import { graphReader } from '#study/graph-reader.ts'
+import type { BundleBlob } from '#study/jobs.ts'
+
+/** Loads a bundle in WebAssembly and runs it, as often as it is asked. */
+export interface Ask {
+  readonly files: readonly BundleBlob[]
+  readonly precision: Precision
+  readonly engines: string
+  /** Whether onnxruntime-web runs 8-bit integers, too. */
+  readonly plain: boolean
+}
+
+let pass = async () => ({ encoder: Number.NaN, decoder: Number.NaN })
+
+self.onmessage = async ({ data }: MessageEvent<Ask | 'pass'>) =>
+  self.postMessage(data === 'pass' ? await pass() : await open(data))
+
+async function open({ files, precision, engines, plain }: Ask): Promise<{ load: number }> {
+  const began = performance.now()
+  const machine = browserMachine(engines)
+  const { ort } = await machine.engine('wasm')
+  const bundle = await readBundle(heldBundle(files))
+  const variant = bundle.config.variants.find(one => one.precision === precision)
+  if (!variant) throw new Error(`the bundle has no ${precision}`)
+  const place = wasmPlace(ort, plain ? null : machine.integers())
+  const model = await openModel(place, bundle.config, variant, graphReader(bundle, variant, {}))
+  const encoder = encodersOf(bundle.config, variant)[0] ?? ''
+  await model.prepare(encoder)
+  pass = () => timed(model, encoder)
+  return { load: performance.now() - began }
+}
+
+const input = seededInput(1)
+
+async function timed(model: Model, encoder: string) {
+  const began = performance.now()
+  const hidden = await model.encode(encoder, input)
+  const between = performance.now()
+  await model.decode(hidden)
+  return { encoder: between - began, decoder: performance.now() - between }
+}

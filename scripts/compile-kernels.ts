@@ -1,0 +1,54 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import asc from 'assemblyscript/asc'
+
+/**
+ * What is written in AssemblyScript: a folder's `assembly/`, compiled into `<name>.wasm.ts` beside it. The
+ * entries' exports are those of the module.
+ */
+export const kernels = [
+  {
+    folder: 'src/lamim/quantize',
+    name: 'rounding',
+    entries: ['rounding.ts'],
+    options: ['--enable', 'simd'],
+  },
+  {
+    folder: 'src/runtime/int8',
+    name: 'kernel',
+    entries: ['meeting.ts', 'weights.ts', 'activations.ts', 'products.ts', 'attention.ts'],
+    options: [
+      ...['--enable', 'simd,relaxed-simd,threads'],
+      // Instances of all threads share the memory that they are given.
+      ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+    ],
+  },
+] as const
+export type KernelSource = (typeof kernels)[number]
+
+/** Where a kernel's compiled module lies. */
+export function compiledPath({ folder, name }: KernelSource): string {
+  return fileURLToPath(new URL(`../${folder}/${name}.wasm.ts`, import.meta.url))
+}
+
+/** Compiles a kernel. @returns the module that carries it */
+export async function compileKernel(kernel: KernelSource): Promise<string> {
+  const { folder, name, entries, options } = kernel
+  const assembly = new URL(`../${folder}/assembly/`, import.meta.url)
+  let wasm = new Uint8Array(0)
+  const { error, stderr } = await asc.main(
+    [...entries, '-O3', '--runtime', 'stub', '--noAssert', ...options, '-o', `${name}.wasm`],
+    {
+      readFile: file => readFile(new URL(file, assembly), 'utf8').catch(() => null),
+      writeFile(_, contents) {
+        if (contents instanceof Uint8Array) wasm = contents.slice()
+      },
+      listFiles: () => null,
+    },
+  )
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`)
+  return `/** \`assembly/\`, compiled by \`npm run kernel\`. */\nexport const wasm =\n  '${Buffer.from(wasm).toString('base64')}'\n`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const kernel of kernels) await writeFile(compiledPath(kernel), await compileKernel(kernel))

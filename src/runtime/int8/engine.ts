@@ -1,0 +1,102 @@
+import { Problem } from '#errors/problem.ts'
+import type { Architecture } from '#lamim/bundle/schema.ts'
+import { forward } from './forward.ts'
+import { type Kernel, kernelModule, sharedMemory, startKernel } from './kernel.ts'
+import { fits, type Layout, layOut, tokens } from './layout.ts'
+import { loadWeights, type Pieces } from './load.ts'
+import { placesOf } from './places.ts'
+import { type Ready, wake } from './threads.ts'
+
+/** An encoder that is loaded. */
+export interface IntegerEncoder {
+  /** @param input 1 × 4 × 96³ @returns the last block's output before the final norm, 216 × H */
+  run(input: Float32Array): Float32Array
+  /** Lets the next encoder have the memory. */
+  release(): void
+}
+
+/**
+ * Runs encoders with 8-bit weights (`int8`) in WebAssembly with relaxed SIMD, which onnxruntime-web's
+ * builds don't use: two and a half times as fast.
+ */
+export interface IntegerEngine {
+  /**
+   * Loads an encoder. @returns null for a graph or sizes that this engine doesn't know
+   * @throws what reading the pieces throws; RangeError where there is no memory
+   */
+  open(
+    architecture: Architecture,
+    graph: Blob,
+    pieces: () => Pieces,
+  ): Promise<IntegerEncoder | null>
+}
+
+/** Starts a thread that helps: resolves once it waits for work. */
+export type StartHelper = (ready: Ready) => Promise<void>
+
+/** The engine, or null where this machine can't run it: no relaxed SIMD, or no shared memory. */
+export function integerEngine(threads: number, startHelper: StartHelper): IntegerEngine | null {
+  const module = kernelModule()
+  if (!module) return null
+  // Memory that an encoder gave back: it can't be returned to the system, but the next one fits it.
+  let idle: Arena | null = null
+
+  async function arena(architecture: Architecture): Promise<Arena> {
+    const layout = layOut(architecture, threads)
+    const found = idle
+    idle = null
+    if (found && JSON.stringify(found.layout) === JSON.stringify(layout)) return found
+    const memory = sharedMemory(layout.bytes)
+    const helpers = Array.from({ length: threads - 1 }, (_, i) =>
+      startHelper({ module: module as WebAssembly.Module, memory, layout, thread: i + 1, threads }),
+    )
+    await Promise.all(helpers)
+    return { layout, memory, kernel: startKernel(module as WebAssembly.Module, memory) }
+  }
+
+  return {
+    async open(architecture, graph, pieces) {
+      if (!fits(architecture)) return null
+      const bytes = new Uint8Array(await graph.arrayBuffer())
+      const places = placesOf(bytes, layOut(architecture, threads))
+      if (!places) return null
+      const found = await arena(architecture)
+      const { layout, memory, kernel } = found
+      try {
+        await loadWeights(pieces(), places, layout, kernel, new Uint8Array(memory.buffer))
+      } catch (error) {
+        idle = found
+        throw error
+      }
+      return {
+        run: input => encode(found, threads, input),
+        release() {
+          idle = found
+        },
+      }
+    },
+  }
+}
+
+interface Arena {
+  readonly layout: Layout
+  readonly memory: WebAssembly.Memory
+  readonly kernel: Kernel
+}
+
+function encode({ layout, memory, kernel }: Arena, threads: number, input: Float32Array) {
+  const { buffer } = memory
+  const values = tokens * layout.width
+  new Float32Array(buffer, layout.input, input.length).set(input)
+  new Uint8Array(buffer).copyWithin(layout.x, layout.position, layout.position + 4 * values)
+  wake({ memory, layout })
+  try {
+    forward(kernel, layout, 0, threads)
+  } catch (cause) {
+    throw new Problem('bad-model', 'The model stopped while it ran: a thread broke down.', {
+      cause,
+      details: String(cause),
+    })
+  }
+  return new Float32Array(buffer, layout.x, values).slice()
+}

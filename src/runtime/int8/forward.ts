@@ -1,0 +1,54 @@
+import type { Kernel } from './kernel.ts'
+import type { Layout, Norm, Product } from './layout.ts'
+
+/** LayerNorm's in PyTorch. */
+const epsilon = 1e-5
+
+// How a product ends, as the kernel has it.
+const stores = 0
+const adds = 1
+const activates = 2
+
+/**
+ * The encoder on what lies in the shared memory: input → x, the last block's output before the final
+ * norm. Every thread calls it, and each step is shared among them (lamim.md's network, MONAI's `ViT`).
+ * @param thread which of the `threads` this one is
+ */
+export function forward(kernel: Kernel, layout: Layout, thread: number, threads: number): void {
+  const { width, mlp, heads, input, x, codes, steps, zeros, wide, attended, counters } = layout
+  const room = layout.rooms[thread] ?? 0
+  let step = 0
+  const next = () => counters + 4 * step++
+  const met = () => kernel.meet(layout.meeting, threads)
+
+  function multiply(product: Product, out: number, end: number) {
+    const { inner, outputs, panels, scales, sums, bias } = product
+    const weights = [panels, inner, outputs, scales, sums, bias] as const
+    kernel.multiply(next(), ...weights, codes, steps, zeros, out, end, room)
+    met()
+  }
+  function normalize({ weight, bias }: Norm) {
+    kernel.normalize(next(), x, width, weight, bias, epsilon, codes, steps, zeros, room)
+    met()
+  }
+  function round(from: number, size: number) {
+    kernel.round(next(), from, size, codes, steps, zeros)
+    met()
+  }
+
+  kernel.cut(next(), input, codes, steps, zeros, room)
+  met()
+  multiply(layout.embedding, x, adds)
+  for (const { norm1, qkv, projection, norm2, widening, narrowing } of layout.blocks) {
+    normalize(norm1)
+    multiply(qkv, wide, stores)
+    kernel.attend(next(), wide, width, heads, attended, room)
+    met()
+    round(attended, width)
+    multiply(projection, x, adds)
+    normalize(norm2)
+    multiply(widening, wide, activates)
+    round(wide, mlp)
+    multiply(narrowing, x, adds)
+  }
+}

@@ -1,0 +1,138 @@
+import type { Architecture } from '#lamim/bundle/schema.ts'
+
+/** Tokens of a volume. */
+export const tokens = 216
+/** Values of a patch: 4 contrasts × 16³. */
+const patchValues = 4 * 16 ** 3
+const inputValues = 4 * 96 ** 3
+
+/** A linear layer in the engine's memory. Addresses are bytes. */
+export interface Product {
+  readonly inner: number
+  readonly outputs: number
+  /** 8-bit weights, 8 outputs to a panel, inner × 8 bytes each. */
+  readonly panels: number
+  /** Per output: scale of its weights (float32), sum of their codes (int32), what is added (float32). */
+  readonly scales: number
+  readonly sums: number
+  readonly bias: number
+}
+
+export interface Norm {
+  readonly weight: number
+  readonly bias: number
+}
+
+export interface Block {
+  readonly norm1: Norm
+  /** Queries, keys and values side by side. */
+  readonly qkv: Product
+  readonly projection: Product
+  readonly norm2: Norm
+  readonly widening: Product
+  readonly narrowing: Product
+}
+
+/** Where everything lies in the memory that all threads share. */
+export interface Layout {
+  readonly width: number
+  readonly mlp: number
+  readonly heads: number
+  readonly embedding: Product
+  /** Bias and position of every token: tokens × width. */
+  readonly position: number
+  readonly blocks: readonly Block[]
+  /** 4 × 96³ values. */
+  readonly input: number
+  /** The hidden states, tokens × width. */
+  readonly x: number
+  /** Rounded activations: tokens × as many as a product takes; a step and a zero per token. */
+  readonly codes: number
+  readonly steps: number
+  readonly zeros: number
+  /** Queries, keys and values, or the MLP's inner values. */
+  readonly wide: number
+  readonly attended: number
+  /** Per thread: room for a token, or for a head. */
+  readonly rooms: readonly number[]
+  /** One per step of the network, at which threads take pieces of work. */
+  readonly counters: number
+  readonly counterCount: number
+  /** How many meet, which meeting it is, whether a thread broke down. */
+  readonly meeting: number
+  /** Counts forward passes: helpers wait for it to change. */
+  readonly turn: number
+  /** For tensors that are turned when they are loaded. */
+  readonly staging: number
+  /** All of it. */
+  readonly bytes: number
+}
+
+/** Whether the kernel's tiles and vectors divide a network's sizes. */
+export function fits({
+  hidden_size: width,
+  mlp_dim: mlp,
+  num_heads: heads,
+}: Architecture): boolean {
+  return width % 16 === 0 && mlp % 16 === 0 && (width / heads) % 8 === 0
+}
+
+/** Steps of a forward pass that share work: one for the patches, one for their product, nine a block. */
+function stepCount(blocks: number): number {
+  return 2 + 9 * blocks
+}
+
+/** Lays a network out. */
+export function layOut(
+  { hidden_size: width, mlp_dim: mlp, num_heads: heads, num_layers: layers }: Architecture,
+  threads: number,
+): Layout {
+  let end = 1024
+  const take = (bytes: number) => {
+    const at = end
+    end += Math.ceil(bytes / 64) * 64
+    return at
+  }
+  const product = (inner: number, outputs: number): Product => ({
+    inner,
+    outputs,
+    panels: take(inner * outputs),
+    scales: take(4 * outputs),
+    sums: take(4 * outputs),
+    bias: take(4 * outputs),
+  })
+  const norm = (): Norm => ({ weight: take(4 * width), bias: take(4 * width) })
+  const counterCount = stepCount(layers)
+  const embedding = product(patchValues, width)
+  const blocks = Array.from({ length: layers }, () => ({
+    norm1: norm(),
+    qkv: product(width, 3 * width),
+    projection: product(width, width),
+    norm2: norm(),
+    widening: product(width, mlp),
+    narrowing: product(mlp, width),
+  }))
+  const roomValues = Math.max(patchValues, width, (2 * width * tokens) / heads + 4 * tokens + 4)
+  return {
+    width,
+    mlp,
+    heads,
+    embedding,
+    blocks,
+    position: take(4 * tokens * width),
+    input: take(4 * inputValues),
+    x: take(4 * tokens * width),
+    codes: take(tokens * Math.max(patchValues, width, mlp)),
+    steps: take(4 * tokens),
+    zeros: take(4 * tokens),
+    wide: take(4 * tokens * Math.max(3 * width, mlp)),
+    attended: take(4 * tokens * width),
+    rooms: Array.from({ length: threads }, () => take(4 * roomValues)),
+    counterCount,
+    counters: take(4 * counterCount),
+    meeting: take(64),
+    turn: take(64),
+    staging: take(Math.max(patchValues, mlp, width) * Math.max(width, mlp)),
+    bytes: end,
+  }
+}

@@ -1,0 +1,35 @@
+import type { Kernel } from './kernel.ts'
+import type { Layout } from './layout.ts'
+import type { Placed } from './places.ts'
+
+/** Bytes of a weight file, in their order. */
+export type Pieces = AsyncIterable<{ readonly at: number; readonly bytes: Uint8Array }>
+
+/**
+ * Puts weights where they belong while they arrive: no more of them than one tensor lies in memory twice.
+ * @param places in the order of the file
+ * @throws RangeError where the file ends too early
+ */
+export async function loadWeights(
+  pieces: Pieces,
+  places: readonly Placed[],
+  { staging }: Layout,
+  kernel: Kernel,
+  memory: Uint8Array,
+): Promise<void> {
+  let current = 0
+  for await (const { at, bytes } of pieces) {
+    const end = at + bytes.length
+    for (let place = places[current]; place && place.offset < end; place = places[current]) {
+      const { offset, length, to, turned } = place
+      const from = Math.max(at, offset)
+      const until = Math.min(end, offset + length)
+      const into = (turned ? staging : to) + from - offset
+      memory.set(bytes.subarray(from - at, until - at), into)
+      if (until < offset + length) break
+      if (turned) kernel.pack(staging, turned.inner, turned.outputs, to, turned.sums)
+      current++
+    }
+  }
+  if (current < places.length) throw new RangeError('the weights end too early')
+}

@@ -1,0 +1,42 @@
+import { forward } from './forward.ts'
+import { startKernel } from './kernel.ts'
+import type { Layout } from './layout.ts'
+
+/** All that a helping thread needs. */
+export interface Ready {
+  readonly module: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+  readonly layout: Layout
+  /** 1 … threads − 1; who asked is 0. */
+  readonly thread: number
+  readonly threads: number
+}
+
+/** Lets all helpers begin a forward pass. */
+export function wake({ memory, layout }: Pick<Ready, 'memory' | 'layout'>): void {
+  const { counters, counterCount, turn } = layout
+  new Int32Array(memory.buffer, counters, counterCount).fill(0)
+  const turns = new Int32Array(memory.buffer, turn, 1)
+  Atomics.add(turns, 0, 1)
+  Atomics.notify(turns, 0)
+}
+
+/** Helps with every forward pass, for as long as the thread lives. @param started once it waits */
+export function help({ module, memory, layout, thread, threads }: Ready, started: () => void) {
+  const kernel = startKernel(module, memory)
+  const turns = new Int32Array(memory.buffer, layout.turn, 1)
+  const meeting = new Int32Array(memory.buffer, layout.meeting, 3)
+  let turn = Atomics.load(turns, 0)
+  started()
+  for (;;) {
+    Atomics.wait(turns, 0, turn)
+    turn = Atomics.load(turns, 0)
+    try {
+      forward(kernel, layout, thread, threads)
+    } catch (error) {
+      // The others wait for this one: they are told that it won't come.
+      Atomics.store(meeting, 2, 1)
+      throw error
+    }
+  }
+}
