@@ -93,7 +93,7 @@ function encode({ layout, memory, kernel }: Arena, threads: number, input: Float
   try {
     forward(kernel, layout, 0, threads)
   } catch (cause) {
-    throw new Problem('bad-model', 'The model stopped while it ran: a thread broke down.', {
+    throw new Problem('worker-lost', 'A thread of the model broke down: load the model again.', {
       cause,
       details: String(cause),
     })

@@ -102,7 +102,6 @@ export function layOut(
     bias: take(4 * outputs),
   })
   const norm = (): Norm => ({ weight: take(4 * width), bias: take(4 * width) })
-  const counterCount = stepCount(layers)
   const embedding = product(patchValues, width)
   const blocks = Array.from({ length: layers }, () => ({
     norm1: norm(),
@@ -112,14 +111,16 @@ export function layOut(
     widening: product(width, mlp),
     narrowing: product(mlp, width),
   }))
+  const position = take(4 * tokens * width)
+  const counterCount = stepCount(layers)
+  const counters = take(4 * counterCount)
+  const meeting = take(64)
+  const turn = take(64)
   const roomValues = Math.max(patchValues, width, (2 * width * tokens) / heads + 4 * tokens + 4)
-  return {
-    width,
-    mlp,
-    heads,
-    embedding,
-    blocks,
-    position: take(4 * tokens * width),
+  // While weights are loaded nothing runs: tensors are turned where activations will lie.
+  const staging = end
+  const largestTensor = Math.max(patchValues, mlp, width) * Math.max(width, mlp)
+  const activations = {
     input: take(4 * inputValues),
     x: take(4 * tokens * width),
     codes: take(tokens * Math.max(patchValues, width, mlp)),
@@ -128,11 +129,20 @@ export function layOut(
     wide: take(4 * tokens * Math.max(3 * width, mlp)),
     attended: take(4 * tokens * width),
     rooms: Array.from({ length: threads }, () => take(4 * roomValues)),
+  }
+  return {
+    width,
+    mlp,
+    heads,
+    embedding,
+    blocks,
+    position,
     counterCount,
-    counters: take(4 * counterCount),
-    meeting: take(64),
-    turn: take(64),
-    staging: take(Math.max(patchValues, mlp, width) * Math.max(width, mlp)),
-    bytes: end,
+    counters,
+    meeting,
+    turn,
+    staging,
+    ...activations,
+    bytes: Math.max(end, staging + largestTensor),
   }
 }

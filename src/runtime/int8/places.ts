@@ -46,9 +46,11 @@ export function placesOf(graph: Uint8Array, layout: Layout): readonly Placed[] |
       const tensor = outside.get(`${name}.codes${part}`)
       if (!tensor) throw new Missing(`${name}.codes${part}`)
       const [rows = 0, outputs = 0] = tensor.dims.map(Number)
-      if (rows !== inner || outputs % 8 !== 0) throw new Missing(tensor.name)
+      const range = rangeOf(tensor)
+      if (rows !== inner || outputs % 8 !== 0 || range.length !== rows * outputs)
+        throw new Missing(tensor.name)
       placed.push({
-        ...rangeOf(tensor),
+        ...range,
         to: panels + from * inner,
         turned: { inner, outputs, sums: sums + 4 * from },
       })
