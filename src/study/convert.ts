@@ -11,6 +11,7 @@ import { openModel, probeModel } from '#runtime/model.ts'
 import { wasmPlace } from '#runtime/session.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { graphReader } from './graph-reader.ts'
+import { type Helpers, noHelpers } from './helpers.ts'
 
 /** Checkpoints in LaMIM's own format, and what they can't say themselves. */
 export interface Conversion {
@@ -46,22 +47,48 @@ const tolerance = 2e-3
  */
 const tolerances = { int8: 1e-1 } as const
 
-/** Checkpoints → bundle, with the numbers that prove it on other machines. */
+/**
+ * Checkpoints → bundle, with the numbers that prove it on other machines.
+ * @param startHelpers who reads checkpoints and rounds weights; this thread unless given
+ */
 export async function convert(
   conversion: Conversion,
   store: BundleStore,
   machine: Machine,
   control: Control = {},
+  startHelpers: () => Helpers = noHelpers,
 ): Promise<BundleConfig> {
-  const { ssl, classifiers, precisions, heads, name, card } = conversion
-  const open = async (file: NamedSource): Promise<Identified> =>
-    identify(await openCheckpoint(file, control), heads)
+  const helpers = startHelpers()
+  let config: BundleConfig
+  try {
+    config = await written(conversion, store.sink, helpers, within(control, 0, 0.8))
+  } finally {
+    helpers.end()
+  }
+  const bundle = await readBundle(store.source)
+  const selfTest = await knownCase(bundle, machine, within(control, 0.8, 1))
+  const tested = withSelfTest(config, selfTest)
+  await writeConfig(tested, store.sink)
+  return tested
+}
+
+/** Checkpoints → bundle without a known case. */
+async function written(
+  { ssl, classifiers, precisions, heads, name, card }: Conversion,
+  sink: BundleSink,
+  { blob, rounder }: Helpers,
+  control: Control,
+): Promise<BundleConfig> {
+  const open = async (file: NamedSource): Promise<Identified> => {
+    const source = blob(file.source)
+    return identify(await openCheckpoint({ name: file.name, source }, control), heads)
+  }
   // Bytes of the checkpoints stand for the work: writing takes as long as there is to read.
   const total = [ssl, ...classifiers.map(({ file }) => file)].reduce(
     (sum, file) => sum + (file?.source.size ?? 0),
     0,
   )
-  const config = await writeBundle(
+  return writeBundle(
     {
       ...(ssl ? { ssl: await open(ssl) } : {}),
       classifiers: await Promise.all(
@@ -71,14 +98,10 @@ export async function convert(
       name,
       ...(card ? { card } : {}),
     },
-    store.sink,
-    counting(within(control, 0, 0.8), total),
+    sink,
+    counting(control, total),
+    rounder,
   )
-  const bundle = await readBundle(store.source)
-  const selfTest = await knownCase(bundle, machine, within(control, 0.8, 1))
-  const tested = withSelfTest(config, selfTest)
-  await writeConfig(tested, store.sink)
-  return tested
 }
 
 /** A control whose progress tells bytes, too. */

@@ -11,6 +11,7 @@ import type { Machine } from '#runtime/machine.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { heldBundle } from './browser-source.ts'
 import { convert } from './convert.ts'
+import { type Helpers, noHelpers } from './helpers.ts'
 import { copyBundle } from './import-bundle.ts'
 import type {
   AddedModel,
@@ -26,8 +27,13 @@ import type { ModelStore, NewBundle } from './model-store.ts'
 /**
  * The jobs on bundles that the user brings.
  * @param open the store; rejects where the browser has none
+ * @param startHelpers who reads and rounds for a conversion, while it writes
  */
-export function modelJobs(machine: Machine, open: () => Promise<ModelStore>): Handlers<ModelJob> {
+export function modelJobs(
+  machine: Machine,
+  open: () => Promise<ModelStore>,
+  startHelpers: () => Helpers = noHelpers,
+): Handlers<ModelJob> {
   /** Fills a new bundle in storage, or in memory where storage fails or isn't asked for. */
   async function add(
     keep: Keep,
@@ -55,7 +61,7 @@ export function modelJobs(machine: Machine, open: () => Promise<ModelStore>): Ha
       Promise.all(files.map(file => examine(file, heads, control))),
 
     convert: ({ conversion, keep }, control) =>
-      add(keep, bundle => convert(conversion, bundle, machine, control)),
+      add(keep, bundle => convert(conversion, bundle, machine, control, startHelpers)),
 
     importModel: ({ files, keep }, control) =>
       add(keep, bundle => copyBundle(files, bundle.sink, control)),

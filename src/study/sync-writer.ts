@@ -11,11 +11,15 @@ type WorkersFile = FileSystemFileHandle & {
   }>
 }
 
+/** Bytes after which what was written goes to the disk, while others still read: at the end all would wait for it. */
+const flushed = 2 ** 26
+
 /** Appends to a file of the origin private file system, as workers may. */
 export async function syncWriter(file: FileSystemFileHandle): Promise<FileWriter> {
   const access = await (file as WorkersFile).createSyncAccessHandle()
   access.truncate(0)
   let at = 0
+  let waiting = 0
   return {
     async write(bytes) {
       try {
@@ -23,6 +27,10 @@ export async function syncWriter(file: FileSystemFileHandle): Promise<FileWriter
         const written = access.write(bytes, { at })
         if (written !== bytes.length) throw new RangeError(`${written} of ${bytes.length} bytes`)
         at += written
+        waiting += written
+        if (waiting < flushed) return
+        access.flush()
+        waiting = 0
       } catch (cause) {
         throw noSpace(cause)
       }

@@ -35,7 +35,8 @@ export function memoryBlob(bytes: Uint8Array<ArrayBuffer>): Blob {
   })
 }
 
-function blobOver(
+/** A blob whose parts and bytes come from elsewhere. */
+export function blobOver(
   size: number,
   slice: (from?: number, to?: number) => Blob,
   read: Pick<Blob, 'stream' | 'arrayBuffer'>,

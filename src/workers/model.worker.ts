@@ -4,4 +4,7 @@ import { type Port, serve } from './serve.ts'
 // As the session's worker: the page names the folder of onnxruntime's engines.
 const engines = new URL(self.name)
 
-serve(self as Port, browserModels(engines.href))
+/** Ends with this worker, however it ends. */
+const helper = () => new Worker(new URL('./helper.worker.ts', import.meta.url), { type: 'module' })
+
+serve(self as Port, browserModels(engines.href, helper))

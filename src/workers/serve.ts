@@ -1,5 +1,5 @@
 import { asProblem, isAbort } from '#errors/problem.ts'
-import type { Control } from '#errors/progress.ts'
+import type { Control, Progress } from '#errors/progress.ts'
 import type { Handlers, JobName } from '#study/jobs.ts'
 import { buffersOf, type Request, type Response } from './protocol.ts'
 
@@ -40,7 +40,7 @@ async function answer<K extends JobName>(
     if (!handle) throw new Error(`this worker has no job named '${job}'`)
     const output = await handle(input, {
       signal,
-      onProgress: progress => port.postMessage({ id, progress }),
+      onProgress: sparsely(progress => port.postMessage({ id, progress })),
     })
     signal.throwIfAborted()
     port.postMessage({ id, output }, buffersOf(output))
@@ -48,6 +48,22 @@ async function answer<K extends JobName>(
     port.postMessage(
       isAbort(error) ? { id, aborted: true } : { id, problem: asProblem(error).toData() },
     )
+  }
+}
+
+/** Milliseconds between two messages of how far a stage is: every one makes the page draw. */
+const pause = 100
+
+/** Passes on what begins a stage, what ends the job, and between them no more than can be seen. */
+function sparsely(report: (progress: Progress) => void): (progress: Progress) => void {
+  let stage = ''
+  let last = 0
+  return progress => {
+    const now = performance.now()
+    if (progress.stage === stage && progress.fraction < 1 && now - last < pause) return
+    stage = progress.stage
+    last = now
+    report(progress)
   }
 }
 

@@ -19,46 +19,56 @@ export interface FileWriter {
   discard(): Promise<void>
 }
 
-/** A sink over anything that can append to files; every piece is hashed while it is written. */
+/** A sink over anything that can append to files; hashes and counts while it writes. */
 export function sinkOver(open: (path: string) => Promise<FileWriter>): BundleSink {
   return {
     async write(path, content) {
-      const hashes: string[] = []
+      const hasher = pieceHasher()
       let size = 0
       const file = await open(path)
       try {
-        for await (const piece of piecesOf(content)) {
-          const [hash] = await Promise.all([sha256Of(piece), file.write(piece)])
-          hashes.push(hash)
-          size += piece.length
+        for await (const bytes of content instanceof Uint8Array ? [content] : content) {
+          size += bytes.length
+          await Promise.all([hasher.update(bytes), file.write(bytes)])
         }
       } catch (error) {
         await file.discard()
         throw error
       }
       await file.close()
-      return { size, sha256: hashesOf(hashes) }
+      return { size, sha256: hashesOf(await hasher.digest()) }
     },
   }
 }
 
-/** Content in pieces that get a hash each; at least one. A piece may be used until the next is asked for. */
-async function* piecesOf(content: Content): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/** Collects bytes to pieces that get a hash each. */
+function pieceHasher() {
   const piece = new Uint8Array(pieceSize)
+  const hashes: string[] = []
   let filled = 0
-  let any = false
-  for await (const bytes of content instanceof Uint8Array ? [content] : content)
-    for (let at = 0; at < bytes.length; ) {
-      const part = bytes.subarray(at, at + pieceSize - filled)
-      piece.set(part, filled)
-      at += part.length
-      filled += part.length
-      if (filled < pieceSize) continue
-      yield piece
-      any = true
-      filled = 0
-    }
-  if (filled > 0 || !any) yield piece.subarray(0, filled)
+
+  async function hash(): Promise<void> {
+    hashes.push(await sha256Of(piece.subarray(0, filled)))
+    filled = 0
+  }
+
+  return {
+    /** The bytes belong to the caller again once this settles. */
+    async update(bytes: Uint8Array): Promise<void> {
+      for (let at = 0; at < bytes.length; ) {
+        const part = bytes.subarray(at, at + pieceSize - filled)
+        piece.set(part, filled)
+        at += part.length
+        filled += part.length
+        if (filled === pieceSize) await hash()
+      }
+    },
+    /** At least one hash: an empty file has one, too. */
+    async digest(): Promise<readonly string[]> {
+      if (filled > 0 || hashes.length === 0) await hash()
+      return hashes
+    },
+  }
 }
 
 /** A bundle in memory: written through `sink`, read through `source`. */

@@ -6,6 +6,7 @@ import { encoderGraph, type Weights } from '../graph/encoder.ts'
 import { headGraph } from '../graph/head.ts'
 import { formatsFor } from '../graph/precision.ts'
 import { graphData } from '../graph/write.ts'
+import type { Rounder } from '../quantize/rounder.ts'
 import type { Card } from './card.ts'
 import { publishedPreprocessor } from './published.ts'
 import { configPath, preprocessorPath } from './read.ts'
@@ -50,6 +51,7 @@ const backends: Readonly<Record<Precision, Variant['backends']>> = {
  * Writes a bundle: graphs with their weights, tensor by tensor, then `preprocessor_config.json`,
  * `README.md` and last `config.json` (without a self-test: see `withSelfTest`), so that a conversion
  * that was cut off leaves nothing that loads.
+ * @param rounder in this thread unless given
  * @returns the config that was written
  * @throws Problem 'usage' or 'bad-checkpoint' if the checkpoints don't go together; AbortError
  */
@@ -57,6 +59,7 @@ export async function writeBundle(
   input: BundleInput,
   sink: BundleSink,
   control: Control = {},
+  rounder?: Rounder,
 ): Promise<BundleConfig> {
   const { ssl, classifiers, precisions, card = {} } = input
   const architecture = commonArchitecture(input)
@@ -70,7 +73,7 @@ export async function writeBundle(
     const part = within(control, 0.1 + (0.89 * done) / total, 0.1 + (0.89 * until) / total)
     const stage = `Writing ${path}`
     const data = `${path}_data`
-    files.push({ path: data, ...(await sink.write(data, graphData(built, part, stage))) })
+    files.push({ path: data, ...(await sink.write(data, graphData(built, part, stage, rounder))) })
     files.push({ path, ...(await sink.write(path, built.model)) })
     done = until
   }

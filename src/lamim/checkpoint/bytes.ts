@@ -1,4 +1,4 @@
-import { Problem } from '#errors/problem.ts'
+import { isAbort, Problem } from '#errors/problem.ts'
 
 /** A file that is sound but no checkpoint of LaMIM's: what is wrong, then what to do. */
 export function badCheckpoint(
@@ -33,6 +33,8 @@ export async function readBytes(
   try {
     return new Uint8Array(await source.slice(start, end).arrayBuffer())
   } catch (cause) {
+    // Who read it ended, or was ended: the file is as it was.
+    if (isAbort(cause) || (cause instanceof Problem && cause.code === 'worker-lost')) throw cause
     throw new Problem(
       'unreachable',
       `${file} could not be read: was it moved or changed? Choose it again.`,

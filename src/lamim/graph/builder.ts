@@ -1,4 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf'
+import type { Task } from '#volume/in-order.ts'
+import type { Rounder } from '../quantize/rounder.ts'
 import {
   type AttributeProto,
   AttributeProto_AttributeType,
@@ -17,7 +19,8 @@ import {
 /** Bytes of a tensor, made when they are written, so that only a few tensors are ever in memory. */
 export interface Payload {
   readonly byteLength: number
-  chunks(): AsyncIterable<Uint8Array>
+  /** In order. A piece may wait for those before it, also for those of other tensors. */
+  pieces(rounder: Rounder): Iterable<Task<Uint8Array>>
 }
 
 /** A tensor's place in the external data file. */

@@ -3,7 +3,7 @@ import type { CheckpointTensor } from '../checkpoint/tensor.ts'
 import { type GraphBuilder, graphBuilder } from './builder.ts'
 import { layerNorm, type Weights } from './encoder.ts'
 import { linear } from './linear.ts'
-import { deconvolutionMatrix, floats } from './payload.ts'
+import { deconvolutionMatrix, payload } from './payload.ts'
 import type { Formats } from './precision.ts'
 
 const patches = 6
@@ -59,7 +59,7 @@ function deconvolution(name: string, weights: Weights, channelsLast: boolean) {
   const channels = weight.shape[1] ?? 1
   const rows = channels * places
   // One bias per channel, repeated for every place of the kernel.
-  const data = floats(rows, async () => {
+  const data = payload(4 * rows, async () => {
     const values = await bias.read()
     return Float32Array.from(
       { length: rows },

@@ -2,7 +2,7 @@ import type { Architecture } from '../bundle/schema.ts'
 import type { CheckpointTensor } from '../checkpoint/tensor.ts'
 import { type GraphBuilder, graphBuilder } from './builder.ts'
 import { linear, operand } from './linear.ts'
-import { asStored, floats, type Matrix, matrixOf } from './payload.ts'
+import { asStored, type Matrix, matrixOf, payload } from './payload.ts'
 import type { Formats } from './precision.ts'
 
 /** Tensors under MONAI's plain names; every one that a graph asks for must be there. */
@@ -57,7 +57,7 @@ function embed(
     g.shape('patches.shape', [1, tokens, contrasts * patch ** 3]),
   ])
   // Bias and position are both constants added to the same tokens.
-  const added = floats(tokens * width, async () => {
+  const added = payload(4 * tokens * width, async () => {
     const constant = await bias.read()
     return (await position.read()).map((value, i) => value + (constant[i % width] ?? 0))
   })

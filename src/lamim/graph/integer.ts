@@ -1,7 +1,8 @@
-import { quantizeOutputs, zeroCode } from '../quantize/columns.ts'
+import { type Outputs, zeroCode } from '../quantize/columns.ts'
+import type { Rounder } from '../quantize/rounder.ts'
 import type { GraphBuilder, Payload } from './builder.ts'
 import { TensorProto_DataType } from './onnx_pb.ts'
-import { bytesOf, floats, type Matrix, rowsOf } from './payload.ts'
+import { forLater, joined, type Matrix, payload, stripsOf } from './payload.ts'
 
 /** Products of 8-bit integers: weights with a scale per output, activations with one per token. */
 export interface IntegerFormat {
@@ -75,17 +76,18 @@ export function multiplyIntegers(
   bias: { readonly dims: readonly number[]; readonly data: Payload } | null,
   { parts }: IntegerFormat,
 ): string {
-  const { rows } = matrix
-  const sums = new Float32Array(rows)
+  const { rows, columns } = matrix
+  const sums: (() => Promise<Float32Array>)[] = []
   const zero = g.scalar(`${name}.zero`, 'uint8', zeroCode)
   const products = Array.from({ length: parts }, (_, part) => {
     const label = parts === 1 ? '' : `.${part}`
     const from = Math.round((part * rows) / parts)
     const to = Math.round(((part + 1) * rows) / parts)
-    const { codes, scales } = turned(matrix, from, to, sums)
+    const { codes, scales, sumsOf } = turned(matrix, from, to)
+    sums.push(sumsOf)
     const inputs = [
       x.codes,
-      g.weight(`${name}.codes${label}`, [matrix.columns, to - from], 'uint8', codes),
+      g.weight(`${name}.codes${label}`, [columns, to - from], 'uint8', codes),
       x.one,
       g.weight(`${name}.scales${label}`, [to - from], 'float32', scales),
       x.none,
@@ -100,12 +102,11 @@ export function multiplyIntegers(
     parts === 1 ? first : g.node('Concat', `${name}.parts`, products, { attributes: { axis: -1 } })
   const scaled = g.node('Mul', `${name}.scaled`, [whole, x.row])
   // What the codes of zero put into the product.
-  const stored = g.weight(
-    `${name}.sums`,
-    [rows],
-    'float32',
-    floats(rows, async () => sums),
+  const all = payload(
+    4 * rows,
+    async () => new Float32Array(joined(await Promise.all(sums.map(part => part()))).buffer),
   )
+  const stored = g.weight(`${name}.sums`, [rows], 'float32', all)
   const surplus = g.node('Mul', `${name}.surplus`, [x.offset, stored])
   const product = bias ? `${name}.product` : name
   g.node('Sub', product, [scaled, surplus])
@@ -113,37 +114,47 @@ export function multiplyIntegers(
   return g.node('Add', name, [product, g.weight(`${name}.bias`, bias.dims, 'float32', bias.data)])
 }
 
-/**
- * Rows `from` … `to` of a matrix as codes, turned to inputs × outputs, as integer products take them.
- * @param sums gets each row's sum of the weights that its codes stand for
- */
-function turned(matrix: Matrix, from: number, to: number, sums: Float32Array) {
+/** Rows `from` … `to` of a matrix for integer products; scales and sums are there once the codes were asked for. */
+function turned(matrix: Matrix, from: number, to: number) {
   const outputs = to - from
+  let scales = Promise.resolve(new Float32Array(0))
+  let sums = scales
+  const codes = payload(
+    matrix.columns * outputs,
+    async rounder => {
+      const whole = round(matrix, from, to, rounder)
+      scales = forLater(whole.then(({ scales }) => scales))
+      sums = forLater(whole.then(({ sums }) => sums))
+      return (await whole).codes
+    },
+    4 * matrix.columns * outputs,
+  )
+  return { codes, scales: payload(4 * outputs, () => scales), sumsOf: () => sums }
+}
+
+/** Rows `from` … `to` of a matrix as codes: inputs × outputs, as integer products take them. */
+async function round(matrix: Matrix, from: number, to: number, rounder: Rounder): Promise<Outputs> {
   const { columns } = matrix
-  let scales = new Float32Array(0)
-  const codes: Payload = {
-    byteLength: columns * outputs,
-    async *chunks() {
-      const result = new Uint8Array(columns * outputs)
-      scales = new Float32Array(outputs)
-      for await (const { from: row, count, values } of rowsOf(matrix, from, to)) {
-        const part = quantizeOutputs(values, columns)
-        scales.set(part.scales, row - from)
-        sums.set(part.sums, row)
-        for (let column = 0; column < columns; column++)
-          result.set(
-            part.codes.subarray(column * count, (column + 1) * count),
-            column * outputs + row - from,
-          )
-      }
-      yield bytesOf(result)
-    },
+  const parts = await Promise.all(
+    stripsOf(matrix, from, to).map(async strip =>
+      rounder.outputs(await matrix.read(strip.from, strip.to), columns),
+    ),
+  )
+  const [only] = parts
+  if (only && parts.length === 1) return only
+  const outputs = to - from
+  const codes = new Uint8Array(columns * outputs)
+  let at = 0
+  for (const part of parts) {
+    const count = part.scales.length
+    for (let column = 0; column < columns; column++)
+      codes.set(part.codes.subarray(column * count, (column + 1) * count), column * outputs + at)
+    at += count
   }
-  const waiting: Payload = {
-    byteLength: 4 * outputs,
-    async *chunks() {
-      yield bytesOf(scales)
-    },
+  const floats = (arrays: Float32Array[]) => new Float32Array(joined(arrays).buffer)
+  return {
+    codes,
+    scales: floats(parts.map(({ scales }) => scales)),
+    sums: floats(parts.map(({ sums }) => sums)),
   }
-  return { codes, scales: waiting }
 }

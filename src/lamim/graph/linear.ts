@@ -1,12 +1,8 @@
-import {
-  type BlockFormat,
-  blocksPerRow,
-  quantizeRows,
-  zeroPointBytes,
-} from '../quantize/blockwise.ts'
+import { type BlockFormat, blocksPerRow, zeroPointBytes } from '../quantize/blockwise.ts'
+import type { Rounder } from '../quantize/rounder.ts'
 import type { GraphBuilder, Payload } from './builder.ts'
 import { type Codes, type IntegerFormat, multiplyIntegers, quantizeActivations } from './integer.ts'
-import { bytesOf, floats, type Matrix, rowsOf, transpose } from './payload.ts'
+import { forLater, joined, type Matrix, payload, stripsOf, transpose } from './payload.ts'
 
 /** Blocks of weights with a scale each; products in float32. */
 export interface WeightFormat extends BlockFormat {
@@ -51,8 +47,10 @@ export function linear(g: GraphBuilder, x: Operand, layer: Linear, format: Forma
 
 function multiply(g: GraphBuilder, x: string, out: string, name: string, matrix: Matrix): void {
   const { rows, columns } = matrix
-  const data = floats(rows * columns, async () =>
-    transpose(await matrix.read(0, rows), rows, columns),
+  const data = payload(
+    4 * rows * columns,
+    async () => transpose(await matrix.read(0, rows), rows, columns),
+    8 * rows * columns,
   )
   g.node('MatMul', out, [x, g.weight(`${name}.weight`, [columns, rows], 'float32', data)])
 }
@@ -71,27 +69,21 @@ function multiplyQuantized(
   const blob = (blockSize * bits) / 8
   const zeroBytes = zeroPointBytes(columns, format)
   // Codes are written first; scales and zero points, an eighth of them, wait until their turn.
-  let scales = new Float32Array(0)
-  let zeros = new Uint8Array(0)
+  const scales: Promise<Float32Array>[] = []
+  const zeros: Promise<Uint8Array>[] = []
   const codes: Payload = {
     byteLength: rows * blocks * blob,
-    async *chunks() {
-      scales = new Float32Array(rows * blocks)
-      zeros = new Uint8Array(format.zeroPoints ? rows * zeroBytes : 0)
-      for await (const { from, values } of rowsOf(matrix)) {
-        const part = quantizeRows(values, columns, format)
-        scales.set(part.scales, from * blocks)
-        if (part.zeroPoints) zeros.set(part.zeroPoints, from * zeroBytes)
-        yield part.codes
-      }
+    *pieces(rounder) {
+      for (const { from, to, bytes } of stripsOf(matrix))
+        yield { bytes, start: () => round(from, to, rounder) }
     },
   }
-  const waiting = (byteLength: number, take: () => Float32Array | Uint8Array): Payload => ({
-    byteLength,
-    async *chunks() {
-      yield bytesOf(take())
-    },
-  })
+  async function round(from: number, to: number, rounder: Rounder): Promise<Uint8Array> {
+    const part = matrix.read(from, to).then(values => rounder.rows(values, columns, format))
+    scales.push(forLater(part.then(({ scales }) => scales)))
+    zeros.push(forLater(part.then(({ zeroPoints }) => zeroPoints ?? new Uint8Array(0))))
+    return (await part).codes
+  }
   const inputs = [
     x,
     g.weight(`${name}.codes`, [rows, blocks, blob], 'uint8', codes),
@@ -99,11 +91,7 @@ function multiplyQuantized(
       `${name}.scales`,
       [rows * blocks],
       'float32',
-      waiting(4 * rows * blocks, () => {
-        const taken = scales
-        scales = new Float32Array(0)
-        return taken
-      }),
+      payload(4 * rows * blocks, async () => joined(await Promise.all(scales.splice(0)))),
     ),
   ]
   if (format.zeroPoints)
@@ -112,7 +100,7 @@ function multiplyQuantized(
         `${name}.zero_points`,
         [rows * zeroBytes],
         'uint8',
-        waiting(rows * zeroBytes, () => zeros),
+        payload(rows * zeroBytes, async () => joined(await Promise.all(zeros.splice(0)))),
       ),
     )
   g.node('MatMulNBits', out, inputs, {

@@ -1,12 +1,13 @@
 import type { CheckpointTensor } from '../checkpoint/tensor.ts'
+import type { Rounder } from '../quantize/rounder.ts'
 import type { Payload } from './builder.ts'
 
 /** A weight matrix, one row per output, as PyTorch's linear layers hold it; read in rows. */
 export interface Matrix {
   readonly rows: number
   readonly columns: number
-  /** Rows `from` … `to`, C order. */
-  read(from: number, to: number): Promise<Float32Array>
+  /** Rows `from` … `to`, C order, in memory that is the caller's own. */
+  read(from: number, to: number): Promise<Float32Array<ArrayBuffer>>
 }
 
 /** Bytes of a typed array without copying. */
@@ -14,24 +15,41 @@ export function bytesOf(array: Float32Array | Uint8Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 }
 
-/** A float32 payload of `count` values that is computed when it is written. */
-export function floats(count: number, compute: () => Promise<Float32Array>): Payload {
+/** Bytes of typed arrays, one after another. */
+export function joined(arrays: readonly (Float32Array | Uint8Array)[]): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0))
+  let at = 0
+  for (const array of arrays) {
+    result.set(bytesOf(array), at)
+    at += array.byteLength
+  }
+  return result
+}
+
+/** A payload of one piece. @param held bytes that it holds while it is made */
+export function payload(
+  byteLength: number,
+  make: (rounder: Rounder) => Promise<Float32Array | Uint8Array>,
+  held = byteLength,
+): Payload {
   return {
-    byteLength: 4 * count,
-    async *chunks() {
-      yield bytesOf(await compute())
+    byteLength,
+    *pieces(rounder) {
+      yield { bytes: held, start: async () => bytesOf(await make(rounder)) }
     },
   }
 }
 
-/** A tensor as it stands, streamed. */
+/** A tensor as it stands. */
 export function asStored(tensor: CheckpointTensor): Payload {
-  return {
-    byteLength: 4 * tensor.shape.reduce((product, n) => product * n, 1),
-    async *chunks() {
-      for await (const values of tensor.chunks()) yield bytesOf(values)
-    },
-  }
+  const count = tensor.shape.reduce((product, n) => product * n, 1)
+  return payload(4 * count, () => tensor.read())
+}
+
+/** A promise for a piece that comes later. Whoever takes the piece that it came with is told of its failure. */
+export function forLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }
 
 /** A tensor as a matrix: its first axis are the rows. Reads rows `first` … `first + count` of it. */
@@ -44,30 +62,29 @@ export function matrixOf(tensor: CheckpointTensor, first = 0, count?: number): M
   }
 }
 
-/** Numbers read at a time: 4 MB. */
-const chunk = 2 ** 20
+/**
+ * Numbers read at a time: 24 MiB, the largest matrix of a block at the published size. A browser hands out a file at
+ * 400 MB/s in requests of 4 MB one by one, at 1,200 in requests of 16 MB of which two are under way.
+ */
+const most = 6 * 2 ** 20
 
-/** Some rows of a matrix, from row `from` on. */
-export interface Rows {
+/** Some rows of a matrix. */
+export interface Strip {
   readonly from: number
-  readonly count: number
-  readonly values: Float32Array
+  readonly to: number
+  /** Bytes of its values. */
+  readonly bytes: number
 }
 
-/** Rows `from` … `to` of a matrix in steps; the next ones are read while the caller works on these. */
-export async function* rowsOf(matrix: Matrix, from = 0, to = matrix.rows): AsyncGenerator<Rows> {
-  const step = Math.max(1, Math.floor(chunk / matrix.columns))
-  const read = (row: number) => {
-    const values = matrix.read(row, Math.min(to, row + step))
-    values.catch(() => undefined) // Whoever awaits it is told; nobody does after a cancel.
-    return values
+/** Rows `from` … `to` of a matrix, cut into what is read at a time. */
+export function stripsOf({ columns, rows }: Matrix, from = 0, to = rows): Strip[] {
+  const step = Math.max(1, Math.floor(most / columns))
+  const strips: Strip[] = []
+  for (let row = from; row < to; row += step) {
+    const end = Math.min(to, row + step)
+    strips.push({ from: row, to: end, bytes: 4 * (end - row) * columns })
   }
-  let next = from < to ? read(from) : null
-  for (let row = from; next; row += step) {
-    const values = await next
-    next = row + step < to ? read(row + step) : null
-    yield { from: row, count: values.length / matrix.columns, values }
-  }
+  return strips
 }
 
 /**

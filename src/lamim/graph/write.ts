@@ -1,26 +1,38 @@
 import type { Control } from '#errors/progress.ts'
-import type { BuiltGraph } from './builder.ts'
+import { inOrder, type Task } from '#volume/in-order.ts'
+import { type Rounder, rounderHere } from '../quantize/rounder.ts'
+import type { BuiltGraph, Part } from './builder.ts'
+
+/** Bytes of weights that are read and rounded ahead: eight of the largest pieces, also those of tensors to come. */
+const ahead = 3 * 2 ** 26
 
 /**
  * The external data of a graph: every tensor at its offset, gaps filled with zeros.
- * @throws whatever reading a tensor throws, and AbortError when cancelled
+ * @throws whatever reading or rounding a tensor throws, and AbortError when cancelled
  */
 export async function* graphData(
   { parts, dataSize }: BuiltGraph,
   control: Control,
   stage: string,
+  rounder: Rounder = rounderHere,
 ): AsyncGenerator<Uint8Array> {
   let at = 0
-  for (const { name, offset, payload } of parts) {
-    if (offset > at) yield new Uint8Array(offset - at)
-    at = offset
-    for await (const bytes of payload.chunks()) {
-      control.signal?.throwIfAborted()
-      yield bytes
-      at += bytes.length
-      control.onProgress?.({ stage, fraction: at / dataSize })
-    }
-    if (at !== offset + payload.byteLength)
-      throw new RangeError(`${name} has ${at - offset} bytes, not ${payload.byteLength}`)
+  for await (const bytes of inOrder(laidOut(parts, rounder), ahead)) {
+    control.signal?.throwIfAborted()
+    yield bytes
+    at += bytes.length
+    control.onProgress?.({ stage, fraction: at / dataSize })
+  }
+  if (at !== dataSize) throw new RangeError(`the tensors have ${at} bytes, not ${dataSize}`)
+}
+
+/** The pieces of all tensors, and the gaps before them. */
+function* laidOut(parts: readonly Part[], rounder: Rounder): Generator<Task<Uint8Array>> {
+  let at = 0
+  for (const { offset, payload } of parts) {
+    const gap = offset - at
+    if (gap > 0) yield { bytes: gap, start: async () => new Uint8Array(gap) }
+    yield* payload.pieces(rounder)
+    at = offset + payload.byteLength
   }
 }

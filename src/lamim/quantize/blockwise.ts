@@ -56,12 +56,12 @@ export function quantizeRows(
   const zeros = new Uint8Array(rows * perRow)
   const kernel = rounding()
   const step = Math.max(1, Math.floor(strip / columns))
-  const room = Math.min(step, rows) * perRow + sideBySide
+  const most = Math.min(step, rows) * perRow + sideBySide
   const [from = 0, toCodes = 0, toScales = 0, toZeros = 0] = roomFor(kernel, [
     4 * Math.min(step, rows) * columns,
-    room * blockBytes,
-    4 * room,
-    room,
+    most * blockBytes,
+    4 * most,
+    most,
   ])
   const { buffer } = kernel.memory
   const asymmetric = zeroPoints ? 1 : 0

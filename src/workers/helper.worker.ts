@@ -1,0 +1,3 @@
+import { type HelperPort, serveHelper } from '#study/helpers.ts'
+
+serveHelper(self as HelperPort)
