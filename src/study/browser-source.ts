@@ -12,7 +12,10 @@ export function browserSource(location: BundleLocation): BundleSource {
   const source = browserStore().then(store => store.source(stored))
   // Whoever reads is told.
   source.catch(() => null)
-  return { read: async path => (await source).read(path) }
+  return {
+    read: async path => (await source).read(path),
+    open: async path => (await source).open?.(path) ?? null,
+  }
 }
 
 /** A bundle whose files are in memory. */

@@ -1,7 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import { type BundleSource, configPath } from '#lamim/bundle/read.ts'
 import { type BundleSink, sinkOver } from '#lamim/bundle/sink.ts'
-import { syncWriter } from './sync-writer.ts'
+import { syncReader, syncWriter } from './sync-access.ts'
 
 /** A bundle that is being written. It isn't listed, and doesn't load, before `commit`. */
 export interface NewBundle {
@@ -64,18 +64,20 @@ export async function modelStore(
   }
 
   function source(id: string): BundleSource {
+    async function stored<T>(path: string, use: (file: FileSystemFileHandle) => Promise<T>) {
+      try {
+        return await use(await fileAt(id, path))
+      } catch (cause) {
+        throw new Problem(
+          'unreachable',
+          `The stored model's file ${path} is gone: it was deleted, here or by the browser. Convert or import it again.`,
+          { file: path, cause },
+        )
+      }
+    }
     return {
-      async read(path) {
-        try {
-          return await (await fileAt(id, path)).getFile()
-        } catch (cause) {
-          throw new Problem(
-            'unreachable',
-            `The stored model's file ${path} is gone: it was deleted, here or by the browser. Convert or import it again.`,
-            { file: path, cause },
-          )
-        }
-      },
+      read: path => stored(path, file => file.getFile()),
+      open: path => stored(path, syncReader),
     }
   }
 
@@ -112,11 +114,11 @@ export async function modelStore(
       const id = crypto.randomUUID()
       const release = await hold(locks, lockOf(id))
       const files = sinkOver(async path => syncWriter(await fileAt(id, path, true)))
-      const { sink, read, config } = heldBack(files, source(id))
+      const { sink, source: own, config } = heldBack(files, source(id))
       return {
         id,
         sink,
-        source: { read },
+        source: own,
         async commit() {
           await files.write(configPath, config())
           release()
@@ -140,8 +142,11 @@ function heldBack(files: BundleSink, stored: BundleSource) {
       return { size: held.length, sha256: '' }
     },
   }
-  const read = async (path: string) => (path === configPath ? new Blob([held]) : stored.read(path))
-  return { sink, read, config: () => held }
+  const source: BundleSource = {
+    ...stored,
+    read: async path => (path === configPath ? new Blob([held]) : stored.read(path)),
+  }
+  return { sink, source, config: () => held }
 }
 
 function lockOf(id: string): string {

@@ -52,7 +52,7 @@ async function answer<K extends JobName>(
 }
 
 /** Milliseconds between two messages of how far a stage is: every one makes the page draw. */
-const pause = 100
+const pause = 250
 
 /** Passes on what begins a stage, what ends the job, and between them no more than can be seen. */
 function sparsely(report: (progress: Progress) => void): (progress: Progress) => void {

@@ -10,6 +10,19 @@ import { type BundleConfig, configSchema, type Preprocessor, preprocessorSchema 
 export interface BundleSource {
   /** @param path relative to the bundle's folder @throws Problem 'unreachable' if it isn't there */
   read(path: string): Promise<Blob>
+  /**
+   * A file that is read into memory which is there already, as large files should be. Null where this
+   * thread or this file can't be read so. @throws as `read`
+   */
+  open?(path: string): Promise<OpenFile | null>
+}
+
+/** A file that is open until it's closed. */
+export interface OpenFile {
+  readonly size: number
+  /** Fills memory with what begins at a byte. @returns how many bytes there were */
+  read(into: Uint8Array<ArrayBuffer>, at: number): number
+  close(): void
 }
 
 /** A bundle whose two JSON files were read and found valid; its other files are still unread. */
@@ -39,7 +52,7 @@ export async function readBundle(source: BundleSource): Promise<Bundle> {
   return { config, preprocessor, source }
 }
 
-/** Bytes of a file, from byte `at` on, whose hash was found right. */
+/** Bytes of a file, from byte `at` on, whose hash was found right: the caller's until it asks for more. */
 export interface CheckedPiece {
   readonly at: number
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -51,8 +64,25 @@ export interface CheckedPiece {
  * config doesn't list it; 'unreachable'
  */
 export async function* checkedPieces(bundle: Bundle, path: string): AsyncGenerator<CheckedPiece> {
-  const { blob, hashes } = await listedFile(bundle, path)
-  yield* inPieces(path, hashes, (from, to) => readSlice(path, blob, from, to))
+  const { size, hashes } = listedAs(bundle, path)
+  const file = await bundle.source.open?.(path)
+  if (!file) {
+    const blob = await listedBlob(bundle, path)
+    return yield* inPieces(path, hashes, (from, to) => readSlice(path, blob, from, to))
+  }
+  try {
+    checkSize(path, file.size, size)
+    // One buffer for all pieces: what is read into new ones stays until the collector comes.
+    const buffer = new Uint8Array(Math.min(size, pieceSize))
+    for (const [piece, expected] of hashes.entries()) {
+      const at = piece * pieceSize
+      const bytes = buffer.subarray(0, file.read(buffer, at))
+      checkHash(path, piece, await sha256Of(bytes), expected)
+      yield { at, bytes }
+    }
+  } finally {
+    file.close()
+  }
 }
 
 /**
@@ -60,7 +90,8 @@ export async function* checkedPieces(bundle: Bundle, path: string): AsyncGenerat
  * @throws as `checkedPieces`
  */
 export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
-  const { blob, hashes } = await listedFile(bundle, path)
+  const { hashes } = listedAs(bundle, path)
+  const blob = await listedBlob(bundle, path)
   await toEnd(inPieces(path, hashes, (from, to) => readSlice(path, blob, from, to)))
   return blob
 }
@@ -78,7 +109,8 @@ export interface OpenedFile {
  * @throws Problem 'bad-hash' where the size is wrong already; 'bad-model' if it isn't listed; 'unreachable'
  */
 export async function openFile(bundle: Bundle, path: string): Promise<OpenedFile> {
-  const { blob, hashes } = await listedFile(bundle, path)
+  const { hashes } = listedAs(bundle, path)
+  const blob = await listedBlob(bundle, path)
   const bytes = blob.size > mostInMemory ? null : await readSlice(path, blob, 0, blob.size)
   const read = bytes
     ? async (from: number, to: number) => bytes.subarray(from, to)
@@ -89,9 +121,8 @@ export async function openFile(bundle: Bundle, path: string): Promise<OpenedFile
   return { blob: bytes ? memoryBlob(bytes) : blob, checked }
 }
 
-/** A file that the config lists, of the size that it gives, and the hashes of its pieces. */
-async function listedFile(bundle: Bundle, path: string) {
-  const { config, source } = bundle
+/** What the config says of a file. */
+function listedAs({ config }: Bundle, path: string) {
   const listed = config.files.find(file => file.path === path)
   if (!listed)
     throw new Problem(
@@ -101,9 +132,19 @@ async function listedFile(bundle: Bundle, path: string) {
         file: path,
       },
     )
-  const blob = await readBlob(source, path)
-  if (blob.size !== listed.size) throw badHash(path, `${blob.size} bytes, ${listed.size} expected`)
-  return { blob, hashes: hashList(listed.sha256) }
+  return { size: listed.size, hashes: hashList(listed.sha256) }
+}
+
+/** A file that the config lists, of the size that it gives. */
+async function listedBlob(bundle: Bundle, path: string): Promise<Blob> {
+  const { size } = listedAs(bundle, path)
+  const blob = await readBlob(bundle.source, path)
+  checkSize(path, blob.size, size)
+  return blob
+}
+
+function checkSize(path: string, found: number, expected: number): void {
+  if (found !== expected) throw badHash(path, `${found} bytes, ${expected} expected`)
 }
 
 /** Pieces as they are read, each checked; one is read and hashed ahead. */

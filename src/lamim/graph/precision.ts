@@ -35,7 +35,7 @@ const four: WeightFormat = {
  * and was trained with its weights rounded in blocks of 32.
  */
 const wide = 1024
-const wider: WeightFormat = { ...four, blockSize: 64 }
+const wider: WeightFormat = { ...four, blockSize: 64, search: 2, narrowing: 0.06 }
 
 /**
  * Integer products for WebAssembly, weights of 8 bits and activations of 7, a scale and a zero per token.

@@ -9,6 +9,8 @@ export interface BlockFormat {
   readonly zeroPoints: boolean
   /** How many narrower ranges are tried per block; 0 is plain rounding. */
   readonly search: number
+  /** By how much of the full range each of them is narrower than the one before; 0.04 unless given. */
+  readonly narrowing?: number
 }
 
 /** Rows of a matrix as `MatMulNBits` wants them. */
@@ -47,7 +49,7 @@ export function quantizeRows(
   columns: number,
   format: BlockFormat,
 ): Quantized {
-  const { bits, blockSize, zeroPoints, search } = format
+  const { bits, blockSize, zeroPoints, search, narrowing = 0.04 } = format
   const rows = weights.length / columns
   const perRow = blocksPerRow(columns, format)
   const blockBytes = (blockSize * bits) / 8
@@ -78,6 +80,7 @@ export function quantizeRows(
       blockSize,
       asymmetric,
       search,
+      narrowing,
       toCodes,
       toScales,
       toZeros,

@@ -12,6 +12,7 @@ interface Rounding {
     size: number,
     asymmetric: number,
     search: number,
+    narrowing: number,
     codes: number,
     scales: number,
     zeros: number,

@@ -37,31 +37,44 @@ export type StartHelper = (ready: Ready) => Promise<void>
 /** The engine, or null where this machine can't run it: no relaxed SIMD, or no shared memory. */
 export function integerEngine(threads: number, startHelper: StartHelper): IntegerEngine | null {
   const module = kernelModule()
-  if (!module) return null
+  return module && engineOf(module, threads, startHelper)
+}
+
+function engineOf(
+  module: WebAssembly.Module,
+  threads: number,
+  startHelper: StartHelper,
+): IntegerEngine {
   // Memory that an encoder gave back: it can't be returned to the system, but the next one fits it.
   let idle: Arena | null = null
 
-  async function arena(architecture: Architecture): Promise<Arena> {
-    const layout = layOut(architecture, threads)
+  async function arena(layout: Layout, size: number): Promise<Arena> {
     const found = idle
     idle = null
-    if (found && JSON.stringify(found.layout) === JSON.stringify(layout)) return found
-    const memory = sharedMemory(layout.bytes)
+    if (
+      found &&
+      found.memory.buffer.byteLength >= size &&
+      JSON.stringify(found.layout) === JSON.stringify(layout)
+    )
+      return found
+    const memory = sharedMemory(size)
     const helpers = Array.from({ length: threads - 1 }, (_, i) =>
-      startHelper({ module: module as WebAssembly.Module, memory, layout, thread: i + 1, threads }),
+      startHelper({ module, memory, layout, thread: i + 1, threads }),
     )
     await Promise.all(helpers)
-    return { layout, memory, kernel: startKernel(module as WebAssembly.Module, memory) }
+    return { layout, memory, kernel: startKernel(module, memory) }
   }
 
   return {
     async open(architecture, graph, pieces) {
       if (!fits(architecture)) return null
       const bytes = new Uint8Array(await graph.arrayBuffer())
-      const places = placesOf(bytes, layOut(architecture, threads))
+      const layout = layOut(architecture, threads)
+      const places = placesOf(bytes, layout)
       if (!places) return null
-      const found = await arena(architecture)
-      const { layout, memory, kernel } = found
+      const longest = Math.max(...places.map(({ turned, length }) => (turned ? length : 0)))
+      const found = await arena(layout, Math.max(layout.bytes, layout.staging + longest))
+      const { memory, kernel } = found
       try {
         await loadWeights(pieces(), places, layout, kernel, new Uint8Array(memory.buffer))
       } catch (error) {

@@ -62,9 +62,9 @@ export interface Layout {
   readonly meeting: number
   /** Counts forward passes: helpers wait for it to change. */
   readonly turn: number
-  /** For tensors that are turned when they are loaded. */
+  /** Where tensors that have to be turned wait for it, one by one. */
   readonly staging: number
-  /** All of it. */
+  /** All of it, unless a tensor that waits reaches further. */
   readonly bytes: number
 }
 
@@ -119,14 +119,14 @@ export function layOut(
   const roomValues = Math.max(patchValues, width, (2 * width * tokens) / heads + 4 * tokens + 4)
   // While weights are loaded nothing runs: tensors are turned where activations will lie.
   const staging = end
-  const largestTensor = Math.max(patchValues, mlp, width) * Math.max(width, mlp)
+  const x = take(4 * tokens * width)
+  // The input is spent once it was rounded, and nothing else is there before.
+  const input = end
   const activations = {
-    input: take(4 * inputValues),
-    x: take(4 * tokens * width),
+    wide: take(Math.max(4 * inputValues, 4 * tokens * Math.max(3 * width, mlp))),
     codes: take(tokens * Math.max(patchValues, width, mlp)),
     steps: take(4 * tokens),
     zeros: take(4 * tokens),
-    wide: take(4 * tokens * Math.max(3 * width, mlp)),
     attended: take(4 * tokens * width),
     rooms: Array.from({ length: threads }, () => take(4 * roomValues)),
   }
@@ -142,7 +142,9 @@ export function layOut(
     meeting,
     turn,
     staging,
+    input,
+    x,
     ...activations,
-    bytes: Math.max(end, staging + largestTensor),
+    bytes: end,
   }
 }

@@ -59,6 +59,12 @@ export function fakeStorage({ room = Number.POSITIVE_INFINITY }: FakeOptions = {
           handle.bytes = grown
           return bytes.length
         },
+        getSize: () => handle.bytes.length,
+        read(into, { at }) {
+          const part = handle.bytes.subarray(at, at + into.length)
+          into.set(part)
+          return part.length
+        },
         flush() {},
         close() {},
       }),
@@ -105,6 +111,8 @@ interface FakeFile {
   createSyncAccessHandle(): Promise<{
     truncate(size: number): void
     write(bytes: Uint8Array, options: { at: number }): number
+    getSize(): number
+    read(into: Uint8Array, options: { at: number }): number
     flush(): void
     close(): void
   }>

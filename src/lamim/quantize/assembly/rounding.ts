@@ -1,6 +1,6 @@
 /**
- * Rounding of weights, in AssemblyScript: the 4-bit search looks at every weight of a model six times,
- * 3 billion looks at the published size, four weights at a time here. All numbers are float32, and
+ * Rounding of weights, in AssemblyScript: the 4-bit search looks at every weight of a model four or six
+ * times, 2 billion looks at the published size, four weights at a time here. All numbers are float32, and
  * no instruction is a relaxed one, so every machine finds the same codes. Addresses are bytes in
  * linear memory. `npm run kernel` compiles it into `rounding.wasm.ts`.
  */
@@ -9,9 +9,6 @@
 const side = memory.data(2048, 16)
 /** Four of the widest blocks, one after another: rows' ends, filled up with zeros. */
 const ends = memory.data(2048, 16)
-
-/** Each step of the search tries a range narrower by this share of the block's full range. */
-const searchStep: f32 = 0.04
 
 /** A smaller scale has no inverse in float32: what is that small counts as nothing. */
 const least: f32 = f32.MIN_NORMAL_VALUE
@@ -41,6 +38,7 @@ export function roundRows(
   size: i32,
   asymmetric: bool,
   search: i32,
+  narrowing: f32,
   codes: usize,
   scales: usize,
   zeros: usize,
@@ -57,7 +55,7 @@ export function roundRows(
         values = ends
       }
       sideBySide(values, 4 * size)
-      roundFour(size, bits, asymmetric, search, codes, bytes, scales, zeros)
+      roundFour(size, bits, asymmetric, search, narrowing, codes, bytes, scales, zeros)
       const done = min(4, blocks - b)
       codes += done * bytes
       scales += 4 * done
@@ -92,6 +90,7 @@ function roundFour(
   bits: i32,
   asymmetric: bool,
   search: i32,
+  narrowing: f32,
   codes: usize,
   bytes: usize,
   scales: usize,
@@ -122,7 +121,7 @@ function roundFour(
   let gain = none
   let zero = middle
   for (let step = 0; step <= search; step++) {
-    const share = f32x4.splat(1 - <f32>step * searchStep)
+    const share = f32x4.splat(1 - <f32>step * narrowing)
     let scale: v128
     let shift = middle
     if (asymmetric) {

@@ -1,14 +1,32 @@
 import { Problem } from '#errors/problem.ts'
+import type { OpenFile } from '#lamim/bundle/read.ts'
 import type { FileWriter } from '#lamim/bundle/sink.ts'
 
-/** TypeScript's types of a page lack what workers have. */
+/** TypeScript's types of a page lack what workers have, and those of workers the mode. */
 type WorkersFile = FileSystemFileHandle & {
-  createSyncAccessHandle(): Promise<{
+  createSyncAccessHandle?(options?: { mode: 'read-only' }): Promise<{
     truncate(size: number): void
+    getSize(): number
+    read(into: Uint8Array, options: { at: number }): number
     write(bytes: Uint8Array, options: { at: number }): number
     flush(): void
     close(): void
   }>
+}
+
+/**
+ * Reads a file of the origin private file system, as workers may. Null where another tab has it open and the
+ * browser allows one reader only, and in a page.
+ */
+export async function syncReader(file: FileSystemFileHandle): Promise<OpenFile | null> {
+  const opening = (file as WorkersFile).createSyncAccessHandle?.({ mode: 'read-only' })
+  const access = await opening?.catch(() => null)
+  if (!access) return null
+  return {
+    size: access.getSize(),
+    read: (into, at) => access.read(into, { at }),
+    close: () => access.close(),
+  }
 }
 
 /** Bytes after which what was written goes to the disk, while others still read: at the end all would wait for it. */
@@ -16,7 +34,8 @@ const flushed = 2 ** 26
 
 /** Appends to a file of the origin private file system, as workers may. */
 export async function syncWriter(file: FileSystemFileHandle): Promise<FileWriter> {
-  const access = await (file as WorkersFile).createSyncAccessHandle()
+  const access = await (file as WorkersFile).createSyncAccessHandle?.()
+  if (!access) throw noSpace('only workers may write')
   access.truncate(0)
   let at = 0
   let waiting = 0
