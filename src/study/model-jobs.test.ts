@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { readBundle, readFile } from '#lamim/bundle/read.ts'
+import { checkedPieces, readBundle, readFile } from '#lamim/bundle/read.ts'
 import { memoryBundle } from '#lamim/bundle/sink.ts'
 import { writeBundle } from '#lamim/bundle/write.ts'
 import { openCheckpoint } from '#lamim/checkpoint/open.ts'
@@ -49,6 +49,20 @@ describe('bundles that the user brings', () => {
     const bundle = await readBundle((await open()).source(model.id))
     for (const { path, size } of bundle.config.files)
       expect((await readFile(bundle, path)).size).toBe(size)
+    await jobs.removeModel({ id: model.id }, {})
+    expect(await jobs.models({}, {})).toEqual([])
+  })
+
+  it('are read in place, and not deleted meanwhile', async () => {
+    const { jobs, add, open } = setUp()
+    const { model } = await add()
+    const bundle = await readBundle((await open()).source(model.id))
+    const { path, size } = bundle.config.files.find(file => file.path.endsWith('_data')) ?? {}
+    const pieces = checkedPieces(bundle, path ?? '')
+    expect((await pieces.next()).value?.bytes).toHaveLength(size ?? NaN)
+    const deletion = jobs.removeModel({ id: model.id }, {})
+    await expect(deletion).rejects.toThrow('is being read just now')
+    await pieces.return(undefined)
     await jobs.removeModel({ id: model.id }, {})
     expect(await jobs.models({}, {})).toEqual([])
   })

@@ -91,7 +91,17 @@ export async function modelStore(
     }
   }
 
-  const remove = (id: string) => folder.removeEntry(id, { recursive: true })
+  async function remove(id: string): Promise<void> {
+    try {
+      await folder.removeEntry(id, { recursive: true })
+    } catch (cause) {
+      if (!(cause instanceof DOMException && cause.name === 'NoModificationAllowedError'))
+        throw cause
+      const sentence =
+        'The model is being read just now, here or in another tab: delete it when that is done.'
+      throw new Problem('unreachable', sentence, { cause })
+    }
+  }
 
   return {
     source,

@@ -33,6 +33,8 @@ export function fakeStorage({ room = Number.POSITIVE_INFINITY }: FakeOptions = {
         return made
       },
       async removeEntry(name) {
+        const found = children.get(name)
+        if (found && isRead(found)) throw new DOMException(name, 'NoModificationAllowedError')
         if (!children.delete(name)) throw new DOMException(name, 'NotFoundError')
       },
       async *entries() {
@@ -45,32 +47,41 @@ export function fakeStorage({ room = Number.POSITIVE_INFINITY }: FakeOptions = {
     const handle: FakeFile = {
       kind: 'file',
       bytes: new Uint8Array(0),
+      readers: 0,
       getFile: async () => new File([handle.bytes], 'x', { lastModified: 1 }),
-      createSyncAccessHandle: async () => ({
-        truncate(size) {
-          handle.bytes = handle.bytes.slice(0, size)
-        },
-        write(bytes, { at }) {
-          used += bytes.length
-          if (used > room) throw new DOMException('full', 'QuotaExceededError')
-          const grown = new Uint8Array(Math.max(handle.bytes.length, at + bytes.length))
-          grown.set(handle.bytes)
-          grown.set(bytes, at)
-          handle.bytes = grown
-          return bytes.length
-        },
-        getSize: () => handle.bytes.length,
-        read(into, { at }) {
-          const part = handle.bytes.subarray(at, at + into.length)
-          into.set(part)
-          return part.length
-        },
-        flush() {},
-        close() {},
-      }),
+      async createSyncAccessHandle({ mode } = {}) {
+        if (mode) handle.readers++
+        return {
+          truncate(size) {
+            handle.bytes = handle.bytes.slice(0, size)
+          },
+          write(bytes, { at }) {
+            used += bytes.length
+            if (used > room) throw new DOMException('full', 'QuotaExceededError')
+            const grown = new Uint8Array(Math.max(handle.bytes.length, at + bytes.length))
+            grown.set(handle.bytes)
+            grown.set(bytes, at)
+            handle.bytes = grown
+            return bytes.length
+          },
+          getSize: () => handle.bytes.length,
+          read(into, { at }) {
+            const part = handle.bytes.subarray(at, at + into.length)
+            into.set(part)
+            return part.length
+          },
+          flush() {},
+          close() {
+            if (mode) handle.readers--
+          },
+        }
+      },
     }
     return handle
   }
+
+  const isRead = (entry: FakeFolder | FakeFile): boolean =>
+    entry.kind === 'file' ? entry.readers > 0 : [...entry.children.values()].some(isRead)
 
   const held = new Set<string>()
   const locks = {
@@ -107,8 +118,10 @@ export function fakeStorage({ room = Number.POSITIVE_INFINITY }: FakeOptions = {
 interface FakeFile {
   readonly kind: 'file'
   bytes: Uint8Array<ArrayBuffer>
+  /** Handles that only read it. */
+  readers: number
   getFile(): Promise<File>
-  createSyncAccessHandle(): Promise<{
+  createSyncAccessHandle(options?: { mode?: 'read-only' }): Promise<{
     truncate(size: number): void
     write(bytes: Uint8Array, options: { at: number }): number
     getSize(): number
