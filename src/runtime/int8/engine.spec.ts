@@ -2,18 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bundle } from '#lamim/bundle/read.ts'
 import { gaussian, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
 import { browserMachine } from '../browser-machine.ts'
-import { nodeMachine } from '../node-machine.ts'
 import { openGraph, wasmPlace } from '../session.ts'
 import { type IntegerEngine, integerEngine } from './engine.ts'
-import { kernelModule } from './kernel.ts'
 import { encoderOf, smallBundle } from './testing/small-bundle.ts'
 
-const inNode = !('document' in globalThis)
 const noise = gaussian(7)
 const input = Float32Array.from({ length: 4 * 96 ** 3 }, () => Math.abs(noise()) / 3)
 
-// Node 20's V8 has no sound relaxed SIMD: there, onnxruntime runs these encoders.
-describe.skipIf(kernelModule() === null)('the engine of 8-bit integers', () => {
+describe('the engine of 8-bit integers', () => {
   let bundle: Bundle
   let engine: IntegerEngine
 
@@ -31,9 +27,7 @@ describe.skipIf(kernelModule() === null)('the engine of 8-bit integers', () => {
 
   it('finds what onnxruntime finds with the same graph', async () => {
     const { graph, data } = await encoderOf(bundle, 'int8')
-    const machine = inNode
-      ? nodeMachine(1, () => Promise.reject(new Error('no WebGPU here')))
-      : browserMachine(new URL('/ort/', location.href).href)
+    const machine = browserMachine(new URL('/ort/', location.href).href)
     const { ort } = await machine.engine('wasm')
     const reference = await openGraph(wasmPlace(ort), {
       name: 'encoder',
@@ -96,7 +90,7 @@ describe.skipIf(kernelModule() === null)('the engine of 8-bit integers', () => {
     encoder.release()
   })
 
-  it.skipIf(inNode)('finds the same bits with one thread and with three', async () => {
+  it('finds the same bits with one thread and with three', async () => {
     const encoder = await opened()
     const expected = encoder.run(input)
     encoder.release()
