@@ -1,4 +1,4 @@
-import { browserHelper } from './int8/browser-helper.ts'
+import { browserThread } from './int8/browser-thread.ts'
 import { type IntegerEngine, integerEngine } from './int8/engine.ts'
 import type { EngineName, Machine, Ort } from './machine.ts'
 
@@ -43,7 +43,7 @@ export function browserMachine(wasmFolder: string): Machine {
     integers() {
       // A page's own thread may not wait for others.
       const together = 'document' in globalThis ? 1 : threads
-      if (integers === undefined) integers = integerEngine(together, browserHelper)
+      if (integers === undefined) integers = integerEngine(together, browserThread)
       return integers
     },
   }

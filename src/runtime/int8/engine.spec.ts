@@ -61,6 +61,15 @@ describe('the engine of 8-bit integers', () => {
     again.release()
   })
 
+  it('lets through what is no number', async () => {
+    const encoder = await opened()
+    const spoilt = input.slice()
+    spoilt[1000] = Number.NaN
+    expect(encoder.run(spoilt).every(Number.isNaN)).toBe(true)
+    expect(encoder.run(input).every(Number.isFinite)).toBe(true)
+    encoder.release()
+  })
+
   it('leaves graphs and sizes that it does not know to others', async () => {
     const blocks = await encoderOf(bundle, 'q8')
     expect(await engine.open(smallArchitecture, blocks.graph, blocks.pieces)).toBeNull()

@@ -31,21 +31,21 @@ export interface IntegerEngine {
   ): Promise<IntegerEncoder | null>
 }
 
-/** Starts a thread that helps: resolves once it waits for work. */
-export type StartHelper = (ready: Ready) => Promise<void>
+/** Starts another thread: resolves once it waits for work. @returns what ends it */
+export type StartThread = (ready: Ready) => Promise<() => void>
 
 /** The engine, or null where this machine can't run it: no relaxed SIMD, or no shared memory. */
-export function integerEngine(threads: number, startHelper: StartHelper): IntegerEngine | null {
+export function integerEngine(threads: number, startThread: StartThread): IntegerEngine | null {
   const module = kernelModule()
-  return module && engineOf(module, threads, startHelper)
+  return module && engineOf(module, threads, startThread)
 }
 
 function engineOf(
   module: WebAssembly.Module,
   threads: number,
-  startHelper: StartHelper,
+  startThread: StartThread,
 ): IntegerEngine {
-  // Memory that an encoder gave back: it can't be returned to the system, but the next one fits it.
+  // Memory that an encoder gave back: the next one is likely to fit it.
   let idle: Arena | null = null
 
   async function arena(layout: Layout, size: number): Promise<Arena> {
@@ -57,12 +57,18 @@ function engineOf(
       JSON.stringify(found.layout) === JSON.stringify(layout)
     )
       return found
+    // Its threads would hold on to its memory.
+    for (const end of found?.others ?? []) end()
     const memory = sharedMemory(size)
-    const helpers = Array.from({ length: threads - 1 }, (_, i) =>
-      startHelper({ module, memory, layout, thread: i + 1, threads }),
+    const others = Array.from({ length: threads - 1 }, (_, i) =>
+      startThread({ module, memory, layout, thread: i + 1, threads }),
     )
-    await Promise.all(helpers)
-    return { layout, memory, kernel: startKernel(module, memory) }
+    return {
+      layout,
+      memory,
+      kernel: startKernel(module, memory),
+      others: await Promise.all(others),
+    }
   }
 
   return {
@@ -95,6 +101,8 @@ interface Arena {
   readonly layout: Layout
   readonly memory: WebAssembly.Memory
   readonly kernel: Kernel
+  /** Each ends another thread. */
+  readonly others: readonly (() => void)[]
 }
 
 function encode({ layout, memory, kernel }: Arena, threads: number, input: Float32Array) {

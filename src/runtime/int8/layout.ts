@@ -60,7 +60,7 @@ export interface Layout {
   readonly counterCount: number
   /** How many meet, which meeting it is, whether a thread broke down. */
   readonly meeting: number
-  /** Counts forward passes: helpers wait for it to change. */
+  /** Counts forward passes: the other threads wait for it to change. */
   readonly turn: number
   /** Where tensors that have to be turned wait for it, one by one. */
   readonly staging: number

@@ -2,7 +2,7 @@ import { forward } from './forward.ts'
 import { startKernel } from './kernel.ts'
 import type { Layout } from './layout.ts'
 
-/** All that a helping thread needs. */
+/** All that another thread needs. */
 export interface Ready {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
@@ -12,7 +12,7 @@ export interface Ready {
   readonly threads: number
 }
 
-/** Lets all helpers begin a forward pass. */
+/** Lets the other threads begin a forward pass. */
 export function wake({ memory, layout }: Pick<Ready, 'memory' | 'layout'>): void {
   const { counters, counterCount, turn } = layout
   new Int32Array(memory.buffer, counters, counterCount).fill(0)
@@ -21,8 +21,8 @@ export function wake({ memory, layout }: Pick<Ready, 'memory' | 'layout'>): void
   Atomics.notify(turns, 0)
 }
 
-/** Helps with every forward pass, for as long as the thread lives. @param started once it waits */
-export function help({ module, memory, layout, thread, threads }: Ready, started: () => void) {
+/** Takes part in every forward pass, for as long as the thread lives. @param started once it waits */
+export function takePart({ module, memory, layout, thread, threads }: Ready, started: () => void) {
   const kernel = startKernel(module, memory)
   const turns = new Int32Array(memory.buffer, layout.turn, 1)
   const meeting = new Int32Array(memory.buffer, layout.meeting, 3)

@@ -90,10 +90,12 @@ function roundToken(
   const bytes = width * 4
   let lows = f32x4.splat(0)
   let highs = f32x4.splat(0)
+  let total = f32x4.splat(0)
   for (let at: usize = 0; at < bytes; at += 16) {
     const value = v128.load(from + at)
     lows = f32x4.pmin(lows, value)
     highs = f32x4.pmax(highs, value)
+    total = f32x4.add(total, value)
   }
   const low = min(
     min(f32x4.extract_lane(lows, 0), f32x4.extract_lane(lows, 1)),
@@ -103,7 +105,8 @@ function roundToken(
     max(f32x4.extract_lane(highs, 0), f32x4.extract_lane(highs, 1)),
     max(f32x4.extract_lane(highs, 2), f32x4.extract_lane(highs, 3)),
   )
-  const step: f32 = max<f32>((high - low) * (1 / levels), least)
+  // What is no number would be lost among codes: the sum hands it on, so that it comes out at the end.
+  const step: f32 = max<f32>((high - low) * (1 / levels), least) + 0 * across(total)
   const zero = <i32>nearest(-low / step)
   store<f32>(steps + token * 4, step)
   store<i32>(zeros + token * 4, zero)
