@@ -36,12 +36,17 @@ export interface Kernel {
   attend(next: number, qkv: number, width: number, heads: number, out: number, room: number): void
 }
 
-/** The compiled kernel, or null where the engine has no relaxed SIMD or multiplies wrongly. */
+/** The compiled kernel, or null where there is no relaxed SIMD or no shared memory, or it multiplies wrongly. */
 export function kernelModule(): WebAssembly.Module | null {
   const bytes = Uint8Array.from(atob(wasm), c => c.charCodeAt(0))
   if (!WebAssembly.validate(bytes)) return null
-  const module = new WebAssembly.Module(bytes)
-  return multipliesRightly(module) ? module : null
+  try {
+    const module = new WebAssembly.Module(bytes)
+    return multipliesRightly(module) ? module : null
+  } catch {
+    // Pages that aren't isolated may get no shared memory, and no page gets more than there is.
+    return null
+  }
 }
 
 /** The kernel on a memory that all threads share. */
