@@ -16,7 +16,9 @@ export const kernels = [
   {
     folder: 'src/runtime/int8',
     name: 'kernel',
-    entries: ['meeting.ts', 'weights.ts', 'activations.ts', 'products.ts', 'attention.ts'],
+    entries: ['meeting', 'numbers', 'weights', 'activations', 'products', 'attention'].map(
+      file => `${file}.ts`,
+    ),
     options: [
       ...['--enable', 'simd,relaxed-simd,threads'],
       // Instances of all threads share the memory that they are given.

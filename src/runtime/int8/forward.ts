@@ -17,6 +17,7 @@ const activates = 2
 export function forward(kernel: Kernel, layout: Layout, thread: number, threads: number): void {
   const { width, mlp, heads, input, x, codes, steps, zeros, wide, attended, counters } = layout
   const room = layout.rooms[thread] ?? 0
+  const multiplying = kernel.fused() ? kernel.multiply : kernel.multiplyInSteps
   let step = 0
   const next = () => counters + 4 * step++
   const met = () => kernel.meet(layout.meeting, threads)
@@ -24,7 +25,7 @@ export function forward(kernel: Kernel, layout: Layout, thread: number, threads:
   function multiply(product: Product, out: number, end: number) {
     const { inner, outputs, panels, scales, sums, bias } = product
     const weights = [panels, inner, outputs, scales, sums, bias] as const
-    kernel.multiply(next(), ...weights, codes, steps, zeros, out, end, room)
+    multiplying(next(), ...weights, codes, steps, zeros, out, end, room)
     met()
   }
   function normalize({ weight, bias }: Norm) {

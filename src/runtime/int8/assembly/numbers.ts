@@ -11,6 +11,15 @@ export function dot(weights: v128, codes: v128, sum: v128): v128 {
   return i32x4.relaxed_dot_i8x16_i7x16_add_s(weights, codes, sum)
 }
 
+/**
+ * Whether the processor has `dot` as an instruction (`vpdpbusd`, `sdot`). Others do it in three, and cut off what exceeds 16
+ * bits in between: no code does, but these do.
+ */
+export function fused(): bool {
+  const found = i32x4.extract_lane(dot(i8x16.splat(127), i8x16.splat(-1), i32x4.splat(0)), 0)
+  return found === 4 * 127 * 255 || found === 4 * 127 * -1
+}
+
 /** The sum of four lanes. */
 export function across(values: v128): f32 {
   return (
