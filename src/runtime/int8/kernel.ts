@@ -1,6 +1,6 @@
 import { wasm } from './kernel.wasm.ts'
 
-/** What `assembly/kernel.ts` exports; addresses in bytes. */
+/** What the files of `assembly/` export; addresses in bytes. */
 export interface Kernel {
   meet(place: number, threads: number): void
   pack(from: number, inner: number, outputs: number, panels: number, sums: number): void
@@ -18,40 +18,28 @@ export interface Kernel {
     row: number,
   ): void
   round(next: number, x: number, width: number, codes: number, steps: number, zeros: number): void
-  multiply(
-    next: number,
-    panels: number,
-    inner: number,
-    outputs: number,
-    scales: number,
-    sums: number,
-    bias: number,
-    codes: number,
-    steps: number,
-    zeros: number,
-    out: number,
-    end: number,
-    room: number,
-  ): void
+  multiply: Multiply
   /** The same numbers, faster where `fused` says no. */
-  multiplyInSteps(
-    next: number,
-    panels: number,
-    inner: number,
-    outputs: number,
-    scales: number,
-    sums: number,
-    bias: number,
-    codes: number,
-    steps: number,
-    zeros: number,
-    out: number,
-    end: number,
-    room: number,
-  ): void
+  multiplyInSteps: Multiply
   fused(): number
   attend(next: number, qkv: number, width: number, heads: number, out: number, room: number): void
 }
+
+type Multiply = (
+  next: number,
+  panels: number,
+  inner: number,
+  outputs: number,
+  scales: number,
+  sums: number,
+  bias: number,
+  codes: number,
+  steps: number,
+  zeros: number,
+  out: number,
+  end: number,
+  room: number,
+) => void
 
 /** The compiled kernel, or null where there is no relaxed SIMD or no shared memory, or it multiplies wrongly. */
 export function kernelModule(): WebAssembly.Module | null {

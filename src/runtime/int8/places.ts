@@ -2,7 +2,7 @@ import { fromBinary } from '@bufbuild/protobuf'
 import { ModelProtoSchema, type TensorProto } from '#lamim/graph/onnx_pb.ts'
 import type { Layout, Norm, Product } from './layout.ts'
 
-/** As `assembly/kernel.ts` has it. */
+/** As `assembly/activations.ts` has it. */
 const levels = 126.5
 
 /** A tensor of the weight file, and where it goes. */
