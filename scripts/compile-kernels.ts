@@ -10,7 +10,7 @@ export const kernels = [
   {
     folder: 'src/lamim/quantize',
     name: 'rounding',
-    entries: ['rounding.ts'],
+    entries: ['numbers.ts', 'blocks.ts', 'outputs.ts'],
     options: ['--enable', 'simd'],
   },
   {

@@ -63,10 +63,8 @@ function blobIn(thread: Thread, source: Blob, from: number, to: number): Blob {
   return blob
 }
 
-export type HelperPort = ThreadPort
-
 /** Does at a port what helpers do. */
-export function serveHelper(port: HelperPort): void {
+export function serveHelper(port: ThreadPort): void {
   const read = reader()
   serveThread(port, async question => {
     const work = question as Work

@@ -1,3 +1,4 @@
-import { type HelperPort, serveHelper } from '#study/helpers.ts'
+import { serveHelper } from '#study/helpers.ts'
+import type { ThreadPort } from '#study/thread.ts'
 
-serveHelper(self as HelperPort)
+serveHelper(self as ThreadPort)

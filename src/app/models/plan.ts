@@ -39,7 +39,7 @@ export const weights: readonly {
 }[] = [
   {
     value: 'int8',
-    title: 'Three times as fast where no GPU is used, and for nothing else',
+    title: 'Several times as fast where no GPU is used, and for nothing else',
   },
   { value: 'q4', title: 'Smallest; for the GPU' },
   { value: 'q8', title: 'Closer to float32; for the GPU' },

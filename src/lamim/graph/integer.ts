@@ -27,7 +27,7 @@ export interface Codes {
  * for that: no code exceeds 127, the largest that every processor's integer products take (WebAssembly's
  * `i32x4.relaxed_dot_i8x16_i7x16_add_s`; native onnxruntime without VNNI).
  */
-const steps = 126.5
+export const steps = 126.5
 
 /** Rounds activations (1 × tokens × width), token by token: `DynamicQuantizeLinear` has one scale for all. */
 export function quantizeActivations(g: GraphBuilder, x: string): Codes {

@@ -1,6 +1,6 @@
 import { wasm } from './rounding.wasm.ts'
 
-/** What `assembly/rounding.ts` exports. */
+/** What the files of `assembly/` export. */
 interface Rounding {
   readonly memory: WebAssembly.Memory
   start(): number

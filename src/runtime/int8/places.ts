@@ -1,9 +1,7 @@
 import { fromBinary } from '@bufbuild/protobuf'
+import { steps } from '#lamim/graph/integer.ts'
 import { ModelProtoSchema, type TensorProto } from '#lamim/graph/onnx_pb.ts'
-import type { Layout, Norm, Product } from './layout.ts'
-
-/** As `assembly/activations.ts` has it. */
-const levels = 126.5
+import { type Layout, type Norm, type Product, tokens } from './layout.ts'
 
 /** A tensor of the weight file, and where it goes. */
 export interface Placed {
@@ -74,10 +72,10 @@ export function placesOf(graph: Uint8Array, layout: Layout): readonly Placed[] |
     take(`${name}.bias`, bias, 4 * layout.width)
   }
 
-  if (levelsOf(tensors) !== Math.fround(1 / levels)) return null
+  if (stepOf(tensors) !== Math.fround(1 / steps)) return null
   try {
     takeProduct(['embedding'], layout.embedding, null)
-    take('embedding.bias', layout.position, 4 * 216 * layout.width)
+    take('embedding.bias', layout.position, 4 * tokens * layout.width)
     for (const [n, block] of layout.blocks.entries()) {
       const name = `blocks.${n}`
       takeNorm(`${name}.norm1`, block.norm1)
@@ -99,8 +97,8 @@ export function placesOf(graph: Uint8Array, layout: Layout): readonly Placed[] |
   return placed.sort((a, b) => a.offset - b.offset)
 }
 
-/** Into how many steps the graph divides a token's range: earlier ones had 127 and 255. */
-function levelsOf(tensors: readonly TensorProto[]): number | undefined {
+/** What share of a token's range the graph makes a step: the kernel knows one, earlier graphs had others. */
+function stepOf(tensors: readonly TensorProto[]): number | undefined {
   const bytes = tensors.find(({ name }) => name === 'patches.step')?.rawData
   return bytes && new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true)
 }
