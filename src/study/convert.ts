@@ -6,12 +6,13 @@ import type { BundleSink } from '#lamim/bundle/sink.ts'
 import { withSelfTest, writeBundle, writeConfig } from '#lamim/bundle/write.ts'
 import { openCheckpoint } from '#lamim/checkpoint/open.ts'
 import { type Identified, identify } from '#lamim/checkpoint/state-dict.ts'
+import type { Rounder } from '#lamim/quantize/rounder.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { openModel, probeModel } from '#runtime/model.ts'
 import { wasmPlace } from '#runtime/session.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { graphReader } from './graph-reader.ts'
-import { type Helpers, noHelpers } from './helpers.ts'
+import type { EndingRounder } from './rounder-threads.ts'
 
 /** Checkpoints in LaMIM's own format, and what they can't say themselves. */
 export interface Conversion {
@@ -49,21 +50,21 @@ const tolerances = { int8: 1e-1 } as const
 
 /**
  * Checkpoints → bundle, with the numbers that prove it on other machines.
- * @param startHelpers who reads checkpoints and rounds weights; this thread unless given
+ * @param startRounder who rounds weights; this thread unless given
  */
 export async function convert(
   conversion: Conversion,
   store: BundleStore,
   machine: Machine,
   control: Control = {},
-  startHelpers: () => Helpers = noHelpers,
+  startRounder?: () => EndingRounder,
 ): Promise<BundleConfig> {
-  const helpers = startHelpers()
+  const rounder = startRounder?.()
   let config: BundleConfig
   try {
-    config = await written(conversion, store.sink, helpers, within(control, 0, 0.8))
+    config = await written(conversion, store.sink, rounder, within(control, 0, 0.8))
   } finally {
-    helpers.end()
+    rounder?.end()
   }
   const bundle = await readBundle(store.source)
   const selfTest = await knownCase(bundle, machine, within(control, 0.8, 1))
@@ -76,13 +77,11 @@ export async function convert(
 async function written(
   { ssl, classifiers, precisions, heads, name, card }: Conversion,
   sink: BundleSink,
-  { blob, rounder }: Helpers,
+  rounder: Rounder | undefined,
   control: Control,
 ): Promise<BundleConfig> {
-  const open = async (file: NamedSource): Promise<Identified> => {
-    const source = blob(file.source)
-    return identify(await openCheckpoint({ name: file.name, source }, control), heads)
-  }
+  const open = async (file: NamedSource): Promise<Identified> =>
+    identify(await openCheckpoint(file, control), heads)
   // Bytes of the checkpoints stand for the work: writing takes as long as there is to read.
   const total = [ssl, ...classifiers.map(({ file }) => file)].reduce(
     (sum, file) => sum + (file?.source.size ?? 0),

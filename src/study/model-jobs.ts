@@ -11,7 +11,6 @@ import type { Machine } from '#runtime/machine.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { heldBundle } from './browser-source.ts'
 import { convert } from './convert.ts'
-import { type Helpers, noHelpers } from './helpers.ts'
 import { copyBundle } from './import-bundle.ts'
 import type {
   AddedModel,
@@ -23,16 +22,17 @@ import type {
   OwnModel,
 } from './jobs.ts'
 import type { ModelStore, NewBundle } from './model-store.ts'
+import type { EndingRounder } from './rounder-threads.ts'
 
 /**
  * The jobs on bundles that the user brings.
  * @param open the store; rejects where the browser has none
- * @param startHelpers who reads and rounds for a conversion, while it writes
+ * @param startRounder who rounds for a conversion, while it writes; the conversion itself unless given
  */
 export function modelJobs(
   machine: Machine,
   open: () => Promise<ModelStore>,
-  startHelpers: () => Helpers = noHelpers,
+  startRounder?: () => EndingRounder,
 ): Handlers<ModelJob> {
   /** Fills a new bundle in storage, or in memory where storage fails or isn't asked for. */
   async function add(
@@ -61,7 +61,7 @@ export function modelJobs(
       Promise.all(files.map(file => examine(file, heads, control))),
 
     convert: ({ conversion, keep }, control) =>
-      add(keep, bundle => convert(conversion, bundle, machine, control, startHelpers)),
+      add(keep, bundle => convert(conversion, bundle, machine, control, startRounder)),
 
     importModel: ({ files, keep }, control) =>
       add(keep, bundle => copyBundle(files, bundle.sink, control)),

@@ -5,6 +5,7 @@ import { type Port, serve } from './serve.ts'
 const engines = new URL(self.name)
 
 /** Ends with this worker, however it ends. */
-const helper = () => new Worker(new URL('./helper.worker.ts', import.meta.url), { type: 'module' })
+const rounder = () =>
+  new Worker(new URL('./rounder.worker.ts', import.meta.url), { type: 'module' })
 
-serve(self as Port, browserModels(engines.href, helper))
+serve(self as Port, browserModels(engines.href, rounder))

@@ -1,4 +1,6 @@
 import { isAbort, Problem } from '#errors/problem.ts'
+import { piecesOf } from '#volume/blob-pieces.ts'
+import type { NamedSource } from '#volume/source.ts'
 
 /** A file that is sound but no checkpoint of LaMIM's: what is wrong, then what to do. */
 export function badCheckpoint(
@@ -33,12 +35,35 @@ export async function readBytes(
   try {
     return new Uint8Array(await source.slice(start, end).arrayBuffer())
   } catch (cause) {
-    // Who read it ended, or was ended: the file is as it was.
-    if (isAbort(cause) || (cause instanceof Problem && cause.code === 'worker-lost')) throw cause
-    throw new Problem(
-      'unreachable',
-      `${file} could not be read: was it moved or changed? Choose it again.`,
-      { file, details: `bytes ${start} to ${end}`, cause },
-    )
+    throw unreadable(file, cause)
   }
+}
+
+/**
+ * All bytes of a part of a file, `size` at a time, each in the memory of the one before.
+ * @param part the file's name, and the part
+ * @throws Problem 'unreachable' when it can't be read
+ */
+export async function* readPieces(
+  { name, source }: NamedSource,
+  size: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const pieces = piecesOf(source, size)
+  try {
+    for (;;) {
+      const { value, done } = await pieces.next().catch(cause => {
+        throw unreadable(name, cause)
+      })
+      if (done) return
+      yield value
+    }
+  } finally {
+    await pieces.return(undefined)
+  }
+}
+
+function unreadable(file: string, cause: unknown): unknown {
+  if (isAbort(cause)) return cause
+  const sentence = `${file} could not be read: was it moved or changed? Choose it again.`
+  return new Problem('unreachable', sentence, { file, cause })
 }

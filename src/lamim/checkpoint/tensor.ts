@@ -1,3 +1,4 @@
+import type { NamedSource } from '#volume/source.ts'
 import { badCheckpoint, truncated } from './bytes.ts'
 import type { TensorRef } from './pickle-values.ts'
 import type { ZipEntry } from './zip.ts'
@@ -13,6 +14,8 @@ export interface CheckpointTensor {
   read(): Promise<Float32Array<ArrayBuffer>>
   /** Rows `from` … `to` along the first axis, in C order. */
   rows(from: number, to: number): Promise<Float32Array<ArrayBuffer>>
+  /** The part of the file that holds rows `from` … `to` as float32, little-endian, in C order; null if none does. */
+  stored(from: number, to: number): Promise<NamedSource | null>
   /** All values in C order, at most about `elements` at a time, never less than a row. */
   chunks(elements?: number): AsyncGenerator<Float32Array<ArrayBuffer>>
 }
@@ -68,10 +71,18 @@ export function openTensor(
     return gather(await span(start, start + reach + 1), part, strides)
   }
 
+  async function stored(from: number, to: number): Promise<NamedSource | null> {
+    if (!contiguous || dtype !== 'float32' || !littleEndian || !hostIsLittle) return null
+    const start = item * (offset + from * rowSize)
+    const source = (await entry.blob()).slice(start, start + item * (to - from) * rowSize)
+    return { name: file, source }
+  }
+
   return {
     shape,
     dtype,
     rows,
+    stored,
     read: () => rows(0, rowCount),
     async *chunks(elements = defaultChunk) {
       const step = Math.max(1, Math.floor(elements / Math.max(1, rowSize)))

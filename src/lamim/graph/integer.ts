@@ -137,7 +137,7 @@ async function round(matrix: Matrix, from: number, to: number, rounder: Rounder)
   const { columns } = matrix
   const parts = await Promise.all(
     stripsOf(matrix, from, to).map(async strip =>
-      rounder.outputs(await matrix.read(strip.from, strip.to), columns),
+      rounder.outputs(await matrix.weights(strip.from, strip.to), columns),
     ),
   )
   const [only] = parts

@@ -79,7 +79,7 @@ function multiplyQuantized(
     },
   }
   async function round(from: number, to: number, rounder: Rounder): Promise<Uint8Array> {
-    const part = matrix.read(from, to).then(values => rounder.rows(values, columns, format))
+    const part = matrix.weights(from, to).then(weights => rounder.rows(weights, columns, format))
     scales.push(forLater(part.then(({ scales }) => scales)))
     zeros.push(forLater(part.then(({ zeroPoints }) => zeroPoints ?? new Uint8Array(0))))
     return (await part).codes

@@ -22,7 +22,14 @@ function share(kind: 'ssl' | 'classifier', precision: Precision): number {
   const weights: Weights = name => {
     const shape = shapes.get(name) ?? []
     const unread = async () => new Float32Array(0)
-    return { shape, dtype: 'float32', read: unread, rows: unread, async *chunks() {} }
+    return {
+      shape,
+      dtype: 'float32',
+      read: unread,
+      rows: unread,
+      stored: async () => null,
+      async *chunks() {},
+    }
   }
   const chosen = formatsFor(precision, published)
   const graphs = [encoderGraph, kind === 'ssl' ? decoderGraph : headGraph]

@@ -3,8 +3,8 @@ import { inOrder, type Task } from '#volume/in-order.ts'
 import { type Rounder, rounderHere } from '../quantize/rounder.ts'
 import type { BuiltGraph, Part } from './builder.ts'
 
-/** Bytes of weights that are read and rounded ahead: eight of the largest pieces, also those of tensors to come. */
-const ahead = 3 * 2 ** 26
+/** Bytes of weights that are rounded ahead, also those of tensors to come; what comes out is a quarter or an eighth. */
+const ahead = 6 * 2 ** 26
 
 /**
  * The external data of a graph: every tensor at its offset, gaps filled with zeros.

@@ -1,7 +1,13 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gaussian } from '../checkpoint/testing/random-network.ts'
-import { type BlockFormat, blocksPerRow, dequantizeRows, quantizeRows } from './blockwise.ts'
+import {
+  type BlockFormat,
+  blocksPerRow,
+  dequantizeRows,
+  type Quantized,
+  roundingOfRows,
+} from './blockwise.ts'
 
 const format = fc.record({
   bits: fc.constantFrom(4 as const, 8 as const),
@@ -23,6 +29,18 @@ const matrix = fc.integer({ min: 1, max: 100 }).chain(columns =>
       .map(rows => Float32Array.from(rows.flat())),
   }),
 )
+
+function quantizeRows(
+  weights: Float32Array,
+  columns: number,
+  format: BlockFormat,
+  rowsEach = weights.length / columns,
+): Quantized {
+  const rounding = roundingOfRows(weights.length / columns, columns, format)
+  const step = columns * rowsEach
+  for (let at = 0; at < weights.length; at += step) rounding.add(weights.subarray(at, at + step))
+  return rounding.end()
+}
 
 function there(weights: Float32Array, columns: number, format: BlockFormat): Float32Array {
   return dequantizeRows(quantizeRows(weights, columns, format), columns, format)
@@ -78,6 +96,7 @@ test('a block comes out the same, whatever lies beside it', () => {
     fc.property(matrix, format, ({ columns, weights }, format) => {
       const { blockSize } = format
       const together = quantizeRows(weights, columns, format)
+      expect(quantizeRows(weights, columns, format, 1)).toEqual(together)
       const perRow = blocksPerRow(columns, format)
       for (const [at, scale] of together.scales.entries()) {
         const from = Math.floor(at / perRow) * columns + (at % perRow) * blockSize

@@ -1,4 +1,4 @@
-import { roomFor, rounding } from './rounding.ts'
+import { giveBack, type Rounding, roomFor, takeKernel } from './rounding.ts'
 
 /** How a weight matrix is stored, in the words of onnxruntime's `MatMulNBits`. */
 export interface BlockFormat {
@@ -42,55 +42,62 @@ const sideBySide = 4
 /**
  * Quantizes rows of weights block by block. Per block a few ranges are tried, each with the scale
  * that fits its codes best (least squares), and the one with the smallest squared error wins.
- * @param weights rows × columns, C order
  */
-export function quantizeRows(
-  weights: Float32Array,
+export function roundingOfRows(
+  rows: number,
   columns: number,
   format: BlockFormat,
-): Quantized {
+): Rounding<Quantized> {
   const { bits, blockSize, zeroPoints, search, narrowing = 0.04 } = format
-  const rows = weights.length / columns
   const perRow = blocksPerRow(columns, format)
   const blockBytes = (blockSize * bits) / 8
   const codes = new Uint8Array(rows * perRow * blockBytes)
   const scales = new Float32Array(rows * perRow)
   const zeros = new Uint8Array(rows * perRow)
-  const kernel = rounding()
-  const step = Math.max(1, Math.floor(strip / columns))
-  const most = Math.min(step, rows) * perRow + sideBySide
+  const kernel = takeKernel()
+  const step = Math.min(rows, Math.max(1, Math.floor(strip / columns)))
+  const most = step * perRow + sideBySide
   const [from = 0, toCodes = 0, toScales = 0, toZeros = 0] = roomFor(kernel, [
-    4 * Math.min(step, rows) * columns,
+    4 * step * columns,
     most * blockBytes,
     4 * most,
     most,
   ])
   const { buffer } = kernel.memory
-  const asymmetric = zeroPoints ? 1 : 0
-  for (let row = 0; row < rows; row += step) {
-    const count = Math.min(step, rows - row)
-    const blocks = count * perRow
-    const values = weights.subarray(row * columns, (row + count) * columns)
-    new Float32Array(buffer, from, values.length).set(values)
-    kernel.roundRows(
-      from,
-      count,
-      columns,
-      bits,
-      blockSize,
-      asymmetric,
-      search,
-      narrowing,
-      toCodes,
-      toScales,
-      toZeros,
-    )
-    const at = row * perRow
-    codes.set(new Uint8Array(buffer, toCodes, blocks * blockBytes), at * blockBytes)
-    scales.set(new Float32Array(buffer, toScales, blocks), at)
-    zeros.set(new Uint8Array(buffer, toZeros, blocks), at)
+  let done = 0
+  return {
+    add(values) {
+      const end = done + values.length / columns
+      for (let row = done; row < end; row += step) {
+        const count = Math.min(step, end - row)
+        const blocks = count * perRow
+        const given = (row - done) * columns
+        new Float32Array(buffer, from).set(values.subarray(given, given + count * columns))
+        kernel.roundRows(
+          from,
+          count,
+          columns,
+          bits,
+          blockSize,
+          zeroPoints ? 1 : 0,
+          search,
+          narrowing,
+          toCodes,
+          toScales,
+          toZeros,
+        )
+        const at = row * perRow
+        codes.set(new Uint8Array(buffer, toCodes, blocks * blockBytes), at * blockBytes)
+        scales.set(new Float32Array(buffer, toScales, blocks), at)
+        zeros.set(new Uint8Array(buffer, toZeros, blocks), at)
+      }
+      done = end
+    },
+    end() {
+      giveBack(kernel)
+      return { codes, scales, zeroPoints: zeroPoints ? packed(zeros, rows, bits) : null }
+    },
   }
-  return { codes, scales, zeroPoints: zeroPoints ? packed(zeros, rows, bits) : null }
 }
 
 /** Zero points of rows, packed like codes; every row begins with a byte of its own. */

@@ -1,7 +1,14 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gaussian } from '../checkpoint/testing/random-network.ts'
-import { quantizeOutputs, zeroCode } from './columns.ts'
+import { type Outputs, roundingOfOutputs, zeroCode } from './columns.ts'
+
+function quantizeOutputs(weights: Float32Array, columns: number, rowsEach?: number): Outputs {
+  const rounding = roundingOfOutputs(weights.length / columns, columns)
+  const step = columns * (rowsEach ?? weights.length / columns)
+  for (let at = 0; at < weights.length; at += step) rounding.add(weights.subarray(at, at + step))
+  return rounding.end()
+}
 
 test('a row of 127 steps either way is kept as it is', () => {
   const { codes, scales, sums } = quantizeOutputs(Float32Array.of(-127, 3, 0, 64, 0, 0, 0, 0), 4)
@@ -42,6 +49,7 @@ test('rows come out the same, sixteen at a time or one by one, in strips or at o
   ] as const) {
     const weights = Float32Array.from({ length: rows * columns }, draw)
     const together = quantizeOutputs(weights, columns)
+    expect(quantizeOutputs(weights, columns, 5)).toEqual(together)
     for (let row = 0; row < rows; row++) {
       const alone = quantizeOutputs(weights.slice(row * columns, (row + 1) * columns), columns)
       expect(alone.codes).toEqual(together.codes.filter((_, i) => i % rows === row))

@@ -1,4 +1,4 @@
-import { roomFor, rounding } from './rounding.ts'
+import { giveBack, type Rounding, roomFor, takeKernel } from './rounding.ts'
 
 /**
  * The code of zero. Codes have no sign: signed ones are as fast, but on processors without VNNI the
@@ -16,33 +16,40 @@ export interface Outputs {
   readonly sums: Float32Array<ArrayBuffer>
 }
 
-/** Numbers worked on at once, as in `quantizeRows`; rows are taken in sixteens. */
+/** Numbers worked on at once, as in `roundingOfRows`; rows are taken in sixteens. */
 const strip = 2 ** 16
 
-/**
- * Quantizes each row of weights (an output of the layer) to 8 bits with a scale of its own.
- * @param weights rows × columns, C order
- */
-export function quantizeOutputs(weights: Float32Array, columns: number): Outputs {
-  const rows = weights.length / columns
+/** Quantizes each row of weights (an output of the layer) to 8 bits with a scale of its own. */
+export function roundingOfOutputs(rows: number, columns: number): Rounding<Outputs> {
   const step = Math.max(16, Math.floor(strip / columns) & ~15)
-  const kernel = rounding()
+  const kernel = takeKernel()
   const [from = 0, codes = 0, scales = 0, sums = 0] = roomFor(kernel, [
     4 * Math.min(step, rows) * columns,
-    weights.length,
+    rows * columns,
     4 * rows,
     4 * rows,
   ])
   const { buffer } = kernel.memory
-  for (let row = 0; row < rows; row += step) {
-    const count = Math.min(step, rows - row)
-    const values = weights.subarray(row * columns, (row + count) * columns)
-    new Float32Array(buffer, from, values.length).set(values)
-    kernel.roundOutputs(from, count, columns, codes + row, rows, scales + 4 * row, sums + 4 * row)
-  }
+  let done = 0
   return {
-    codes: new Uint8Array(buffer, codes, weights.length).slice(),
-    scales: new Float32Array(buffer, scales, rows).slice(),
-    sums: new Float32Array(buffer, sums, rows).slice(),
+    add(values) {
+      const end = done + values.length / columns
+      for (let row = done; row < end; row += step) {
+        const count = Math.min(step, end - row)
+        const given = (row - done) * columns
+        new Float32Array(buffer, from).set(values.subarray(given, given + count * columns))
+        const [toScales, toSums] = [scales + 4 * row, sums + 4 * row]
+        kernel.roundOutputs(from, count, columns, codes + row, rows, toScales, toSums)
+      }
+      done = end
+    },
+    end() {
+      giveBack(kernel)
+      return {
+        codes: new Uint8Array(buffer, codes, rows * columns).slice(),
+        scales: new Float32Array(buffer, scales, rows).slice(),
+        sums: new Float32Array(buffer, sums, rows).slice(),
+      }
+    },
   }
 }

@@ -1,19 +1,46 @@
-import { type BlockFormat, type Quantized, quantizeRows } from './blockwise.ts'
-import { type Outputs, quantizeOutputs } from './columns.ts'
+import type { NamedSource } from '#volume/source.ts'
+import { readPieces } from '../checkpoint/bytes.ts'
+import { type BlockFormat, type Quantized, roundingOfRows } from './blockwise.ts'
+import { type Outputs, roundingOfOutputs } from './columns.ts'
+import type { Rounding } from './rounding.ts'
 
-/** Rounds weights, in the thread that asks or beside it. What it is given is spent. */
+/**
+ * Rounds weights, in the thread that asks or beside it. What it is given is spent.
+ * Both throw Problem 'unreachable' when weights can't be read.
+ */
 export interface Rounder {
-  /** `quantizeRows` */
+  /** `roundingOfRows` */
   rows(weights: Weights, columns: number, format: BlockFormat): Promise<Quantized>
-  /** `quantizeOutputs` */
+  /** `roundingOfOutputs` */
   outputs(weights: Weights, columns: number): Promise<Outputs>
 }
 
-/** rows × columns, C order */
-export type Weights = Float32Array<ArrayBuffer>
+/** rows × columns, C order; or the part of a file that holds them so, float32, little-endian. */
+export type Weights = Float32Array<ArrayBuffer> | NamedSource
 
 /** Rounds in the thread that asks. */
 export const rounderHere: Rounder = {
-  rows: async (weights, columns, format) => quantizeRows(weights, columns, format),
-  outputs: async (weights, columns) => quantizeOutputs(weights, columns),
+  rows: (weights, columns, format) =>
+    round(weights, columns, rows => roundingOfRows(rows, columns, format)),
+  outputs: (weights, columns) => round(weights, columns, rows => roundingOfOutputs(rows, columns)),
+}
+
+/** Bytes read at a time. */
+const piece = 2 ** 19
+
+async function round<T>(
+  weights: Weights,
+  columns: number,
+  begin: (rows: number) => Rounding<T>,
+): Promise<T> {
+  if (weights instanceof Float32Array) {
+    const rounding = begin(weights.length / columns)
+    rounding.add(weights)
+    return rounding.end()
+  }
+  const row = 4 * columns
+  const rounding = begin(weights.source.size / row)
+  for await (const bytes of readPieces(weights, row * Math.max(1, Math.floor(piece / row))))
+    rounding.add(new Float32Array(bytes.buffer, 0, bytes.length / 4))
+  return rounding.end()
 }

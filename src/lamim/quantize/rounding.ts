@@ -1,7 +1,7 @@
 import { wasm } from './rounding.wasm.ts'
 
 /** What the files of `assembly/` export. */
-interface Rounding {
+interface Kernel {
   readonly memory: WebAssembly.Memory
   start(): number
   roundRows(
@@ -28,15 +28,28 @@ interface Rounding {
   ): void
 }
 
-let opened: Rounding | undefined
+/** Rounds a matrix whose rows come one after another. */
+export interface Rounding<T> {
+  /** @param values the next rows, whole ones, in C order */
+  add(values: Float32Array): void
+  /** After the last row. */
+  end(): T
+}
 
-/** The compiled kernel: small enough to be compiled at once, wherever it runs. */
-export function rounding(): Rounding {
-  if (!opened) {
-    const bytes = Uint8Array.from(atob(wasm), c => c.charCodeAt(0))
-    opened = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Rounding
-  }
-  return opened
+let compiled: WebAssembly.Module | undefined
+const idle: Kernel[] = []
+
+/** A kernel that nobody else uses. It is small enough to be compiled at once, wherever it runs. */
+export function takeKernel(): Kernel {
+  const kernel = idle.pop()
+  if (kernel) return kernel
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(wasm), c => c.charCodeAt(0)))
+  return new WebAssembly.Instance(compiled).exports as unknown as Kernel
+}
+
+/** Its memory stays: fresh memory is slow. */
+export function giveBack(kernel: Kernel): void {
+  idle.push(kernel)
 }
 
 const page = 2 ** 16
@@ -45,7 +58,7 @@ const page = 2 ** 16
  * Room in the kernel's memory, which grows to the largest call's and stays.
  * @param sizes bytes @returns an address for each, a multiple of 16
  */
-export function roomFor({ memory, start }: Rounding, sizes: readonly number[]): number[] {
+export function roomFor({ memory, start }: Kernel, sizes: readonly number[]): number[] {
   let end = start()
   const addresses = sizes.map(size => {
     const at = end

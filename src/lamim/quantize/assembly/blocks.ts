@@ -6,7 +6,7 @@ const side = memory.data(2048, 16)
 const ends = memory.data(2048, 16)
 
 /**
- * Quantizes rows block by block, as `quantizeRows` tells. Four blocks of a row are worked on at once, one in
+ * Quantizes rows block by block, as `roundingOfRows` tells. Four blocks of a row are worked on at once, one in
  * each lane, so codes, scales and zeros need room for three blocks more than there are.
  * @param codes rows × blocks × (size · bits / 8), @param scales rows × blocks, @param zeros one byte a
  * block (unpacked)

@@ -6,7 +6,7 @@ const inverses = memory.data(256, 16)
 const words = memory.data(256, 16)
 
 /**
- * Quantizes each row to 8 bits with a scale of its own, as `quantizeOutputs` tells.
+ * Quantizes each row to 8 bits with a scale of its own, as `roundingOfOutputs` tells.
  * @param codes columns × stride, of which the first `rows` of every column are written
  */
 export function roundOutputs(
