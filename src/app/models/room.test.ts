@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { expectedBytes, roomFor } from './room.ts'
+import { expect, test, vi } from 'vitest'
+import { askRoom, expectedBytes, roomFor } from './room.ts'
 
 test('the published size in 4 bits needs some 340 MB', () => {
   expect(expectedBytes(2.02e9, ['q4']) / 1e6).toBeCloseTo(343.4, 0)
@@ -22,4 +22,14 @@ test.each([[null], [{}]])('a browser that says nothing (%o) has no storage', est
     keep: 'memory',
     warning: expect.stringMatching(/no storage/),
   })
+})
+
+test('a browser whose user hasn’t answered yet whether to keep the storage is not waited for', async () => {
+  const estimate = async () => ({ quota: 20e6 })
+  vi.stubGlobal('navigator', { storage: { persist: () => new Promise(() => {}), estimate } })
+  try {
+    expect(await askRoom(10e6)).toEqual({ keep: 'storage', warning: null })
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })

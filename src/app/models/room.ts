@@ -41,7 +41,8 @@ export function roomFor(needed: number, estimate: StorageEstimate | null): Room 
 export async function askRoom(needed: number): Promise<Room> {
   // Absent where the page isn't served securely.
   const storage = navigator.storage as StorageManager | undefined
-  // A browser that may clear the storage later still stores now.
-  await storage?.persist().catch(() => false)
+  // Not waited for: Firefox asks its user, who may never answer. Without a yes the browser stores all the same, but
+  // may clear it later.
+  storage?.persist().catch(() => false)
   return roomFor(needed, (await storage?.estimate().catch(() => null)) ?? null)
 }
