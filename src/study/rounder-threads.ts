@@ -15,7 +15,7 @@ interface Work {
   readonly format: BlockFormat | null
 }
 
-/** Weights that one thread reads while another rounds, and one more that waits for neither. */
+/** As many as keep two cores busy beside whoever writes: while one waits for its bytes, another rounds. */
 const threads = 3
 
 /**

@@ -48,22 +48,15 @@ export async function* readPieces(
   { name, source }: NamedSource,
   size: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const pieces = piecesOf(source, size)
   try {
-    for (;;) {
-      const { value, done } = await pieces.next().catch(cause => {
-        throw unreadable(name, cause)
-      })
-      if (done) return
-      yield value
-    }
-  } finally {
-    await pieces.return(undefined)
+    yield* piecesOf(source, size)
+  } catch (cause) {
+    throw unreadable(name, cause)
   }
 }
 
 function unreadable(file: string, cause: unknown): unknown {
   if (isAbort(cause)) return cause
   const sentence = `${file} could not be read: was it moved or changed? Choose it again.`
-  return new Problem('unreachable', sentence, { file, cause })
+  return new Problem('unreachable', sentence, { file, cause, details: String(cause) })
 }

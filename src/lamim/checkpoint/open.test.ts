@@ -40,6 +40,16 @@ for (const dtype of ['float32', 'float16', 'bfloat16'] as const)
         expect(found?.dtype).toBe(dtype)
         expect(await found?.read()).toEqual(values)
       }
+      // Only what is a float32 array in the file may be read as one.
+      const a = await checkpoint.tensors.get('a')?.stored(1, 2)
+      if (dtype !== 'float32' || !littleEndian) expect(a).toBeNull()
+      else {
+        expect(a?.name).toBe('model.pth')
+        expect(new Float32Array((await a?.source.arrayBuffer()) ?? [])).toEqual(
+          Float32Array.of(4, 0, -0.25),
+        )
+      }
+      expect(await checkpoint.tensors.get('c')?.stored(0, 1)).toBeNull()
     })
 
 test('reads rows and chunks of contiguous and transposed tensors alike', async () => {

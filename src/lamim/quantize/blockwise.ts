@@ -1,4 +1,4 @@
-import { giveBack, type Rounding, roomFor, takeKernel } from './rounding.ts'
+import { giveBack, inStrips, type Rounding, roomFor, takeKernel } from './rounding.ts'
 
 /** How a weight matrix is stored, in the words of onnxruntime's `MatMulNBits`. */
 export interface BlockFormat {
@@ -64,35 +64,27 @@ export function roundingOfRows(
     most,
   ])
   const { buffer } = kernel.memory
-  let done = 0
   return {
-    add(values) {
-      const end = done + values.length / columns
-      for (let row = done; row < end; row += step) {
-        const count = Math.min(step, end - row)
-        const blocks = count * perRow
-        const given = (row - done) * columns
-        new Float32Array(buffer, from).set(values.subarray(given, given + count * columns))
-        kernel.roundRows(
-          from,
-          count,
-          columns,
-          bits,
-          blockSize,
-          zeroPoints ? 1 : 0,
-          search,
-          narrowing,
-          toCodes,
-          toScales,
-          toZeros,
-        )
-        const at = row * perRow
-        codes.set(new Uint8Array(buffer, toCodes, blocks * blockBytes), at * blockBytes)
-        scales.set(new Float32Array(buffer, toScales, blocks), at)
-        zeros.set(new Uint8Array(buffer, toZeros, blocks), at)
-      }
-      done = end
-    },
+    add: inStrips(kernel, from, columns, step, (row, count) => {
+      kernel.roundRows(
+        from,
+        count,
+        columns,
+        bits,
+        blockSize,
+        zeroPoints ? 1 : 0,
+        search,
+        narrowing,
+        toCodes,
+        toScales,
+        toZeros,
+      )
+      const at = row * perRow
+      const blocks = count * perRow
+      codes.set(new Uint8Array(buffer, toCodes, blocks * blockBytes), at * blockBytes)
+      scales.set(new Float32Array(buffer, toScales, blocks), at)
+      zeros.set(new Uint8Array(buffer, toZeros, blocks), at)
+    }),
     end() {
       giveBack(kernel)
       return { codes, scales, zeroPoints: zeroPoints ? packed(zeros, rows, bits) : null }

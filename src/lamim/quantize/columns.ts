@@ -1,4 +1,4 @@
-import { giveBack, type Rounding, roomFor, takeKernel } from './rounding.ts'
+import { giveBack, inStrips, type Rounding, roomFor, takeKernel } from './rounding.ts'
 
 /**
  * The code of zero. Codes have no sign: signed ones are as fast, but on processors without VNNI the
@@ -30,19 +30,11 @@ export function roundingOfOutputs(rows: number, columns: number): Rounding<Outpu
     4 * rows,
   ])
   const { buffer } = kernel.memory
-  let done = 0
   return {
-    add(values) {
-      const end = done + values.length / columns
-      for (let row = done; row < end; row += step) {
-        const count = Math.min(step, end - row)
-        const given = (row - done) * columns
-        new Float32Array(buffer, from).set(values.subarray(given, given + count * columns))
-        const [toScales, toSums] = [scales + 4 * row, sums + 4 * row]
-        kernel.roundOutputs(from, count, columns, codes + row, rows, toScales, toSums)
-      }
-      done = end
-    },
+    add: inStrips(kernel, from, columns, step, (row, count) => {
+      const [toScales, toSums] = [scales + 4 * row, sums + 4 * row]
+      kernel.roundOutputs(from, count, columns, codes + row, rows, toScales, toSums)
+    }),
     end() {
       giveBack(kernel)
       return {

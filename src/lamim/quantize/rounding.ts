@@ -36,6 +36,29 @@ export interface Rounding<T> {
   end(): T
 }
 
+/**
+ * `Rounding.add` in strips: puts rows into a kernel's memory, as many at a time as it has room for.
+ * @param into where they are put @param step rows at a time @param round rounds rows `row` … `row + count`
+ */
+export function inStrips(
+  { memory: { buffer } }: Kernel,
+  into: number,
+  columns: number,
+  step: number,
+  round: (row: number, count: number) => void,
+): (values: Float32Array) => void {
+  let row = 0
+  return values => {
+    for (let at = 0; at < values.length; at += step * columns) {
+      const strip = values.subarray(at, at + step * columns)
+      new Float32Array(buffer, into).set(strip)
+      const count = strip.length / columns
+      round(row, count)
+      row += count
+    }
+  }
+}
+
 let compiled: WebAssembly.Module | undefined
 const idle: Kernel[] = []
 
