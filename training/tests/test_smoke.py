@@ -14,19 +14,20 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("nilearn")
 pytest.importorskip("nibabel")
 
-from calibrate import best_offset, centre_answers  # noqa: E402
-from checkpoints import read_checkpoints, write_checkpoints  # noqa: E402
-from dataset import UNKNOWN, Dataset, generate, open_dataset  # noqa: E402
-from dropout import SCHEMES, draw_dropped  # noqa: E402
-from evaluation.classify import all_logits  # noqa: E402
-from evaluation.measures import auc, best_temperature, calibration_error  # noqa: E402
-from finetune import finetune  # noqa: E402
-from model import Config, Network, to_tokens, to_volume  # noqa: E402
-from plan import SMOKE  # noqa: E402
-from preprocess import to_input  # noqa: E402
-from pretrain import draw_batch, pretrain  # noqa: E402
-from quantise import quantised_weights, snap  # noqa: E402
-from synth.case import make_case, truth_of  # noqa: E402
+from lamim_training.evaluation.classify import all_logits  # noqa: E402
+from lamim_training.evaluation.measures import auc, best_temperature, calibration_error  # noqa: E402
+from lamim_training.generator.case import make_case, truth_of  # noqa: E402
+from lamim_training.generator.dataset import Dataset, generate, open_dataset  # noqa: E402
+from lamim_training.generator.preprocess import to_input  # noqa: E402
+from lamim_training.model.checkpoints import read_checkpoints, write_checkpoints  # noqa: E402
+from lamim_training.model.network import Config, Network, to_tokens, to_volume  # noqa: E402
+from lamim_training.model.quantise import quantised_weights, snap  # noqa: E402
+from lamim_training.plan import SMOKE  # noqa: E402
+from lamim_training.stages.calibrate import best_offset, centre_answers  # noqa: E402
+from lamim_training.stages.dropout import SCHEMES, draw_dropped  # noqa: E402
+from lamim_training.stages.finetune import finetune  # noqa: E402
+from lamim_training.stages.pretrain import draw_batch, pretrain  # noqa: E402
+from lamim_training.tasks import UNKNOWN  # noqa: E402
 
 CPU = torch.device("cpu")
 
@@ -91,7 +92,7 @@ def test_training_stops_goes_on_and_its_files_read_back(cases, tmp_path, monkeyp
         return draw_batch(data, plan, pool, step)
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("pretrain.draw_batch", draw_until_two)
+        patched.setattr("lamim_training.stages.pretrain.draw_batch", draw_until_two)
         pretrain(stopped, cases, SMOKE.pretrain, tmp_path / "b.pt", CPU, every=2)
     resumed = Network(SMOKE.config)
     pretrain(resumed, cases, SMOKE.pretrain, tmp_path / "b.pt", CPU)
@@ -172,8 +173,8 @@ def test_the_offset_takes_back_what_leans_to_one_side(cases):
 def test_the_shipped_bundle_reads_back_as_a_network():
     pytest.importorskip("onnx")
     pytest.importorskip("onnxruntime")
-    from evaluation.bundle import variants
-    from shipped import read_bundle
+    from lamim_training.evaluation.bundle import variants
+    from lamim_training.model.shipped import read_bundle
 
     folder = Path(__file__).parents[2] / "public" / "models" / "lamim-demo"
     network, bundle = read_bundle(folder), variants(folder)["q4"]

@@ -40,7 +40,7 @@ export function networkInput(volume: Volume, edge: number, multiple: number): Ne
 
 /**
  * The mean of what is brighter than the mean becomes 0.5, nothing is above 2 or below 0; in place.
- * Training scales its images the same way (`normalise` in training/brain/scan.py).
+ * Training scales its images the same way (`normalise` in training/lamim_training/brain/scan.py).
  */
 export function normalise(data: Float32Array): Float32Array {
   const mean = meanAbove(data, 0)

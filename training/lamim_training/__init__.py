@@ -1,0 +1,1 @@
+"""Training of the model that LaMIM Viewer ships: generator, network, stages, evaluation, and the brain mask."""

@@ -1,0 +1,1 @@
+"""LaMIM at any width, its start, its 4-bit grid and its files."""

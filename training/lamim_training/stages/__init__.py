@@ -1,0 +1,1 @@
+"""The steps from random weights to a calibrated network."""
