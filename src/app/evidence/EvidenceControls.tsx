@@ -1,12 +1,12 @@
 import { useStore } from 'zustand'
 import { answers } from '#study/answers.ts'
-import { points } from '../format.ts'
-import { Slider } from '../parts/Slider.tsx'
-import { answerStore } from '../state/answer.ts'
-import { evidenceStore, setEvidence } from '../state/evidence.ts'
-import { modelStore } from '../state/model.ts'
-import { askEvidence } from '../work/ask-evidence.ts'
-import { runs, tasks } from '../work/tasks.ts'
+import { answerStore } from '../answer/store.ts'
+import { modelStore } from '../models/store.ts'
+import { points } from '../shared/format.ts'
+import { Slider } from '../shared/parts/Slider.tsx'
+import { runs, tasks } from '../shared/tasks.ts'
+import { askEvidence } from './ask-evidence.ts'
+import { evidenceStore, setEvidence } from './store.ts'
 
 /** Chooses the task whose evidence lies over the slices, and how it is drawn. */
 export function EvidenceControls() {

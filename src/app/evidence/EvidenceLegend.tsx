@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { gradient } from '#viewer/colours.ts'
-import { points } from '../format.ts'
-import { evidenceStore } from '../state/evidence.ts'
+import { points } from '../shared/format.ts'
+import { evidenceStore } from './store.ts'
 
 /** The colour bar of the map over the slices. */
 export function EvidenceLegend() {

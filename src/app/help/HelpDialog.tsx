@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { researchNotice } from '#report/notice.ts'
-import { groups } from '../actions/action.ts'
-import { allActions } from '../actions/all-actions.ts'
-import { helpStore } from '../state/help.ts'
+import { groups } from '../shared/actions/action.ts'
+import { allActions } from '../shell/all-actions.ts'
+import { helpStore } from './store.ts'
 
 const keyNames: Readonly<Record<string, string>> = {
   arrowleft: '←',

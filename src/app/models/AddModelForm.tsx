@@ -1,6 +1,6 @@
-import { bytes } from '../format.ts'
-import { changePlan } from '../state/adding.ts'
-import { convertPlan, giveUpAdding } from '../work/add-model.ts'
+import { bytes } from '../shared/format.ts'
+import { convertPlan, giveUpAdding } from './add-model.ts'
+import { changePlan } from './adding-store.ts'
 import {
   hasNoClassifier,
   hindranceOf,

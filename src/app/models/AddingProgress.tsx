@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { cancel, tasks } from '../work/tasks.ts'
+import { cancel, tasks } from '../shared/tasks.ts'
 import { pace } from './pace.ts'
 
 /** How far a conversion or an import is, how fast, and a way out. */

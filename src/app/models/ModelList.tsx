@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { OwnModel } from '#study/jobs.ts'
-import { bytes } from '../format.ts'
-import { modelStore } from '../state/model.ts'
-import { heldModels, ownModels } from '../state/own-models.ts'
-import { chooseModel, deleteModel, exportModel } from '../work/choose-model.ts'
-import { abilities } from '../work/own-models.ts'
-import { runs, tasks } from '../work/tasks.ts'
+import { bytes } from '../shared/format.ts'
+import { runs, tasks } from '../shared/tasks.ts'
+import { chooseModel, deleteModel, exportModel } from './choose-model.ts'
+import { abilities } from './own-models.ts'
+import { heldModels, ownModels } from './own-models-store.ts'
 import { words } from './plan.ts'
+import { modelStore } from './store.ts'
 
 /** The site's model and the user's own; one of them is in use. */
 export function ModelList() {

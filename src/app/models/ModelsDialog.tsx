@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { takeFiles } from '../drop/taken-files.ts'
-import { Notices } from '../parts/Notices.tsx'
-import { addingStore } from '../state/adding.ts'
-import { ownModels, setModels } from '../state/own-models.ts'
-import { addFiles } from '../work/add-model.ts'
-import { listModels } from '../work/own-models.ts'
+import { Notices } from '../shared/parts/Notices.tsx'
+import { takeFiles } from '../shared/taken-files.ts'
 import { AddingProgress } from './AddingProgress.tsx'
 import { AddModelForm } from './AddModelForm.tsx'
+import { addFiles } from './add-model.ts'
+import { addingStore } from './adding-store.ts'
 import { ModelList } from './ModelList.tsx'
+import { listModels } from './own-models.ts'
+import { ownModels, setModels } from './own-models-store.ts'
 
 /** Which models are here, which one is in use, and how to add one. */
 export function ModelsDialog() {

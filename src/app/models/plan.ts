@@ -1,7 +1,7 @@
 import type { Precision } from '#lamim/bundle/schema.ts'
 import type { Examined } from '#study/jobs.ts'
 import type { NamedSource } from '#volume/source.ts'
-import { listed } from '../format.ts'
+import { listed } from '../shared/format.ts'
 
 /** A checkpoint that can become part of a model. */
 export type Usable = Exclude<Examined, { kind: 'refused' }>

@@ -1,6 +1,6 @@
 import type { Precision } from '#lamim/bundle/schema.ts'
 import type { Keep } from '#study/jobs.ts'
-import { bytes } from '../format.ts'
+import { bytes } from '../shared/format.ts'
 
 /** Bundle bytes per byte of float32 checkpoint, rounded up; what heads share makes it less. */
 const shares: Readonly<Record<Precision, number>> = {

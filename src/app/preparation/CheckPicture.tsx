@@ -1,9 +1,9 @@
 import type { ScreenPlane } from '#viewer/plane.ts'
 import type { Volume } from '#volume/volume.ts'
-import { Framed } from '../parts/Framed.tsx'
-import { MaskOutline } from '../parts/MaskOutline.tsx'
-import { SlicePicture } from '../parts/SlicePicture.tsx'
-import type { Windowed } from '../state/vault.ts'
+import type { Windowed } from '../shared/vault.ts'
+import { Framed } from '../view/Framed.tsx'
+import { MaskOutline } from '../view/MaskOutline.tsx'
+import { SlicePicture } from '../view/SlicePicture.tsx'
 
 interface Props {
   readonly shown: Windowed

@@ -1,13 +1,13 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
-import { Choice } from '../parts/Choice.tsx'
-import { usePlane } from '../parts/use-plane.tsx'
-import { type Look, preparationStore, setPreparation } from '../state/preparation.ts'
-import { alignedOf, type Preparation, vault, type Windowed } from '../state/vault.ts'
-import { placeInput } from '../work/place-input.ts'
+import { Choice } from '../shared/parts/Choice.tsx'
+import { alignedOf, type Preparation, vault, type Windowed } from '../shared/vault.ts'
+import { usePlane } from '../view/use-plane.tsx'
 import { CheckPicture } from './CheckPicture.tsx'
 import { PairView } from './PairView.tsx'
+import { placeInput } from './place-input.ts'
+import { type Look, preparationStore, setPreparation } from './store.ts'
 
 const looks: readonly { value: Look; label: string; title: string }[] = [
   { value: 'outline', label: 'Outline', title: 'The mask’s border on every contrast' },

@@ -1,6 +1,6 @@
 import type { Stroke } from '#viewer/stage-types.ts'
-import { Choice } from '../parts/Choice.tsx'
-import { leaveMask, setStroke, takeMask, undoStroke } from '../work/edit-mask.ts'
+import { Choice } from '../shared/parts/Choice.tsx'
+import { leaveMask, setStroke, takeMask, undoStroke } from './edit-mask.ts'
 
 const strokes: readonly { value: Stroke; label: string }[] = [
   { value: 'add', label: 'Add' },

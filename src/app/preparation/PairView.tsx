@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ScreenPlane } from '#viewer/plane.ts'
-import { Framed } from '../parts/Framed.tsx'
-import { SlicePicture } from '../parts/SlicePicture.tsx'
-import { preparationStore, setPreparation } from '../state/preparation.ts'
-import type { Windowed } from '../state/vault.ts'
+import type { Windowed } from '../shared/vault.ts'
+import { Framed } from '../view/Framed.tsx'
+import { SlicePicture } from '../view/SlicePicture.tsx'
+import { preparationStore, setPreparation } from './store.ts'
 
 /** Milliseconds that each contrast is shown for: slow enough not to flicker. */
 const turn = 700

@@ -1,13 +1,13 @@
 import { useStore } from 'zustand'
 import { rawnessOf } from '#study/rawness.ts'
-import { ActionButton } from '../actions/ActionButton.tsx'
-import { prepareAction } from '../actions/preparation-actions.ts'
-import { listed } from '../format.ts'
-import { preparationStore } from '../state/preparation.ts'
-import { studyStore } from '../state/study.ts'
-import { currentStudy } from '../work/current-study.ts'
+import { ActionButton } from '../shared/actions/ActionButton.tsx'
+import { listed } from '../shared/format.ts'
+import { currentStudy } from '../study/current-study.ts'
+import { studyStore } from '../study/store.ts'
+import { prepareAction } from './actions.ts'
 import { PreparedFacts } from './PreparedFacts.tsx'
 import { PrepareForm } from './PrepareForm.tsx'
+import { preparationStore } from './store.ts'
 
 /** From raw scans to what the model wants: one grid, the brain alone, cropped to it. */
 export function PreparationPanel() {

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand'
 import type { NamedSource } from '#volume/source.ts'
-import { takeFiles } from '../drop/taken-files.ts'
-import { fillPreparationForm, preparationStore } from '../state/preparation.ts'
-import { takeMaskFile } from '../work/mask-file.ts'
-import { takeTransformFiles } from '../work/transform-files.ts'
+import { takeFiles } from '../shared/taken-files.ts'
+import { takeMaskFile } from './mask-file.ts'
+import { fillPreparationForm, preparationStore } from './store.ts'
+import { takeTransformFiles } from './transform-files.ts'
 
 /** Which steps run, and what replaces them. */
 export function PrepareForm() {

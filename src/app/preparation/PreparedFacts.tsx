@@ -1,7 +1,9 @@
 import { useStore } from 'zustand'
 import type { Motion } from '#prepare/types.ts'
 import { contrasts } from '#volume/volume.ts'
-import { ActionButton } from '../actions/ActionButton.tsx'
+import { ActionButton } from '../shared/actions/ActionButton.tsx'
+import { duration } from '../shared/format.ts'
+import { look, viewing } from '../view/store.ts'
 import {
   editMaskAction,
   prepareAction,
@@ -9,12 +11,10 @@ import {
   saveMergedAction,
   saveTransformsAction,
   undoPreparationAction,
-} from '../actions/preparation-actions.ts'
-import { duration } from '../format.ts'
-import { preparationStore, type ShownPreparation } from '../state/preparation.ts'
-import { look, viewing } from '../state/view.ts'
+} from './actions.ts'
 import { MaskBar } from './MaskBar.tsx'
 import { PrepareForm } from './PrepareForm.tsx'
+import { preparationStore, type ShownPreparation } from './store.ts'
 
 /** What was done to each scan, what it needs to be judged by, and what can be done about it. */
 export function PreparedFacts({ result }: { readonly result: ShownPreparation }) {

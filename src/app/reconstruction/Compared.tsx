@@ -2,16 +2,11 @@ import { useStore } from 'zustand'
 import type { ScreenPlane } from '#viewer/plane.ts'
 import type { Range } from '#viewer/stage-types.ts'
 import type { Volume } from '#volume/volume.ts'
-import { Choice } from '../parts/Choice.tsx'
-import { Framed } from '../parts/Framed.tsx'
-import { SlicePicture } from '../parts/SlicePicture.tsx'
-import { Slider } from '../parts/Slider.tsx'
-import {
-  type Comparison,
-  type Extent,
-  reconstructionStore,
-  setReconstruction,
-} from '../state/reconstruction.ts'
+import { Choice } from '../shared/parts/Choice.tsx'
+import { Slider } from '../shared/parts/Slider.tsx'
+import { Framed } from '../view/Framed.tsx'
+import { SlicePicture } from '../view/SlicePicture.tsx'
+import { type Comparison, type Extent, reconstructionStore, setReconstruction } from './store.ts'
 
 const ways: readonly { value: Comparison; label: string }[] = [
   { value: 'wipe', label: 'Wipe' },

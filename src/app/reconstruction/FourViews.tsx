@@ -1,14 +1,14 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { reconstructionParts } from '#study/export.ts'
-import { usePlane } from '../parts/use-plane.tsx'
-import { reconstructionStore } from '../state/reconstruction.ts'
-import { filled, idIn, studyStore } from '../state/study.ts'
-import { scanOf, vault } from '../state/vault.ts'
-import { viewing } from '../state/view.ts'
-import { placeParts } from '../work/place-parts.ts'
+import { scanOf, vault } from '../shared/vault.ts'
+import { filled, idIn, studyStore } from '../study/store.ts'
+import { viewing } from '../view/store.ts'
+import { usePlane } from '../view/use-plane.tsx'
 import { Compared } from './Compared.tsx'
 import { PartView } from './PartView.tsx'
+import { placeParts } from './place-parts.ts'
+import { reconstructionStore } from './store.ts'
 
 /** Input, masked, reconstruction and error of one contrast, linked by one place and one plane. */
 export function FourViews() {

@@ -2,8 +2,8 @@ import { useStore } from 'zustand'
 import { schemes } from '#lamim/dropout/boxes.ts'
 import { type MaskName, maskNames } from '#study/hiding.ts'
 import { contrasts } from '#volume/volume.ts'
-import { NumberField } from '../parts/NumberField.tsx'
-import { fillForm, reconstructionStore } from '../state/reconstruction.ts'
+import { NumberField } from '../shared/parts/NumberField.tsx'
+import { fillForm, reconstructionStore } from './store.ts'
 
 const names: Readonly<Record<MaskName, string>> = {
   coarse: 'Coarse boxes (as published)',

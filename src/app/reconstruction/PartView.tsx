@@ -2,8 +2,8 @@ import type { ReconstructionPart } from '#study/export.ts'
 import type { ScreenPlane } from '#viewer/plane.ts'
 import type { Range } from '#viewer/stage-types.ts'
 import type { Volume } from '#volume/volume.ts'
-import { Framed } from '../parts/Framed.tsx'
-import { SlicePicture } from '../parts/SlicePicture.tsx'
+import { Framed } from '../view/Framed.tsx'
+import { SlicePicture } from '../view/SlicePicture.tsx'
 
 const captions: Readonly<Record<ReconstructionPart, string>> = {
   input: 'Input',

@@ -1,14 +1,14 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
-import { ActionButton } from '../actions/ActionButton.tsx'
-import { useHindrance } from '../actions/action.ts'
-import { reconstructAction } from '../actions/model-actions.ts'
-import { duration } from '../format.ts'
-import { modelStore } from '../state/model.ts'
-import { reconstructionStore } from '../state/reconstruction.ts'
-import { studyStore } from '../state/study.ts'
+import { reconstructAction } from '../answer/actions.ts'
+import { modelStore } from '../models/store.ts'
+import { ActionButton } from '../shared/actions/ActionButton.tsx'
+import { useHindrance } from '../shared/actions/action.ts'
+import { duration } from '../shared/format.ts'
+import { studyStore } from '../study/store.ts'
 import { ErrorTable } from './ErrorTable.tsx'
 import { HidingForm } from './HidingForm.tsx'
+import { reconstructionStore } from './store.ts'
 
 /** Hides parts of the input and shows what the model puts there. */
 export function ReconstructionPanel() {

@@ -1,12 +1,12 @@
 import { researchNotice } from '#report/notice.ts'
-import { ActionButton } from '../actions/ActionButton.tsx'
-import { useHindrance } from '../actions/action.ts'
+import { ActionButton } from '../shared/actions/ActionButton.tsx'
+import { useHindrance } from '../shared/actions/action.ts'
 import {
   reportAction,
   saveEmbeddingsAction,
   saveEvidenceAction,
   saveVolumesAction,
-} from '../actions/report-actions.ts'
+} from './actions.ts'
 
 /** What can be taken along: the report as JSON, and volumes that any other viewer opens. */
 export function ReportPanel() {

@@ -2,17 +2,11 @@ import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Exam } from '#dicom/group.ts'
 import { propose, sameExam } from '#dicom/propose.ts'
-import { Notices } from '../parts/Notices.tsx'
-import {
-  changeSeries,
-  heldSeries,
-  type SeriesState,
-  seriesStore,
-  setSeries,
-} from '../state/series.ts'
-import { openChosen } from '../work/open-series.ts'
+import { Notices } from '../shared/parts/Notices.tsx'
 import { countUsed } from './assign.ts'
+import { openChosen } from './open-series.ts'
 import { SeriesRow } from './SeriesRow.tsx'
+import { changeSeries, heldSeries, type SeriesState, seriesStore, setSeries } from './store.ts'
 
 /** What a DICOM drop holds, series by series: the user says which stands for which contrast. */
 export function SeriesDialog() {

@@ -3,12 +3,12 @@ import type { Proposal } from '#dicom/propose.ts'
 import type { Series } from '#dicom/series.ts'
 import { screenPlane } from '#viewer/plane.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
-import { millimetres } from '../format.ts'
-import { middleOf } from '../parts/middle.ts'
-import { SlicePicture } from '../parts/SlicePicture.tsx'
-import { changeSeries } from '../state/series.ts'
+import { millimetres } from '../shared/format.ts'
+import { middleOf } from '../view/middle.ts'
+import { SlicePicture } from '../view/SlicePicture.tsx'
 import { use, useOf } from './assign.ts'
 import { planeOf } from './plane-of.ts'
+import { changeSeries } from './store.ts'
 
 /** One series: its middle slice, what it seems to be and why, and what it shall stand for. */
 export function SeriesRow({ series, assigned }: { series: Series; assigned: Proposal }) {

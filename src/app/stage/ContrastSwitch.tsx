@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
-import { studyStore } from '../state/study.ts'
-import { look, viewing } from '../state/view.ts'
+import { studyStore } from '../study/store.ts'
+import { look, viewing } from '../view/store.ts'
 
 /** Which of the four contrasts is shown. */
 export function ContrastSwitch() {

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { look, viewing } from '../state/view.ts'
+import { look, viewing } from '../view/store.ts'
 
 /** How slices lie on the screen, said and switchable. */
 export function ConventionSwitch() {

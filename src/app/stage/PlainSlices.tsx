@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { planes, screenPlane } from '#viewer/plane.ts'
-import { Framed } from '../parts/Framed.tsx'
-import { middleOf } from '../parts/middle.ts'
-import { SlicePicture } from '../parts/SlicePicture.tsx'
-import { shownIn, studyStore } from '../state/study.ts'
-import { scanOf } from '../state/vault.ts'
-import { viewing } from '../state/view.ts'
+import { scanOf } from '../shared/vault.ts'
+import { shownIn, studyStore } from '../study/store.ts'
+import { Framed } from '../view/Framed.tsx'
+import { middleOf } from '../view/middle.ts'
+import { SlicePicture } from '../view/SlicePicture.tsx'
+import { viewing } from '../view/store.ts'
 
 /** Three planes without WebGL: no render, no zoom, no overlay, but the scan can be read. */
 export function PlainSlices() {

@@ -1,8 +1,8 @@
 import { useStore } from 'zustand'
-import { millimetres, value } from '../format.ts'
-import { shownIn, studyStore } from '../state/study.ts'
-import { scanOf } from '../state/vault.ts'
-import { viewing } from '../state/view.ts'
+import { millimetres, value } from '../shared/format.ts'
+import { scanOf } from '../shared/vault.ts'
+import { shownIn, studyStore } from '../study/store.ts'
+import { viewing } from '../view/store.ts'
 import { valueAt, voxelAt } from './voxels.ts'
 
 /** Where the crosshair is and what the scan holds there. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { viewing } from '../state/view.ts'
+import { viewing } from '../view/store.ts'
 import { PlainSlices } from './PlainSlices.tsx'
 import { theStage } from './stage-instance.ts'
 

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand'
 import type { Tool, View } from '#viewer/stage-types.ts'
-import { Choice } from '../parts/Choice.tsx'
-import { preparationStore } from '../state/preparation.ts'
-import { reconstructionStore } from '../state/reconstruction.ts'
-import { look, type Mode, viewing } from '../state/view.ts'
+import { preparationStore } from '../preparation/store.ts'
+import { reconstructionStore } from '../reconstruction/store.ts'
+import { Choice } from '../shared/parts/Choice.tsx'
+import { look, type Mode, viewing } from '../view/store.ts'
 import { ContrastSwitch } from './ContrastSwitch.tsx'
 import { withStage } from './stage-instance.ts'
 

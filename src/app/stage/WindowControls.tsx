@@ -1,8 +1,8 @@
 import { useStore } from 'zustand'
-import { NumberField } from '../parts/NumberField.tsx'
-import { shownIn, studyStore } from '../state/study.ts'
-import { scanOf } from '../state/vault.ts'
-import { resetWindow, setWindow, viewing } from '../state/view.ts'
+import { NumberField } from '../shared/parts/NumberField.tsx'
+import { scanOf } from '../shared/vault.ts'
+import { shownIn, studyStore } from '../study/store.ts'
+import { resetWindow, setWindow, viewing } from '../view/store.ts'
 import { rounded, stepFor, toRange, toWindowLevel, type WindowLevel } from './window-level.ts'
 
 /** Window and level of the contrast shown, as numbers. */

@@ -1,10 +1,10 @@
 import type { MaskPen, Overlay, Range, Stage } from '#viewer/stage-types.ts'
 import { type Contrast, contrasts, type Volume } from '#volume/volume.ts'
-import { evidenceStore } from '../state/evidence.ts'
-import { preparationStore } from '../state/preparation.ts'
-import { shownIn, studyStore } from '../state/study.ts'
-import { scanOf, vault } from '../state/vault.ts'
-import { viewing } from '../state/view.ts'
+import { evidenceStore } from '../evidence/store.ts'
+import { preparationStore } from '../preparation/store.ts'
+import { scanOf, vault } from '../shared/vault.ts'
+import { shownIn, studyStore } from '../study/store.ts'
+import { viewing } from '../view/store.ts'
 
 /** Keeps the stage in step with the stores: it is told only what differs from what it shows. */
 export function follow(stage: Stage): void {

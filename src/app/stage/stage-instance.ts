@@ -1,8 +1,8 @@
 import { asProblem } from '#errors/problem.ts'
 import { createStage } from '#viewer/stage.ts'
 import type { Point, Stage } from '#viewer/stage-types.ts'
-import { tell, tellProblem } from '../state/notices.ts'
-import { look, setWindow } from '../state/view.ts'
+import { tell, tellProblem } from '../shared/notices.ts'
+import { look, setWindow } from '../view/store.ts'
 import { follow } from './follow.ts'
 
 let stage: Promise<Stage | null> | null = null

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import type { LoadedModel } from '#study/jobs.ts'
-import { type ModelState, modelStore } from '../state/model.ts'
-import { cancel, type RunningTask, tasks } from '../work/tasks.ts'
+import { type ModelState, modelStore } from '../models/store.ts'
+import { cancel, type RunningTask, tasks } from '../shared/tasks.ts'
 
 /** What runs and how far it is; what the model runs on. */
 export function StatusBar() {

@@ -2,13 +2,13 @@ import { useId, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { screenPlane } from '#viewer/plane.ts'
 import type { Contrast, Volume } from '#volume/volume.ts'
-import { middleOf } from '../parts/middle.ts'
-import { SlicePicture } from '../parts/SlicePicture.tsx'
-import type { Slot } from '../state/study.ts'
-import { scanOf } from '../state/vault.ts'
-import { look, viewing } from '../state/view.ts'
+import { scanOf } from '../shared/vault.ts'
+import { middleOf } from '../view/middle.ts'
+import { SlicePicture } from '../view/SlicePicture.tsx'
+import { look, viewing } from '../view/store.ts'
 import { chooseForSlot } from './choose-for-slot.ts'
 import { shortNames } from './scan-names.ts'
+import type { Slot } from './store.ts'
 
 interface Props {
   readonly contrast: Contrast

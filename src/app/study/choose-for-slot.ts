@@ -1,9 +1,9 @@
 import type { Contrast } from '#volume/volume.ts'
-import { filled, type Slot, setStudy, studyStore } from '../state/study.ts'
-import { look, viewing } from '../state/view.ts'
-import { forgetAnswers } from '../work/forget.ts'
-import { undoPreparation } from '../work/prepare-study.ts'
+import { undoPreparation } from '../preparation/prepare-study.ts'
+import { look, viewing } from '../view/store.ts'
+import { forgetAnswers } from './forget.ts'
 import { placeScan } from './place-scan.ts'
+import { filled, type Slot, setStudy, studyStore } from './store.ts'
 
 /** The user's choice for a slot: a scan's id, or ':left-out'. Answers were about another study. */
 export function chooseForSlot(contrast: Contrast, choice: string): void {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contrasts } from '#volume/volume.ts'
-import { emptySlots, idIn, type Slots } from '../state/study.ts'
 import { placeScan } from './place-scan.ts'
+import { emptySlots, idIn, type Slots } from './store.ts'
 
 const scan = (id: string) => ({ kind: 'scan', id }) as const
 const slots: Slots = { ...emptySlots, T1w: scan('a'), T1c: scan('b') }

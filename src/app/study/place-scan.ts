@@ -1,5 +1,5 @@
 import { type Contrast, contrasts } from '#volume/volume.ts'
-import { idIn, type Slot, type Slots } from '../state/study.ts'
+import { idIn, type Slot, type Slots } from './store.ts'
 
 /** Puts something into a slot. A scan that sits in another slot changes places with what is here. */
 export function placeScan(slots: Slots, contrast: Contrast, slot: Slot): Slots {

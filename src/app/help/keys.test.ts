@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import type { Action } from '../shared/actions/action.ts'
+import { actionFor } from './keys.ts'
+
+const action = (name: string, key: string, hindrance: string | null = null): Action => ({
+  name,
+  label: name,
+  group: 'Slices',
+  key,
+  hindrance: () => hindrance,
+  run: () => {},
+})
+const press = (key: string, more: Partial<Parameters<typeof actionFor>[1]> = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...more,
+})
+const actions = [action('analyse', 'a'), action('left', 'arrowleft'), action('help', '?')]
+
+test('keys find their action, whatever the shift key does to them', () => {
+  expect(actionFor(actions, press('a'))?.name).toBe('analyse')
+  expect(actionFor(actions, press('A'))?.name).toBe('analyse')
+  expect(actionFor(actions, press('ArrowLeft'))?.name).toBe('left')
+  expect(actionFor(actions, press('?'))?.name).toBe('help')
+})
+
+test('the browser keeps its own combinations', () => {
+  for (const more of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }])
+    expect(actionFor(actions, press('a', more))).toBeNull()
+})
+
+test('what is hindered does nothing', () => {
+  expect(actionFor([action('analyse', 'a', 'Open scans first.')], press('a'))).toBeNull()
+})

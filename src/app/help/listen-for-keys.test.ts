@@ -1,0 +1,22 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { cancel, perform, runs, tasks } from '../shared/tasks.ts'
+import { listenForKeys } from './listen-for-keys.ts'
+
+vi.mock('../shell/all-actions.ts', () => ({ allActions: [] }))
+
+afterEach(() => {
+  cancel('convert')
+  vi.unstubAllGlobals()
+})
+
+test.each([
+  ['closes an open dialog and leaves what runs', 'dialog[open]', true],
+  ['cancels what runs where no dialog is open', null, false],
+])('Escape %s', (_, open, goesOn) => {
+  vi.stubGlobal('document', { querySelector: (asked: string) => (asked === open ? {} : null) })
+  const target = new EventTarget()
+  listenForKeys(target as Window)
+  void perform('convert', 'Converting', () => new Promise(() => {}))
+  target.dispatchEvent(Object.assign(new Event('keydown'), { key: 'Escape' }))
+  expect(runs(tasks.getState(), 'convert')).toBe(goesOn)
+})

@@ -1,0 +1,26 @@
+import { cancel, tasks } from '../shared/tasks.ts'
+import { allActions } from '../shell/all-actions.ts'
+import { actionFor, isForElement } from './keys.ts'
+import { helpStore } from './store.ts'
+
+/** Keys work everywhere but in the elements that need them themselves. */
+export function listenForKeys(target: Window): void {
+  target.addEventListener(
+    'keydown',
+    event => {
+      if (event.key === 'Escape') {
+        // It closes the dialog then; what runs behind it goes on.
+        if (document.querySelector('dialog[open]')) return
+        const running = tasks.getState().running.at(-1)
+        if (running) cancel(running.kind)
+        return
+      }
+      if (!helpStore.getState().keys || isForElement(event.target, event.key)) return
+      const action = actionFor(allActions, event)
+      if (!action) return
+      event.preventDefault()
+      action.run()
+    },
+    { capture: true },
+  )
+}

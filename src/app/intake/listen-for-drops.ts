@@ -1,0 +1,49 @@
+import { asProblem } from '#errors/problem.ts'
+import { tellProblem } from '../shared/notices.ts'
+import { takeDropped } from '../shared/taken-files.ts'
+import { openAny } from './open-any.ts'
+
+/** The whole page takes files; other drags (text, pictures) are left alone. */
+export function listenForDrops(target: Window): void {
+  const options = { capture: true }
+  let inside = 0
+  const mark = () => document.body.classList.toggle('dragging', inside > 0)
+  target.addEventListener(
+    'dragenter',
+    event => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      inside++
+      mark()
+    },
+    options,
+  )
+  target.addEventListener(
+    'dragleave',
+    event => {
+      if (!hasFiles(event)) return
+      inside = Math.max(0, inside - 1)
+      mark()
+    },
+    options,
+  )
+  target.addEventListener('dragover', event => hasFiles(event) && event.preventDefault(), options)
+  target.addEventListener(
+    'drop',
+    event => {
+      inside = 0
+      mark()
+      if (!event.dataTransfer || !hasFiles(event)) return
+      event.preventDefault()
+      event.stopPropagation()
+      takeDropped(event.dataTransfer).then(openAny, (error: unknown) =>
+        tellProblem(asProblem(error)),
+      )
+    },
+    options,
+  )
+}
+
+function hasFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') === true
+}

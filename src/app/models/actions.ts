@@ -1,0 +1,10 @@
+import type { Action } from '../shared/actions/action.ts'
+import { setModels } from './own-models-store.ts'
+
+export const modelsAction: Action = {
+  name: 'models',
+  label: 'Models',
+  group: 'Model',
+  hindrance: () => null,
+  run: () => setModels({ open: true }),
+}

@@ -1,0 +1,70 @@
+import { Problem } from '#errors/problem.ts'
+import { assign, type SlotScan } from '#intake/slots.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+import { listed } from '../shared/format.ts'
+import { emptySlots, filled, idIn, type Slot, type Slots } from '../study/store.ts'
+
+/** What is open when something is dropped. */
+export interface Current {
+  readonly slots: Slots
+  readonly scans: readonly SlotScan[]
+}
+
+/** What a drop does. */
+export type Decision =
+  /** It becomes the study; what was open is closed. `ask` is what the user has to decide. */
+  | { readonly kind: 'open'; readonly slots: Slots; readonly ask: Problem | null }
+  /** It fills free slots of the study that is open. */
+  | { readonly kind: 'join'; readonly slots: Slots; readonly filled: readonly Contrast[] }
+  /** Nothing changes. */
+  | { readonly kind: 'refuse'; readonly problem: Problem }
+
+/**
+ * The rule for drops: scans for slots that are free join the open study, on whatever grid: preparing
+ * aligns them. All four contrasts at once are a study by themselves and replace what is open.
+ * Anything else is refused in words, and what is open stays.
+ */
+export function decide(scans: readonly SlotScan[], current: Current | null): Decision {
+  const assignment = assign(scans)
+  if (scans.length > contrasts.length && assignment.problem) return refuse(assignment.problem)
+  const slots = placed(emptySlots, assignment.slots)
+  if (!current) return { kind: 'open', slots, ask: assignment.problem }
+  if (!assignment.problem && filled(slots).length === contrasts.length)
+    return { kind: 'open', slots, ask: null }
+  const hindrance = assignment.problem ?? joinHindrance(scans, current)
+  if (hindrance) return refuse(hindrance)
+  return {
+    kind: 'join',
+    slots: placed(current.slots, assignment.slots),
+    filled: filled(slots),
+  }
+}
+
+function refuse(problem: Problem): Decision {
+  return { kind: 'refuse', problem }
+}
+
+function placed(slots: Slots, ids: Readonly<Record<Contrast, string | null>>): Slots {
+  const slot = (contrast: Contrast): Slot => {
+    const id = ids[contrast]
+    return id === null ? slots[contrast] : { kind: 'scan', id }
+  }
+  return { T1w: slot('T1w'), T1c: slot('T1c'), T2w: slot('T2w'), FLAIR: slot('FLAIR') }
+}
+
+/** Why scans can't join the open study: a slot that is taken. */
+function joinHindrance(scans: readonly SlotScan[], current: Current): Problem | null {
+  const files = listed(scans.map(({ file }) => file))
+  const refusal = (because: string) =>
+    new Problem(
+      'slot-conflict',
+      `${files} did not join the open study: ${because}. Close the study to start with ${scans.length === 1 ? 'it' : 'them'}, or drop all four contrasts together.`,
+    )
+  for (const scan of scans) {
+    const { contrast } = scan.guess
+    const holder = contrast && idIn(current.slots, contrast)
+    const held = holder && current.scans.find(({ id }) => id === holder)
+    if (held) return refusal(`the slot ${contrast} holds ${held.file}`)
+  }
+  return null
+}

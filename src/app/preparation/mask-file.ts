@@ -1,0 +1,36 @@
+import { Problem } from '#errors/problem.ts'
+import { rawScans } from '#study/prepared.ts'
+import { sameGrid } from '#volume/affine.ts'
+import type { NamedSource } from '#volume/source.ts'
+import type { Contrast } from '#volume/volume.ts'
+import { run } from '../shared/services.ts'
+import { perform } from '../shared/tasks.ts'
+import { vault } from '../shared/vault.ts'
+import { openedStudy } from '../study/current-study.ts'
+import { fillPreparationForm, setPreparation } from './store.ts'
+
+/** Takes a brain mask from a file; it must lie on one of the open scans' grids. */
+export async function takeMaskFile(file: NamedSource): Promise<void> {
+  const found = await perform('open', `Reading ${file.name}`, async control => {
+    const volume = await run('readMask', { file }, control)
+    return { volume, contrast: ownerOf(file.name, volume) }
+  })
+  if (!found) return
+  vault.maskFile = found
+  setPreparation({ maskFile: file.name })
+  fillPreparationForm({ brain: 'file' })
+}
+
+function ownerOf(name: string, volume: Parameters<typeof sameGrid>[0]): Contrast {
+  const study = openedStudy()
+  const scans = study ? rawScans(study) : []
+  const owner = scans.find(scan => sameGrid(volume, scan.volume).same)
+  if (owner) return owner.contrast
+  const first = scans[0] && sameGrid(volume, scans[0].volume)
+  const differs = first && !first.same ? `: ${first.differs}` : ''
+  throw new Problem(
+    'grid-mismatch',
+    `${name} lies on the grid of none of the open scans${differs}; save the mask on the grid of one of them.`,
+    { file: name },
+  )
+}

@@ -1,0 +1,137 @@
+import type { Prepared, PrepareOptions } from '#prepare/types.ts'
+import { maskSources, rawScans } from '#study/prepared.ts'
+import type { Volume } from '#volume/volume.ts'
+import { tell } from '../shared/notices.ts'
+import { run } from '../shared/services.ts'
+import { perform } from '../shared/tasks.ts'
+import { emptyPreparation, scanOf, vault } from '../shared/vault.ts'
+import { openedStudy } from '../study/current-study.ts'
+import { forgetAnswers } from '../study/forget.ts'
+import { idIn, renewStudy, studyStore } from '../study/store.ts'
+import { look } from '../view/store.ts'
+import {
+  forgetPreparation,
+  type PreparationForm,
+  preparationStore,
+  type ShownPreparation,
+  setPreparation,
+} from './store.ts'
+
+let lastId = 0
+
+/** Aligns the open scans, finds the brain and crops to it, as the form says. */
+export async function prepareStudy(): Promise<void> {
+  const { form } = preparationStore.getState()
+  const began = performance.now()
+  const before = studyStore.getState()
+  const study = openedStudy()
+  if (!study) return
+  const scans = rawScans(study)
+  const options = optionsOf(form)
+  const prepared = await perform('prepare', 'Preparing', control =>
+    run('prepare', { scans, options }, control),
+  )
+  const after = studyStore.getState()
+  if (after !== before) {
+    if (after.step === 'open')
+      tell('The scans changed while they were prepared: prepare them again.')
+    return
+  }
+  if (!prepared) return
+  place(prepared, { milliseconds: performance.now() - began })
+  look({ mode: 'check' })
+}
+
+/** Crops again, to a mask that the user painted; what was aligned stays as it is. */
+export async function cropTo(mask: Volume): Promise<void> {
+  const { preparation } = vault
+  const { result } = preparationStore.getState()
+  const before = studyStore.getState()
+  if (!preparation || !result) return
+  const scans = preparation.scans.map(({ contrast, name, aligned }) => ({
+    contrast,
+    name,
+    volume: aligned,
+  }))
+  const options: PrepareOptions = { align: 'leave', mask, maskOf: preparation.reference }
+  const cropped = await perform('prepare', 'Cropping', control =>
+    run('prepare', { scans, options }, control),
+  )
+  if (!cropped || studyStore.getState() !== before) return
+  const { warnings, reference } = preparation
+  const motions = preparation.scans.map(({ motion }) => motion)
+  place(
+    {
+      ...cropped,
+      reference,
+      warnings,
+      scans: cropped.scans.map((scan, at) => ({ ...scan, motion: motions[at] ?? scan.motion })),
+    },
+    { milliseconds: result.milliseconds, maskFrom: 'painted by you' },
+  )
+}
+
+/** Brings the scans back as they were opened. */
+export function undoPreparation(): void {
+  if (!vault.preparation) return
+  for (const [id, scan] of vault.preparation.raw) vault.scans.set(id, scan)
+  emptyPreparation()
+  setPreparation({ result: null, stroke: null, inputPlaced: false })
+  forgetAnswers()
+  renewStudy()
+}
+
+/** As if no study had ever been prepared. */
+export function dropPreparation(): void {
+  emptyPreparation()
+  forgetPreparation()
+}
+
+function optionsOf({ align: how, brain }: PreparationForm): PrepareOptions {
+  const { maskFile, transforms } = vault
+  const align = how === 'file' ? (transforms ?? 'auto') : how
+  if (brain === 'leave') return { align, mask: 'everything' }
+  return brain === 'file' && maskFile
+    ? { align, mask: maskFile.volume, maskOf: maskFile.contrast }
+    : { align, mask: null }
+}
+
+/** The prepared volumes take the raw ones' places: everything after this asks about them. */
+function place(
+  prepared: Prepared,
+  {
+    milliseconds,
+    maskFrom = maskSources[prepared.maskFrom],
+  }: {
+    milliseconds: number
+    maskFrom?: string
+  },
+): void {
+  const study = studyStore.getState()
+  if (study.step !== 'open') return
+  const raw = new Map(vault.preparation?.raw ?? [])
+  for (const { contrast, prepared: volume, range } of prepared.scans) {
+    const id = idIn(study.slots, contrast)
+    const scan = scanOf(id)
+    if (!id || !scan) continue
+    if (!raw.has(id)) raw.set(id, scan)
+    vault.scans.set(id, { ...scan, volume, range, stripped: true })
+  }
+  forgetAnswers()
+  vault.preparation = { ...prepared, raw, input: null }
+  vault.canvas = null
+  const { reference, millilitres, warnings, scans } = prepared
+  const result: ShownPreparation = {
+    id: ++lastId,
+    reference,
+    motions: Object.fromEntries(scans.map(({ contrast, motion }) => [contrast, motion])),
+    millilitres,
+    maskFrom,
+    warnings,
+    milliseconds,
+  }
+  const [first, second] = scans.map(({ contrast }) => contrast)
+  if (first && second) setPreparation({ pair: [first, second] })
+  setPreparation({ result, stroke: null, inputPlaced: false })
+  renewStudy()
+}

@@ -1,0 +1,34 @@
+import { within } from '#errors/progress.ts'
+import { volumesOf } from '#study/analyse.ts'
+import { npy } from '#study/npy.ts'
+import { loadModel } from '../models/load-model.ts'
+import { run } from '../shared/services.ts'
+import { perform } from '../shared/tasks.ts'
+import { currentStudy } from '../study/current-study.ts'
+import { download } from './save.ts'
+
+/** Writes each encoder's hidden states of the open study, 216 tokens × width, for NumPy. */
+export async function saveEmbeddings(): Promise<void> {
+  const study = currentStudy()
+  if (!study) return
+  const found = await perform('save', 'Preparing the input', async control => {
+    const model = await loadModel()
+    control.signal.throwIfAborted()
+    if (!model) return null
+    const { preprocessor } = model
+    const volumes = volumesOf(study)
+    const { input } = await run(
+      'transform',
+      { volumes, preprocessor, purpose: 'predict' },
+      within(control, 0, 0.4),
+    )
+    const { hidden } = await run('embed', { input }, within(control, 0.4, 1))
+    return { hidden, width: model.config.architecture.hidden_size }
+  })
+  if (!found) return
+  for (const [encoder, states] of Object.entries(found.hidden))
+    download(
+      npy(new Float32Array(states), [states.length / found.width, found.width]),
+      `embeddings-${encoder}.npy`,
+    )
+}

@@ -1,0 +1,60 @@
+import { Problem } from '#errors/problem.ts'
+import type { NamedSource } from '#volume/source.ts'
+import { contrasts } from '#volume/volume.ts'
+import { openFiles } from '../open/open-files.ts'
+import { listed } from '../shared/format.ts'
+import { tell } from '../shared/notices.ts'
+import { perform } from '../shared/tasks.ts'
+import { type Sample, samplesFolder } from './store.ts'
+
+/** Fetches a case that comes with the app and opens it like any other files. */
+export async function loadSample(sample: Sample): Promise<void> {
+  const files = await perform('open', 'Fetching the sample', ({ signal, onProgress }) =>
+    fetchFiles(sample, signal, fraction =>
+      onProgress?.({ stage: 'Fetching the sample', fraction }),
+    ),
+  )
+  if (!files) return
+  const leftOut = contrasts.filter(contrast => sample.files[contrast] === undefined)
+  const { title, sentence: about } = sample
+  await openFiles(files, { title: `${title} (synthetic)`, about, replaces: true, leftOut })
+  if (leftOut.length > 0)
+    tell(`This sample comes without ${listed(leftOut)}; the model gets zeros instead.`)
+}
+
+async function fetchFiles(
+  sample: Sample,
+  signal: AbortSignal,
+  onFraction: (fraction: number) => void,
+): Promise<NamedSource[]> {
+  const paths = Object.values(sample.files)
+  let done = 0
+  return Promise.all(
+    paths.map(async path => {
+      const response = await fetch(new URL(path, samplesFolder()), { signal }).catch(
+        (cause: unknown) => {
+          signal.throwIfAborted()
+          throw unreachable(path, cause)
+        },
+      )
+      if (!response.ok) throw unreachable(path, `HTTP ${response.status}`)
+      const source = await response.blob()
+      onFraction(++done / paths.length)
+      return { name: await honestName(path.split('/').at(-1) ?? path, source), source }
+    }),
+  )
+}
+
+/** Some servers unpack .gz on the way, so that the name no longer tells the truth. */
+async function honestName(name: string, source: Blob): Promise<string> {
+  const [first, second] = new Uint8Array(await source.slice(0, 2).arrayBuffer())
+  return first === 0x1f && second === 0x8b ? name : name.replace(/\.gz$/i, '')
+}
+
+function unreachable(path: string, cause: unknown): Problem {
+  return new Problem(
+    'unreachable',
+    `The sample’s file ${path} could not be fetched: check the connection and try again.`,
+    { file: path, cause, details: String(cause) },
+  )
+}

@@ -1,0 +1,39 @@
+import { useStore } from 'zustand'
+import { dismiss, notices } from '../notices.ts'
+
+/** Problems in their own sentences, and what happened; each stays until it is dismissed. */
+export function Notices() {
+  const list = useStore(notices, state => state.list)
+  if (list.length === 0) return null
+  return (
+    <ul className="notices">
+      {list.map(({ id, kind, sentence, details, items = [] }) => (
+        <li key={id} className={kind}>
+          {kind === 'problem' ? (
+            <div role="alert">
+              <p>{sentence}</p>
+              {items.length > 0 && (
+                <ul>
+                  {items.map(item => (
+                    <li key={item}>{item}</li>
+                  ))}
+                </ul>
+              )}
+            </div>
+          ) : (
+            <p aria-live="polite">{sentence}</p>
+          )}
+          {details && (
+            <details>
+              <summary>Details</summary>
+              <pre>{details}</pre>
+            </details>
+          )}
+          <button type="button" className="quiet" onClick={() => dismiss(id)}>
+            Dismiss
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

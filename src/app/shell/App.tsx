@@ -1,0 +1,44 @@
+import { useStore } from 'zustand'
+import { HelpDialog } from '../help/HelpDialog.tsx'
+import { modelsAction } from '../models/actions.ts'
+import { ModelsDialog } from '../models/ModelsDialog.tsx'
+import { SeriesDialog } from '../series/SeriesDialog.tsx'
+import { ActionButton } from '../shared/actions/ActionButton.tsx'
+import { StatusBar } from '../status/StatusBar.tsx'
+import { closeAction } from '../study/actions.ts'
+import { studyStore } from '../study/store.ts'
+import { helpAction } from './all-actions.ts'
+import { Inspector } from './Inspector.tsx'
+import { StagePanel } from './StagePanel.tsx'
+import { StudyPanel } from './StudyPanel.tsx'
+import { Welcome } from './Welcome.tsx'
+
+/** The whole screen: a welcome until something is open, then study, slices and model. */
+export function App() {
+  const open = useStore(studyStore, ({ step }) => step === 'open')
+  return (
+    <div className={open ? 'app' : 'app first'}>
+      <header className="head">
+        <img className="mark" src="icon.svg" alt="" />
+        <h1>LaMIM Viewer</h1>
+        <p className="claim">For research and teaching. Nothing is uploaded.</p>
+        {open && <ActionButton action={closeAction} />}
+        <ActionButton action={modelsAction} />
+        <ActionButton action={helpAction} />
+      </header>
+      {open ? (
+        <>
+          <StudyPanel />
+          <StagePanel />
+          <Inspector />
+        </>
+      ) : (
+        <Welcome />
+      )}
+      <StatusBar />
+      <HelpDialog />
+      <ModelsDialog />
+      <SeriesDialog />
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import { setAnswer } from '../answer/store.ts'
+import { forgetEvidence } from '../evidence/store.ts'
+import { setReconstruction } from '../reconstruction/store.ts'
+import { cancel } from '../shared/tasks.ts'
+import { emptyAnswers } from '../shared/vault.ts'
+import { look } from '../view/store.ts'
+
+/** The scans changed: what was answered about them is gone, what runs on them is stopped. */
+export function forgetAnswers(): void {
+  for (const kind of ['prepare', 'input', 'analyse', 'evidence', 'reconstruct', 'save'] as const)
+    cancel(kind)
+  setAnswer({ step: 'none' })
+  forgetEvidence()
+  setReconstruction({ result: null, placed: [] })
+  emptyAnswers()
+  look({ mode: 'slices' })
+}

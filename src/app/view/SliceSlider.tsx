@@ -1,0 +1,20 @@
+import type { ScreenPlane } from '#viewer/plane.ts'
+import { apply } from '#volume/affine.ts'
+import { Slider } from '../shared/parts/Slider.tsx'
+import { goTo } from '../stage/stage-instance.ts'
+
+/** Moves the common crosshair to another slice of the plane. */
+export function SliceSlider({ plane }: { readonly plane: ScreenPlane }) {
+  const { grid, cross, index, count } = plane
+  return (
+    <Slider
+      label="Slice"
+      value={index}
+      min={0}
+      max={count - 1}
+      step={1}
+      said={String(index)}
+      onChange={slice => goTo(apply(grid.affine, [cross[0], cross[1], slice - index]))}
+    />
+  )
+}

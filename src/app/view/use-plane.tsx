@@ -1,0 +1,33 @@
+import { type ReactNode, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { type Plane, planes, type ScreenPlane, screenPlane } from '#viewer/plane.ts'
+import type { GridOf } from '#volume/affine.ts'
+import { Choice } from '../shared/parts/Choice.tsx'
+import { middleOf } from './middle.ts'
+import { SliceSlider } from './SliceSlider.tsx'
+import { viewing } from './store.ts'
+
+const options = planes.map(value => ({ value, label: value }))
+
+/**
+ * The plane of `grid` through the place that is looked at, and what chooses it on screen.
+ * @param name of the radio group, unique on the page
+ */
+export function usePlane(
+  grid: GridOf | undefined,
+  name: string,
+): { readonly shown: ScreenPlane | undefined; readonly chooser: ReactNode } {
+  const { place, radiological, noseLeft } = useStore(viewing)
+  const [plane, setPlane] = useState<Plane>('axial')
+  const shown = useMemo(
+    () => grid && screenPlane(grid, plane, place ?? middleOf(grid), { radiological, noseLeft }),
+    [grid, plane, place, radiological, noseLeft],
+  )
+  const chooser = shown && (
+    <>
+      <Choice legend="Plane" name={name} options={options} value={plane} onChange={setPlane} />
+      <SliceSlider plane={shown} />
+    </>
+  )
+  return { shown, chooser }
+}
