@@ -1,6 +1,7 @@
 import { openAsBlob, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { toEnglish } from '#messages/english.ts'
 import type { NamedSource } from '#volume/source.ts'
 import { makeNifti, named, rejection } from '#volume/testing/make-nifti.ts'
 import { sharedPath } from '#volume/testing/shared.ts'
@@ -216,7 +217,9 @@ describe.runIf(sharedPath('data/dicom/t1_sagittal'))('a real series', () => {
       })),
     )
     const stages: string[] = []
-    const found = await readSeries(files, { onProgress: ({ stage }) => stages.push(stage) })
+    const found = await readSeries(files, {
+      onProgress: ({ stage }) => stages.push(toEnglish(stage)),
+    })
     expect(found.series[0]).toMatchObject({
       name: 't1_fl2d_sag (series 3)',
       guess: { contrast: 'T1w' },

@@ -1,6 +1,9 @@
+import { toEnglish } from '#messages/english.ts'
+import { type Message, message, type Text } from '#messages/message.ts'
+
 /**
- * Everything that can go wrong, as a code. The code says what kind of trouble it is; the sentence
- * says it to a person.
+ * Everything that can go wrong, as a code. The code says what kind of trouble it is; the
+ * summary says it to a person.
  */
 export const problemCodes = [
   'bad-file', // the file itself is broken: trying again won't help
@@ -27,32 +30,38 @@ export type ProblemCode = (typeof problemCodes)[number]
 /** A problem as plain data: what crosses a worker's border and stands in `--json` output. */
 export interface ProblemData {
   readonly code: ProblemCode
-  /** One sentence: what is wrong, in which file, and what to do. Shown as it is. */
+  /** What is wrong, in which file, and what to do. */
+  readonly summary?: Message
+  /** Transitional: the summary in English. */
   readonly sentence: string
   readonly file?: string
-  /** For the expert: offsets, expected and found values, a stack. */
+  /** For the expert, in English: offsets, expected and found values, a stack. */
   readonly details?: string
 }
 
 /**
- * The one error class. Its sentence is what the user reads, on the page and on the command line.
- * Cancelling is no problem: it is an `AbortError` and is never shown.
+ * The one error class. Its summary is what the user reads, on the page and on the command line; its
+ * `message` is the same in English, for logs. Cancelling is no problem: it is an `AbortError` and is
+ * never shown.
  */
 export class Problem extends Error implements ProblemData {
   readonly code: ProblemCode
+  readonly summary: Message
   readonly sentence: string
   readonly file?: string
   readonly details?: string
 
   constructor(
     code: ProblemCode,
-    sentence: string,
+    summary: Text,
     more: { file?: string | undefined; details?: string | undefined; cause?: unknown } = {},
   ) {
-    super(sentence, { cause: more.cause })
+    super(toEnglish(summary), { cause: more.cause })
     this.name = 'Problem'
     this.code = code
-    this.sentence = sentence
+    this.summary =
+      typeof summary === 'string' ? message('transitional.literal', { text: summary }) : summary
+    this.sentence = this.message
     if (more.file !== undefined) this.file = more.file
     if (more.details !== undefined) this.details = more.details
   }
@@ -60,6 +69,7 @@ export class Problem extends Error implements ProblemData {
   toData(): ProblemData {
     return {
       code: this.code,
+      summary: this.summary,
       sentence: this.sentence,
       ...(this.file === undefined ? {} : { file: this.file }),
       ...(this.details === undefined ? {} : { details: this.details }),
@@ -67,7 +77,10 @@ export class Problem extends Error implements ProblemData {
   }
 
   static fromData(data: ProblemData): Problem {
-    return new Problem(data.code, data.sentence, { file: data.file, details: data.details })
+    return new Problem(data.code, data.summary ?? data.sentence, {
+      file: data.file,
+      details: data.details,
+    })
   }
 }
 
@@ -79,9 +92,9 @@ export function isAbort(error: unknown): boolean {
 /** Turns whatever was thrown into a `Problem`; unplanned errors keep their stack as details. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  const message = error instanceof Error ? error.message : String(error)
+  const said = error instanceof Error ? error.message : String(error)
   const details = error instanceof Error ? error.stack : undefined
-  return new Problem('internal', `Something unexpected went wrong: ${message}`, {
+  return new Problem('internal', message('errors.unexpected', { error: said }), {
     details,
     cause: error,
   })

@@ -1,5 +1,6 @@
 import { asProblem, isAbort } from '#errors/problem.ts'
 import type { Control, Progress } from '#errors/progress.ts'
+import { sameMessage, type Text } from '#messages/message.ts'
 import type { Handlers, JobName } from '#study/jobs.ts'
 import { buffersOf, type Request, type Response } from './protocol.ts'
 
@@ -56,11 +57,17 @@ const pause = 250
 
 /** Passes on what begins a stage, what ends the job, and between them no more than can be seen. */
 function sparsely(report: (progress: Progress) => void): (progress: Progress) => void {
-  let stage = ''
+  let stage: Text | null = null
   let last = 0
   return progress => {
     const now = performance.now()
-    if (progress.stage === stage && progress.fraction < 1 && now - last < pause) return
+    if (
+      stage !== null &&
+      sameMessage(progress.stage, stage) &&
+      progress.fraction < 1 &&
+      now - last < pause
+    )
+      return
     stage = progress.stage
     last = now
     report(progress)

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { toEnglish } from '#messages/english.ts'
 import { cancel, tasks } from '../shared/tasks.ts'
 import { pace } from './pace.ts'
 
@@ -9,7 +10,7 @@ export function AddingProgress({ began }: { began: number }) {
   return (
     <div className="adding-progress">
       <p className="small">
-        {task.stage} … {pace(task, performance.now() - began)}
+        {toEnglish(task.stage)} … {pace(task, performance.now() - began)}
       </p>
       <progress value={task.fraction} max={1} aria-label="Progress of the model" />
       <button type="button" onClick={() => cancel('convert')}>

@@ -1,0 +1,3 @@
+export const errors = {
+  unexpected: ({ error }: { error: string }) => `Something unexpected went wrong: ${error}`,
+}

@@ -1,0 +1,10 @@
+import { en } from './en.ts'
+import type { Message } from './message.ts'
+import { makeRenderer } from './render.ts'
+
+const render = makeRenderer(en, 'en-GB')
+
+/** A message in English: for logs, reports and tests. The screen and the terminal use `toText`. */
+export function toEnglish(message: Message | string): string {
+  return typeof message === 'string' ? message : render(message)
+}

@@ -1,0 +1,12 @@
+import type { en } from './en.ts'
+import type { Translation } from './translation.ts'
+import { errors } from './zh/errors.ts'
+import { transitional } from './zh/transitional.ts'
+import { volume } from './zh/volume.ts'
+
+/** The Simplified Chinese catalogue. */
+export const zh: { readonly [Domain in keyof typeof en]: Translation<(typeof en)[Domain]> } = {
+  errors,
+  transitional,
+  volume,
+}
