@@ -1,13 +1,11 @@
+import { tokenSide as side } from '#lamim/architecture.ts'
 import type { GridOf } from '#volume/affine.ts'
 import type { Affine, Volume } from '#volume/volume.ts'
 
-/** Tokens along each side of the model's input; each stands for a block of 16³ voxels. */
-const side = 6
-
 /**
- * The 216 tokens' values as a volume whose voxels are the blocks, in the patient's space.
+ * One value per token → a volume whose voxels are the tokens' blocks.
  * @param change x slowest and z fastest, as the model numbers its tokens
- * @param grid of the 96³ input
+ * @param grid of the model's input (mm, RAS+)
  */
 export function evidenceVolume(change: Float32Array, grid: GridOf): Volume {
   const data = new Float32Array(side ** 3)

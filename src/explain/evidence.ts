@@ -1,15 +1,16 @@
 import type { Control } from '#errors/progress.ts'
-import { type Model, tokens } from '#runtime/model.ts'
+import { tokenCount as tokens } from '#lamim/architecture.ts'
+import type { Model } from '#runtime/model.ts'
 import { softmax } from '#runtime/softmax.ts'
 
 /**
  * How one task's probability changes when each token is blanked (set to zero) at the head's input.
  * Only the head runs again, many blanked copies at a time. This is occlusion (Zeiler and Fergus,
  * 2014) at token level: it shows what the head leans on, not what is abnormal.
- * @param hidden 216 × H of the task's encoder
+ * @param hidden tokens × width of the task's encoder
  * @param temperature divides the logits before the softmax
  * @param followed index of the class whose probability is followed
- * @returns 216 values: probability with everything − probability with the token blanked
+ * @returns one value per token: probability with everything − probability with the token blanked
  */
 export async function blankTokens(
   model: Model,

@@ -1,10 +1,8 @@
 import { Problem } from '#errors/problem.ts'
+import { inputDims, tokenCount } from '#lamim/architecture.ts'
 import type { BundleConfig, Expected, Task, Variant } from '#lamim/bundle/schema.ts'
 import { probe, seededInput } from './probe.ts'
 import { engineProblem, type Graph, type GraphFiles, openGraph, type Place } from './session.ts'
-
-/** Tokens of one volume: 6 × 6 × 6 patches of 16³. */
-export const tokens = 216
 
 /** Bytes of hidden states that one batch of heads may take. */
 const batchBytes = 16 * 1024 ** 2
@@ -16,11 +14,11 @@ const batchBytes = 16 * 1024 ** 2
 export interface Model {
   /** Loads an encoder ahead of the first `encode`. */
   prepare(encoder: string): Promise<void>
-  /** @param input 1 × 4 × 96³ @returns the last block's output before the final norm, 216 × H */
+  /** @param input `inputDims` @returns the last block's output before the final norm, tokens × width */
   encode(encoder: string, input: Float32Array): Promise<Float32Array>
-  /** @param hidden N × 216 × H, any N @returns logits, N × 2 */
+  /** @param hidden N × tokens × width, any N @returns logits, N × classes */
   ask(task: string, hidden: Float32Array): Promise<Float32Array>
-  /** @param hidden 216 × H @returns 4 × 96³; throws Problem 'bad-model' if there's no decoder */
+  /** @param hidden tokens × width @returns `inputDims`; throws Problem 'bad-model' if there's no decoder */
   decode(hidden: Float32Array): Promise<Float32Array>
   /** Whether the encoder that is loaded gives the same bits on every machine. */
   readonly exact: boolean
@@ -66,17 +64,17 @@ export async function openModel(
     get exact() {
       return encoder?.graph.exact ?? false
     },
-    batch: Math.max(1, Math.floor(batchBytes / (tokens * width * 4))),
+    batch: Math.max(1, Math.floor(batchBytes / (tokenCount * width * 4))),
     async prepare(id) {
       await encoderFor(id)
     },
     async encode(id, input) {
-      return (await encoderFor(id)).run(input, [1, 4, 96, 96, 96])
+      return (await encoderFor(id)).run(input, inputDims)
     },
     async ask(task, hidden) {
       const head = heads.get(task)
       if (!head) throw new Problem('bad-model', `The model has no head for the task '${task}'.`)
-      return head.run(hidden, [hidden.length / (tokens * width), tokens, width])
+      return head.run(hidden, [hidden.length / (tokenCount * width), tokenCount, width])
     },
     async decode(hidden) {
       if (!decoder)
@@ -84,7 +82,7 @@ export async function openModel(
           'bad-model',
           'This model brings no decoder, so it cannot reconstruct: add a self-supervised checkpoint when converting.',
         )
-      return decoder.run(hidden, [1, tokens, width])
+      return decoder.run(hidden, [1, tokenCount, width])
     },
     async release() {
       await Promise.all([...opened, ...(encoder ? [encoder.graph] : [])].map(g => g.release()))

@@ -1,3 +1,4 @@
+import { inputLength } from '#lamim/architecture.ts'
 import type { Expected, Precision, SelfTest } from '#lamim/bundle/schema.ts'
 
 /** How many values of an output a self-test looks at. */
@@ -14,10 +15,10 @@ export function probe(output: Float32Array): number[] {
 
 /**
  * A uniform 0…1 input from a seed: the 32-bit mix of splitmix (Steele, Lea and Flood 2014),
- * so every machine makes the same 4 × 96³ numbers without shipping them.
+ * so every machine makes the same input without shipping them.
  */
 export function seededInput(seed: number): Float32Array {
-  const input = new Float32Array(4 * 96 ** 3)
+  const input = new Float32Array(inputLength)
   let state = seed >>> 0
   for (let i = 0; i < input.length; i++) {
     state = (state + 0x9e3779b9) >>> 0

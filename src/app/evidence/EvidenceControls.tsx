@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { tokenCount } from '#lamim/architecture.ts'
 import { answers } from '#study/answers.ts'
 import { answerStore } from '../answer/store.ts'
 import { modelStore } from '../models/store.ts'
@@ -57,9 +58,9 @@ export function EvidenceControls() {
         </>
       )}
       <p className="small muted">
-        Each of the 216 blocks is blanked at the head’s input, and the map shows how the probability
-        changes. It can’t tell what a block contains, nor why it matters: every token has seen the
-        whole scan, so a colour is not the place of a finding.
+        Each of the {tokenCount} blocks is blanked at the head’s input, and the map shows how the
+        probability changes. It can’t tell what a block contains, nor why it matters: every token
+        has seen the whole scan, so a colour is not the place of a finding.
       </p>
     </section>
   )

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { inputSide } from '#lamim/architecture.ts'
 import { schemes } from '#lamim/dropout/boxes.ts'
 import { type MaskName, maskNames } from '#study/hiding.ts'
 import { contrasts } from '#volume/volume.ts'
@@ -55,7 +56,7 @@ export function HidingForm() {
           <Whole
             label="Box size"
             value={size ?? scheme.size}
-            most={96}
+            most={inputSide}
             least={1}
             set={n => fillForm({ size: n })}
           />

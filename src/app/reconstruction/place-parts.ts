@@ -8,7 +8,7 @@ import { breath } from '../shared/yield-to-browser.ts'
 import { reconstructionStore, setReconstruction } from './store.ts'
 
 /**
- * Makes volumes of one contrast's parts. A breath between them keeps the page alive: each is 96³
+ * Makes volumes of one contrast's parts. A breath between them keeps the page alive: each has its
  * voxels to be put in another order.
  */
 export async function placeParts(contrast: Contrast): Promise<void> {

@@ -1,3 +1,4 @@
+import { tokenCount } from '#lamim/architecture.ts'
 import { researchNotice } from '#report/notice.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { useHindrance } from '../shared/actions/action.ts'
@@ -16,7 +17,7 @@ export function ReportPanel() {
       <h2>Report</h2>
       <p className="small muted">
         What was given, what ran and what came out, as JSON; volumes as NIfTI on the scan’s own
-        grid; embeddings (216 tokens × width) for NumPy.
+        grid; embeddings ({tokenCount} tokens × width) for NumPy.
       </p>
       <div className="buttons">
         <ActionButton action={reportAction} primary />

@@ -7,7 +7,7 @@ import { perform } from '../shared/tasks.ts'
 import { currentStudy } from '../study/current-study.ts'
 import { download } from './save.ts'
 
-/** Writes each encoder's hidden states of the open study, 216 tokens × width, for NumPy. */
+/** Writes each encoder's hidden states of the open study, tokens × width, for NumPy. */
 export async function saveEmbeddings(): Promise<void> {
   const study = currentStudy()
   if (!study) return

@@ -1,3 +1,4 @@
+import { inputDims, tokenCount } from '../architecture.ts'
 import type { BundleConfig } from './schema.ts'
 
 /**
@@ -11,6 +12,7 @@ export function modelCard(
 ): string {
   const { name, license, training, architecture, tasks, variants } = config
   const { num_layers, hidden_size, num_heads } = architecture
+  const volume = inputDims.join('×')
   const lines = [
     '---',
     'library_name: onnx',
@@ -36,8 +38,8 @@ export function modelCard(
           ...tasks.map(t => `| ${t.title} | ${t.labels[0]} | ${t.labels[1]} | ${t.cohort} |`),
           '',
         ]),
-    'Graphs in `onnx/` (external data beside each) run in any onnxruntime: encoder `input` 1×4×96×96×96 → `hidden_states` 1×216×width;',
-    'decoder `hidden_states` → `reconstruction` 1×4×96×96×96; heads `hidden_states` N×216×width → `logits` N×2.',
+    `Graphs in \`onnx/\` (external data beside each) run in any onnxruntime: encoder \`input\` ${volume} → \`hidden_states\` 1×${tokenCount}×width;`,
+    `decoder \`hidden_states\` → \`reconstruction\` ${volume}; heads \`hidden_states\` N×${tokenCount}×width → \`logits\` N×2.`,
     'How `input` is made from scans stands in `preprocessor_config.json`.',
     '',
     ...(more === undefined ? [] : [more.trim(), '']),

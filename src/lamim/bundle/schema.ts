@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { channels, inputSide, patchSide } from '../architecture.ts'
 
 // Without this zod probes `new Function`, which a strict Content-Security-Policy reports.
 z.config({ jitless: true })
@@ -24,12 +25,15 @@ const path = z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const count = z.int().positive()
 
+const cube = <const Side extends number>(side: Side) =>
+  z.tuple([z.literal(side), z.literal(side), z.literal(side)])
+
 /** What the network is: enough to build the graph again. */
 export const architectureSchema = z.object({
   type: z.literal('ViTAutoEnc'),
-  in_channels: z.literal(4),
-  img_size: z.tuple([z.literal(96), z.literal(96), z.literal(96)]),
-  patch_size: z.tuple([z.literal(16), z.literal(16), z.literal(16)]),
+  in_channels: z.literal(channels),
+  img_size: cube(inputSide),
+  patch_size: cube(patchSide),
   hidden_size: count,
   mlp_dim: count,
   num_layers: count,
@@ -57,13 +61,13 @@ const variantSchema = z.object({
   precision: z.enum(precisions),
   /** Backends this variant is meant for, best first. */
   backends: z.array(z.enum(['webgpu', 'wasm'])).min(1),
-  /** Encoder id → graph: input (1×4×96³) → hidden_states (1×216×H). */
+  /** Encoder id → graph: input → hidden_states (1 × tokens × width). */
   encoders: z.record(id, path),
-  /** hidden_states (1×216×H) of the `decoder_encoder` → reconstruction (1×4×96³). */
+  /** hidden_states of the `decoder_encoder` → reconstruction, shaped like the input. */
   decoder: path.nullable(),
   /** Which encoder the decoder goes with. */
   decoder_encoder: id.nullable(),
-  /** Task id → graph: hidden_states (N×216×H) → logits (N×2). */
+  /** Task id → graph: hidden_states (N × tokens × width) → logits (N × classes). */
   heads: z.record(id, path),
 })
 export type Variant = z.infer<typeof variantSchema>

@@ -1,10 +1,18 @@
+import {
+  channels,
+  decoderChannels,
+  decoderKernel,
+  headLayers,
+  inputSide,
+  patchSide,
+  pooledLength,
+  tokenCount,
+} from '../architecture.ts'
 import type { Architecture } from '../bundle/schema.ts'
 import { badCheckpoint } from './bytes.ts'
 import type { Checkpoint } from './open.ts'
 import type { CheckpointTensor } from './tensor.ts'
 
-/** 6 × 6 × 6 patches of 16³ in 96³ voxels. */
-const tokens = 216
 /** Width of one attention head in every LaMIM network; no checkpoint says it. */
 const headWidth = 64
 
@@ -96,10 +104,10 @@ function architectureOf(
       `is no LaMIM checkpoint: it has no patch embedding (its keys begin with ${list([...tensors.keys()])}).`,
     )
   const [one, count, width = 0] = position.shape
-  if (position.shape.length !== 3 || one !== 1 || count !== tokens)
+  if (position.shape.length !== 3 || one !== 1 || count !== tokenCount)
     throw badCheckpoint(
       file,
-      `has position embeddings of ${position.shape.join('×')}, and 1×${tokens}×width was expected: it is a network for another image or patch size.`,
+      `has position embeddings of ${position.shape.join('×')}, and 1×${tokenCount}×width was expected: it is a network for another image or patch size.`,
     )
   const layers = new Set(
     [...tensors.keys()].flatMap(key => /^blocks\.(\d+)\./.exec(key)?.[1] ?? []),
@@ -117,9 +125,9 @@ function architectureOf(
     throw badCheckpoint(file, `has width ${width}, which ${count_} attention heads don't divide.`)
   return {
     type: 'ViTAutoEnc',
-    in_channels: 4,
-    img_size: [96, 96, 96],
-    patch_size: [16, 16, 16],
+    in_channels: channels,
+    img_size: [inputSide, inputSide, inputSide],
+    patch_size: [patchSide, patchSide, patchSide],
     hidden_size: width,
     mlp_dim: mlp,
     num_layers: layers,
@@ -131,9 +139,9 @@ function architectureOf(
 export function encoderShapes(architecture: Architecture): Shapes {
   const { hidden_size: width, mlp_dim: mlp, num_layers: layers } = architecture
   const shapes: Shapes = new Map<string, readonly number[]>([
-    ['patch_embedding.patch_embeddings.weight', [width, 4, 16, 16, 16]],
+    ['patch_embedding.patch_embeddings.weight', [width, channels, patchSide, patchSide, patchSide]],
     ['patch_embedding.patch_embeddings.bias', [width]],
-    ['patch_embedding.position_embeddings', [1, tokens, width]],
+    ['patch_embedding.position_embeddings', [1, tokenCount, width]],
   ])
   for (let n = 0; n < layers; n++) {
     const block: [string, readonly number[]][] = [
@@ -161,28 +169,25 @@ export function checkpointShapes(kind: Identified['kind'], architecture: Archite
 }
 
 function decoderShapes({ hidden_size: width }: Architecture): Shapes {
+  const kernel = [decoderKernel, decoderKernel, decoderKernel]
   return new Map<string, readonly number[]>([
     ['norm.weight', [width]],
     ['norm.bias', [width]],
-    ['conv3d_transpose.weight', [width, 16, 4, 4, 4]],
-    ['conv3d_transpose.bias', [16]],
-    ['conv3d_transpose_1.weight', [16, 4, 4, 4, 4]],
-    ['conv3d_transpose_1.bias', [4]],
+    ['conv3d_transpose.weight', [width, decoderChannels, ...kernel]],
+    ['conv3d_transpose.bias', [decoderChannels]],
+    ['conv3d_transpose_1.weight', [decoderChannels, channels, ...kernel]],
+    ['conv3d_transpose_1.bias', [channels]],
   ])
 }
 
-/** Features that the head's 3×3 average pooling leaves of 216 × width. */
-export function pooledSize(width: number): number {
-  return (tokens / 3) * Math.floor(width / 3)
-}
-
 function headShapes({ hidden_size: width }: Architecture): Shapes {
+  const [first, second] = headLayers
   return new Map<string, readonly number[]>([
-    ['FC.0.weight', [128, pooledSize(width)]],
-    ['FC.0.bias', [128]],
-    ['FC.2.weight', [64, 128]],
-    ['FC.2.bias', [64]],
-    ['FC.4.weight', [2, 64]],
+    ['FC.0.weight', [first, pooledLength(width)]],
+    ['FC.0.bias', [first]],
+    ['FC.2.weight', [second, first]],
+    ['FC.2.bias', [second]],
+    ['FC.4.weight', [2, second]],
     ['FC.4.bias', [2]],
   ])
 }

@@ -1,11 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import { contrasts } from '#volume/volume.ts'
+import { channels, inputSide as side, inputVoxels as voxels } from '../architecture.ts'
 import { seededRandom } from './random.ts'
-
-/** Edge of the model's input in voxels. */
-const side = 96
-const voxels = side ** 3
-const channels = contrasts.length
 
 /** A cube of hidden voxels in the model's grid: its lowest corner and its edge. */
 export type Box = readonly [x: number, y: number, z: number, size: number]
@@ -31,7 +27,7 @@ const mostBoxes = 100_000
 
 /**
  * Draws boxes for every contrast on its own, so that what is missing in one can be read off another.
- * Corners are uniform over 0 … 96 − size, both included; boxes may overlap.
+ * Corners are uniform over 0 … side − size, both included; boxes may overlap.
  * @param seed the same seed gives the same boxes on every machine
  * @throws Problem 'usage' for a count or size that can't be
  */
@@ -64,7 +60,7 @@ export function hideContrast(contrast: number): Boxes {
 
 /**
  * Sets the voxels inside the boxes to 0.
- * @param input 4 × 96³, contrast, x, y, z with z fastest; left as it is
+ * @param input contrast, x, y, z with z fastest; left as it is
  * @returns a copy, and for each of its voxels 1 where hidden, else 0
  */
 export function applyBoxes(
@@ -98,7 +94,7 @@ export function insideMask(
 
 /**
  * Mean absolute error inside the hidden voxels, per contrast.
- * @param truth the input before hiding, like `output` 4 × 96³
+ * @param truth the input before hiding, shaped like `output`
  * @param mask 1 where hidden
  * @returns null where nothing was hidden
  */

@@ -1,3 +1,11 @@
+import {
+  channels as contrasts,
+  inputDims,
+  decoderKernel as kernel,
+  decoderChannels as middleChannels,
+  tokenSide as patches,
+  tokenCount as tokens,
+} from '../architecture.ts'
 import type { Architecture } from '../bundle/schema.ts'
 import type { CheckpointTensor } from '../checkpoint/tensor.ts'
 import { type GraphBuilder, graphBuilder } from './builder.ts'
@@ -6,15 +14,11 @@ import { linear } from './linear.ts'
 import { deconvolutionMatrix, payload } from './payload.ts'
 import type { Formats } from './precision.ts'
 
-const patches = 6
-const kernel = 4
-const middleChannels = 16
-const contrasts = 4
 const places = kernel ** 3
 
 /**
- * `hidden_states` 1 × 216 × width → `reconstruction` 1 × 4 × 96³: final norm, then two transposed
- * convolutions with kernel = stride = 4 and nothing between, each one product per token or voxel.
+ * `hidden_states` 1 × tokens × width → `reconstruction` (`inputDims`): final norm, then two transposed
+ * convolutions with kernel = stride and nothing between, each one product per token or voxel.
  */
 export function decoderGraph(
   { hidden_size: width }: Architecture,
@@ -22,7 +26,6 @@ export function decoderGraph(
   formats: Formats,
 ): GraphBuilder {
   const g = graphBuilder('decoder')
-  const tokens = patches ** 3
   const normed = layerNorm(g, g.input('hidden_states', [1, tokens, width]), 'norm', weights)
   const first = deconvolution('conv3d_transpose', weights, true)
   const coarse = linear(g, normed, first, formats.decoder)
@@ -30,7 +33,7 @@ export function decoderGraph(
     coarse,
     g.shape('voxels.shape', [tokens * places, middleChannels]),
   ])
-  // 16 inputs: quantizing would save nothing.
+  // So few inputs that quantizing would save nothing.
   const fine = linear(g, voxels, deconvolution('conv3d_transpose_1', weights, false), null)
   // token x y z, then x y z inside the token, then contrast, then x y z inside that.
   const parts = g.node('Reshape', 'parts', [
@@ -44,12 +47,8 @@ export function decoderGraph(
   const sorted = g.node('Transpose', 'parts.sorted', [parts], {
     attributes: { perm: [6, 0, 3, 7, 1, 4, 8, 2, 5, 9] },
   })
-  const side = patches * kernel * kernel
-  g.node('Reshape', 'reconstruction', [
-    sorted,
-    g.shape('reconstruction.shape', [1, contrasts, side, side, side]),
-  ])
-  g.output('reconstruction', [1, contrasts, side, side, side])
+  g.node('Reshape', 'reconstruction', [sorted, g.shape('reconstruction.shape', inputDims)])
+  g.output('reconstruction', inputDims)
   return g
 }
 

@@ -1,3 +1,11 @@
+import {
+  channels,
+  inputDims,
+  patchLength,
+  patchSide,
+  tokenCount,
+  tokenSide,
+} from '../architecture.ts'
 import type { Architecture } from '../bundle/schema.ts'
 import type { CheckpointTensor } from '../checkpoint/tensor.ts'
 import { type GraphBuilder, graphBuilder } from './builder.ts'
@@ -8,16 +16,12 @@ import type { Formats } from './precision.ts'
 /** Tensors under MONAI's plain names; every one that a graph asks for must be there. */
 export type Weights = (name: string) => CheckpointTensor
 
-const patches = 6
-const patch = 16
-const contrasts = 4
-const tokens = patches ** 3
 /** LayerNorm's in PyTorch. */
 export const epsilon = 1e-5
 
 /**
- * `input` 1 × 4 × 96³ (float32, 0…1) → `hidden_states` 1 × 216 × width: the last block's output
- * before the final norm. The network of lamim.md, MONAI's `ViT` with pre-norm blocks.
+ * `input` (`inputDims`, float32, 0…1) → `hidden_states` 1 × tokens × width: the last block's output
+ * before the final norm. MONAI's `ViT` with pre-norm blocks.
  */
 export function encoderGraph(
   architecture: Architecture,
@@ -26,15 +30,14 @@ export function encoderGraph(
 ): GraphBuilder {
   const { hidden_size: width, num_layers: layers } = architecture
   const g = graphBuilder('encoder')
-  const side = patches * patch
-  let x = embed(g, g.input('input', [1, contrasts, side, side, side]), width, weights, formats)
+  let x = embed(g, g.input('input', inputDims), width, weights, formats)
   for (let n = 0; n < layers; n++)
     x = block(g, x, n, n === layers - 1, architecture, weights, formats)
-  g.output(x, [1, tokens, width])
+  g.output(x, [1, tokenCount, width])
   return g
 }
 
-/** Cuts 16³ patches and embeds them: Conv3d with kernel = stride is one product per patch. */
+/** Cuts patches and embeds them: Conv3d with kernel = stride is one product per patch. */
 function embed(
   g: GraphBuilder,
   input: string,
@@ -47,24 +50,29 @@ function embed(
   const position = weights('patch_embedding.position_embeddings')
   const cut = g.node('Reshape', 'patches.cut', [
     input,
-    g.shape('patches.cut.shape', [contrasts, patches, patch, patches, patch, patches, patch]),
+    g.shape('patches.cut.shape', [
+      channels,
+      ...[tokenSide, patchSide],
+      ...[tokenSide, patchSide],
+      ...[tokenSide, patchSide],
+    ]),
   ])
   const sorted = g.node('Transpose', 'patches.sorted', [cut], {
     attributes: { perm: [1, 3, 5, 0, 2, 4, 6] },
   })
   const rows = g.node('Reshape', 'patches', [
     sorted,
-    g.shape('patches.shape', [1, tokens, contrasts * patch ** 3]),
+    g.shape('patches.shape', [1, tokenCount, patchLength]),
   ])
   // Bias and position are both constants added to the same tokens.
-  const added = payload(4 * tokens * width, async () => {
+  const added = payload(4 * tokenCount * width, async () => {
     const constant = await bias.read()
     return (await position.read()).map((value, i) => value + (constant[i % width] ?? 0))
   })
   const layer = {
     name: 'embedding',
     matrix: matrixOf(weight),
-    bias: { dims: [1, tokens, width], data: added },
+    bias: { dims: [1, tokenCount, width], data: added },
   }
   return linear(g, rows, layer, formats.patches)
 }

@@ -1,3 +1,4 @@
+import { headPool, pooledLength, tokenCount } from '../architecture.ts'
 import type { Architecture } from '../bundle/schema.ts'
 import { type GraphBuilder, graphBuilder } from './builder.ts'
 import type { Weights } from './encoder.ts'
@@ -6,12 +7,9 @@ import { linear } from './linear.ts'
 import { asStored, matrixOf } from './payload.ts'
 import type { Formats } from './precision.ts'
 
-const tokens = 216
-const pool = 3
-
 /**
- * `hidden_states` N × 216 × width → `logits` N × 2: average pooling of the 216 × width image in
- * squares of 3 × 3, then three linear layers with ReLU between.
+ * `hidden_states` N × tokens × width → `logits` N × 2: average pooling of the tokens × width image in
+ * squares, then three linear layers with ReLU between.
  */
 export function headGraph(
   { hidden_size: width }: Architecture,
@@ -20,15 +18,17 @@ export function headGraph(
 ): GraphBuilder {
   const g = graphBuilder('head')
   const image = g.node('Reshape', 'image', [
-    g.input('hidden_states', ['N', tokens, width]),
+    g.input('hidden_states', ['N', tokenCount, width]),
     // 0: as many as came in.
-    g.shape('image.shape', [0, 1, tokens, width]),
+    g.shape('image.shape', [0, 1, tokenCount, width]),
   ])
   const pooled = g.node('AveragePool', 'pooled', [image], {
-    attributes: { kernel_shape: [pool, pool], strides: [pool, pool] },
+    attributes: { kernel_shape: [headPool, headPool], strides: [headPool, headPool] },
   })
-  const features = (tokens / pool) * Math.floor(width / pool)
-  const flat = g.node('Reshape', 'features', [pooled, g.shape('features.shape', [-1, features])])
+  const flat = g.node('Reshape', 'features', [
+    pooled,
+    g.shape('features.shape', [-1, pooledLength(width)]),
+  ])
 
   const layer = (x: string, name: string, out: string, format: Format) => {
     const bias = weights(`${name}.bias`)

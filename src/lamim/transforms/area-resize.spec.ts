@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Size } from '#volume/volume.ts'
-import { areaResize, side } from './area-resize.ts'
+import { inputSide as side } from '../architecture.ts'
+import { areaResize } from './area-resize.ts'
 
 /** The definition, voxel by voxel. */
 function mean(data: ArrayLike<number>, [nx, ny, nz]: Size, out: readonly [number, number, number]) {

@@ -1,7 +1,5 @@
 import type { Size, VoxelArray } from '#volume/volume.ts'
-
-/** Edge of the model's input in voxels. */
-export const side = 96
+import { inputSide as side } from '../architecture.ts'
 
 /** The input voxels that each output voxel averages, along one axis: `from` … `to` − 1. */
 interface Windows {

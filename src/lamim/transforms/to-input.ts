@@ -2,13 +2,11 @@ import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import { type ClosestAxes, type GridOf, multiply, sameGrid } from '#volume/affine.ts'
 import { reorientedGrid } from '#volume/orient.ts'
-import { type Affine, contrasts, type Volume } from '#volume/volume.ts'
-import { side } from './area-resize.ts'
+import type { Affine, Volume } from '#volume/volume.ts'
+import { inputLength, inputSide as side, inputVoxels as voxels } from '../architecture.ts'
 import { applyStep, channelOf, type Step } from './steps.ts'
 
 export type { Step } from './steps.ts'
-
-const voxels = side ** 3
 
 export interface InputRequest {
   /** In contrast order; null where a contrast is left out. All on one grid. */
@@ -59,7 +57,7 @@ export async function toInput(
   for (const step of all) applyStep(filled, step, tick)
 
   const { axes, grid } = modelGrid(first, orientation)
-  const input = new Float32Array(contrasts.length * voxels)
+  const input = new Float32Array(inputLength)
   for (const [i, channel] of channels.entries())
     if (channel?.resized)
       crossOver(channel.resized, axes, input.subarray(i * voxels, (i + 1) * voxels))

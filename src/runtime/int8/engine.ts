@@ -1,15 +1,16 @@
 import { Problem } from '#errors/problem.ts'
+import { tokenCount } from '#lamim/architecture.ts'
 import type { Architecture } from '#lamim/bundle/schema.ts'
 import { forward } from './forward.ts'
 import { type Kernel, kernelModule, sharedMemory, startKernel } from './kernel.ts'
-import { fits, type Layout, layOut, tokens } from './layout.ts'
+import { fits, type Layout, layOut } from './layout.ts'
 import { loadWeights, type Pieces } from './load.ts'
 import { placesOf } from './places.ts'
 import { type Ready, wake } from './threads.ts'
 
 /** An encoder that is loaded. */
 export interface IntegerEncoder {
-  /** @param input 1 × 4 × 96³ @returns the last block's output before the final norm, 216 × H */
+  /** @param input `inputLength` values @returns the last block's output before the final norm, tokens × width */
   run(input: Float32Array): Float32Array
   /** Lets the next encoder have the memory. */
   release(): void
@@ -107,7 +108,7 @@ interface Arena {
 
 function encode({ layout, memory, kernel }: Arena, threads: number, input: Float32Array) {
   const { buffer } = memory
-  const values = tokens * layout.width
+  const values = tokenCount * layout.width
   new Float32Array(buffer, layout.input, input.length).set(input)
   new Uint8Array(buffer).copyWithin(layout.x, layout.position, layout.position + 4 * values)
   wake({ memory, layout })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { tokenCount as tokens } from '#lamim/architecture.ts'
 import { kernelModule, sharedMemory, startKernel } from './kernel.ts'
-import { tokens } from './layout.ts'
 
 it('multiplies alike with one instruction and in steps, and exactly', () => {
   const module = kernelModule()

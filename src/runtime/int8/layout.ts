@@ -1,10 +1,9 @@
+import {
+  inputLength as inputValues,
+  patchLength as patchValues,
+  tokenCount as tokens,
+} from '#lamim/architecture.ts'
 import type { Architecture } from '#lamim/bundle/schema.ts'
-
-/** Tokens of a volume. */
-export const tokens = 216
-/** Values of a patch: 4 contrasts × 16³. */
-const patchValues = 4 * 16 ** 3
-const inputValues = 4 * 96 ** 3
 
 /** A linear layer in the engine's memory. Addresses are bytes. */
 export interface Product {
@@ -42,7 +41,7 @@ export interface Layout {
   /** Bias and position of every token: tokens × width. */
   readonly position: number
   readonly blocks: readonly Block[]
-  /** 4 × 96³ values. */
+  /** As many values as the network's input has. */
   readonly input: number
   /** The hidden states, tokens × width. */
   readonly x: number

@@ -1,7 +1,8 @@
 import { fromBinary } from '@bufbuild/protobuf'
+import { tokenCount } from '#lamim/architecture.ts'
 import { steps } from '#lamim/graph/integer.ts'
 import { ModelProtoSchema, type TensorProto } from '#lamim/graph/onnx_pb.ts'
-import { type Layout, type Norm, type Product, tokens } from './layout.ts'
+import type { Layout, Norm, Product } from './layout.ts'
 
 /** A tensor of the weight file, and where it goes. */
 export interface Placed {
@@ -75,7 +76,7 @@ export function placesOf(graph: Uint8Array, layout: Layout): readonly Placed[] |
   if (stepOf(tensors) !== Math.fround(1 / steps)) return null
   try {
     takeProduct(['embedding'], layout.embedding, null)
-    take('embedding.bias', layout.position, 4 * tokens * layout.width)
+    take('embedding.bias', layout.position, 4 * tokenCount * layout.width)
     for (const [n, block] of layout.blocks.entries()) {
       const name = `blocks.${n}`
       takeNorm(`${name}.norm1`, block.norm1)
