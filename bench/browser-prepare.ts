@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
-import { apply, type GridOf } from '#volume/affine.ts'
+import { apply } from '#volume/affine.ts'
 import { readNifti } from '#volume/nifti-read.ts'
 import { writeNifti } from '#volume/nifti-write.ts'
 import { regrid } from '#volume/regrid.ts'
-import type { Size } from '#volume/volume.ts'
+import type { Grid, Size } from '#volume/volume.ts'
 import { sourceAt } from '../cli/files.ts'
 import { longestTask, pageTime, watchLongTasks } from './long-tasks.ts'
 import { round } from './machine.ts'
@@ -63,7 +63,7 @@ async function writeThin(file: string, folder: string): Promise<string> {
 }
 
 /** A grid of 240 × 240 × 155 mm with the same middle, LPS as such series come. */
-function around({ size, affine }: GridOf): GridOf {
+function around({ size, affine }: Grid): Grid {
   const [x, y, z] = apply(affine, [(size[0] - 1) / 2, (size[1] - 1) / 2, (size[2] - 1) / 2])
   const wanted: Size = [240, 240, 155]
   return {

@@ -3,8 +3,8 @@ import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '#errors/problem.ts'
+import type { NamedSource } from '#io/source.ts'
 import { type BundleSink, sinkOver } from '#lamim/bundle/sink.ts'
-import type { NamedSource } from '#volume/source.ts'
 
 /** The bundle that comes with the viewer. */
 export const shippedModel = fileURLToPath(new URL('../public/models/lamim-demo', import.meta.url))

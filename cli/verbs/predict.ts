@@ -1,7 +1,7 @@
+import type { Run } from '#jobs/table.ts'
 import { percent } from '#report/percent.ts'
 import type { Report } from '#report/schema.ts'
 import { analyse } from '#study/analyse.ts'
-import type { Run } from '#study/jobs.ts'
 import { preparedStudy } from '#study/prepared.ts'
 import { buildReport, type Preparation } from '#study/report.ts'
 import type { Study } from '#study/study.ts'

@@ -1,4 +1,4 @@
-import { streamOf } from '#volume/blob-stream.ts'
+import { streamOf } from '#io/blob-stream.ts'
 
 /**
  * The first bytes, at most so many, of what is deflated without a header around it.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { convertSeries } from './dcm2niix.ts'
 import { readSeries } from './read-series.ts'
 import { makeDicom, makeEnhanced, makeSeries, type SeriesRecipe } from './testing/make-dicom.ts'

@@ -1,6 +1,6 @@
 import { asProblem, isAbort, Problem, type ProblemData } from '#errors/problem.ts'
 import { type Control, within } from '#errors/progress.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { convertGroup } from './convert-group.ts'
 import { type Exam, groupSeries } from './group.ts'
 import { judge } from './judge.ts'

@@ -1,7 +1,7 @@
 import type { ProblemData } from '#errors/problem.ts'
 import type { Guess } from '#intake/contrast.ts'
 import type { Scan } from '#intake/open.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import type { Size } from '#volume/volume.ts'
 import type { Facts } from './facts.ts'
 import type { Exam } from './group.ts'

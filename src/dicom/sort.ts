@@ -1,5 +1,5 @@
 import type { Control } from '#errors/progress.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { type Header, readHeader } from './header.ts'
 
 /** One DICOM file with what it says of itself. */

@@ -6,7 +6,7 @@ import {
 } from '@zip.js/zip.js/lib/zip-core-native.js'
 import { isAbort, Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 
 /** An archive is judged by what it declares, before anything is unpacked. */
 const most = {

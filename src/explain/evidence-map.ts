@@ -1,13 +1,12 @@
 import { tokenSide as side } from '#lamim/architecture.ts'
-import type { GridOf } from '#volume/affine.ts'
-import type { Affine, Volume } from '#volume/volume.ts'
+import type { Affine, Grid, Volume } from '#volume/volume.ts'
 
 /**
  * One value per token → a volume whose voxels are the tokens' blocks.
  * @param change x slowest and z fastest, as the model numbers its tokens
  * @param grid of the model's input (mm, RAS+)
  */
-export function evidenceVolume(change: Float32Array, grid: GridOf): Volume {
+export function evidenceVolume(change: Float32Array, grid: Grid): Volume {
   const data = new Float32Array(side ** 3)
   for (let x = 0; x < side; x++)
     for (let y = 0; y < side; y++)
@@ -17,7 +16,7 @@ export function evidenceVolume(change: Float32Array, grid: GridOf): Volume {
 }
 
 /** A block's index → the centre of the block, which lies between its voxels' centres. */
-function blockAffine({ size, affine }: GridOf): Affine {
+function blockAffine({ size, affine }: Grid): Affine {
   const block = size.map(voxels => voxels / side)
   const centre = block.map(voxels => (voxels - 1) / 2)
   const row = (at: 0 | 4 | 8) => {

@@ -3,6 +3,15 @@ import { tokenCount as tokens } from '#lamim/architecture.ts'
 import type { Model } from '#runtime/model.ts'
 import { softmax } from '#runtime/softmax.ts'
 
+/** What hiding each token does to one task's answer. */
+export interface Evidence {
+  readonly task: string
+  /** Class whose probability is followed. */
+  readonly label: string
+  /** 216 values, x slowest and z fastest: probability with everything − probability with the token blanked. */
+  readonly change: Float32Array
+}
+
 /**
  * How one task's probability changes when each token is blanked (set to zero) at the head's input.
  * Only the head runs again, many blanked copies at a time. This is occlusion (Zeiler and Fergus,

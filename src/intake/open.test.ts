@@ -1,7 +1,7 @@
 import { openAsBlob, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { gzip, makeNifti, makePair, named, rejection } from '#volume/testing/make-nifti.ts'
 import { sharedPath } from '#volume/testing/shared.ts'
 import { openFiles } from './open.ts'

@@ -1,7 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
+import type { NamedSource } from '#io/source.ts'
 import { readNifti } from '#volume/nifti-read.ts'
-import type { NamedSource } from '#volume/source.ts'
 import type { Volume } from '#volume/volume.ts'
 
 /**

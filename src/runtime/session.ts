@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { Problem } from '#errors/problem.ts'
-import { steadyBlob } from '#volume/blob-stream.ts'
+import { steadyBlob } from '#io/blob-stream.ts'
 import type { IntegerEngine } from './int8/engine.ts'
 import type { Pieces } from './int8/load.ts'
 import type { Ort } from './machine.ts'

@@ -1,5 +1,7 @@
 import { type Control, within } from '#errors/progress.ts'
-import type { FourVolumes, LoadedModel, Run } from './jobs.ts'
+import type { Run } from '#jobs/table.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
+import type { FourVolumes } from '#volume/volume.ts'
 import type { Answer, Study } from './study.ts'
 import { inputWarnings, studyWarnings } from './warnings.ts'
 

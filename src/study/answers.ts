@@ -1,4 +1,4 @@
-import type { LoadedModel } from './jobs.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 
 /** Whether a model's numbers may be shown as answers: random weights answer nothing. */
 export function answers({ config }: LoadedModel): boolean {

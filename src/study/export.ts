@@ -1,7 +1,8 @@
 import type { Control } from '#errors/progress.ts'
+import type { Run } from '#jobs/table.ts'
 import { fromModel } from '#lamim/transforms/from-model.ts'
+import type { Grid } from '#volume/volume.ts'
 import { contrasts, type Volume } from '#volume/volume.ts'
-import type { Grid, Run } from './jobs.ts'
 import type { Reconstruction, Study } from './study.ts'
 
 /** What a reconstruction consists of, in the order that it is shown and saved. */

@@ -1,8 +1,8 @@
 import { isAbort } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import { groupsOf, joined, type Opened, refusalOf, shares } from '#intake/open.ts'
-import type { NamedSource } from '#volume/source.ts'
-import type { RunOf } from './jobs.ts'
+import type { NamedSource } from '#io/source.ts'
+import type { RunOf } from '#jobs/table.ts'
 
 /**
  * Opens files one job each, so that the first scan can be looked at while the others are read.

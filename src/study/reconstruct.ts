@@ -1,7 +1,9 @@
 import { type Control, within } from '#errors/progress.ts'
+import type { Run } from '#jobs/table.ts'
+import type { Restoration } from '#lamim/dropout/restoration.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { contrasts } from '#volume/volume.ts'
 import { volumesOf } from './analyse.ts'
-import type { LoadedModel, Restoration, Run } from './jobs.ts'
 import type { Hiding, Reconstruction, Study } from './study.ts'
 import { inputWarnings, studyWarnings } from './warnings.ts'
 

@@ -1,9 +1,9 @@
 import type { Prepared } from '#prepare/types.ts'
 import { researchNotice, software } from '#report/notice.ts'
 import { type Report, reportSchema } from '#report/schema.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { answers } from './answers.ts'
-import type { LoadedModel } from './jobs.ts'
 import type { Answer, Reconstruction, Study } from './study.ts'
 import { studyWarnings } from './warnings.ts'
 

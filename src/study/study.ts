@@ -1,7 +1,8 @@
 import type { Scan } from '#intake/open.ts'
 import type { Boxes } from '#lamim/dropout/boxes.ts'
-import type { Contrast } from '#volume/volume.ts'
-import type { Grid, Restoration, TaskAnswer } from './jobs.ts'
+import type { Restoration } from '#lamim/dropout/restoration.ts'
+import type { TaskAnswer } from '#lamim/task-answer.ts'
+import type { Contrast, Grid } from '#volume/volume.ts'
 
 /** Four slots on one grid; null is a contrast left out by choice. */
 export type Study = Readonly<Record<Contrast, Scan | null>>

@@ -1,7 +1,7 @@
 import type { Preprocessor } from '#lamim/bundle/schema.ts'
 import type { Signal } from '#lamim/transforms/signal.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { contrasts } from '#volume/volume.ts'
-import type { LoadedModel } from './jobs.ts'
 import type { Study } from './study.ts'
 
 /** Sentences that stand beside every answer about this study by this model. */

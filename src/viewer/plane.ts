@@ -1,6 +1,6 @@
-import { apply, type GridOf, invert, multiply } from '#volume/affine.ts'
+import { apply, invert, multiply } from '#volume/affine.ts'
 import { reorientedGrid } from '#volume/orient.ts'
-import type { Affine } from '#volume/volume.ts'
+import type { Affine, Grid } from '#volume/volume.ts'
 import type { Convention, Point } from './stage-types.ts'
 
 export const planes = ['axial', 'coronal', 'sagittal'] as const
@@ -9,7 +9,7 @@ export type Plane = (typeof planes)[number]
 /** One slice of a grid, turned as it lies on the screen. */
 export interface ScreenPlane {
   /** One voxel deep: x runs to the screen's right, y downwards. Any volume can be sampled on it. */
-  readonly grid: GridOf
+  readonly grid: Grid
   /** Millimetres per pixel, across and down. */
   readonly pixel: readonly [number, number]
   /** Anatomical letters at the screen's left, right, top and bottom. */
@@ -23,7 +23,7 @@ export interface ScreenPlane {
 
 /** The slice of a grid that goes through a place, along the voxel axes nearest to the plane's. */
 export function screenPlane(
-  grid: GridOf,
+  grid: Grid,
   plane: Plane,
   place: Point,
   { radiological, noseLeft }: Convention,
@@ -65,7 +65,7 @@ export function screenPlane(
 
 /** The place so many voxels further to the right, front and top; the grid's edge is the end. */
 export function stepped(
-  grid: GridOf,
+  grid: Grid,
   place: Point,
   [right, front, top]: readonly [right: number, front: number, top: number],
 ): Point {

@@ -1,14 +1,8 @@
 import { Problem } from '#errors/problem.ts'
-import type { Affine, Size } from './volume.ts'
+import type { Affine, Grid } from './volume.ts'
 
 /** A place: millimetres RAS+, or a voxel index, which may lie between voxels. */
 export type Point = readonly [number, number, number]
-
-/** Where voxels lie: how many there are, and the affine that places them. */
-export interface GridOf {
-  readonly size: Size
-  readonly affine: Affine
-}
 
 export const identity: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 
@@ -159,8 +153,8 @@ const cornerTolerance = 1e-3
  * @returns in words what differs where they don't, ready to stand after 'but'
  */
 export function sameGrid(
-  a: GridOf,
-  b: GridOf,
+  a: Grid,
+  b: Grid,
 ): { readonly same: true } | { readonly same: false; readonly differs: string } {
   if (a.size.some((n, axis) => n !== b.size[axis]))
     return { same: false, differs: `their sizes are ${times(a.size)} and ${times(b.size)} voxels` }
@@ -180,7 +174,7 @@ export function sameGrid(
 }
 
 /** Largest distance in mm between corresponding corners of two grids of one size. */
-export function cornerDistance(a: GridOf, b: GridOf): number {
+export function cornerDistance(a: Grid, b: Grid): number {
   const [nx, ny, nz] = a.size
   let largest = 0
   for (const x of [0, nx - 1])

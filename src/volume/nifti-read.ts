@@ -1,11 +1,11 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
+import { type ByteReader, openBytes } from '#io/byte-reader.ts'
+import type { NamedSource } from '#io/source.ts'
 import { orientationOf, type Point, voxelSizeOf } from './affine.ts'
-import { type ByteReader, openBytes } from './byte-reader.ts'
 import { countExtensions, type NiftiHeader, parseNiftiHeader } from './nifti-header.ts'
 import { headerBytes } from './nifti-magic.ts'
 import { toVoxels } from './nifti-voxels.ts'
-import type { NamedSource } from './source.ts'
 import type { Affine, Size, Volume } from './volume.ts'
 
 /** What a header says, as shown to people. No text that may name a person is ever read. */

@@ -1,6 +1,6 @@
 import { Problem } from '#errors/problem.ts'
+import { streamOf } from '#io/blob-stream.ts'
 import { determinant3, sameGrid, voxelSizeOf } from './affine.ts'
-import { streamOf } from './blob-stream.ts'
 import type { Affine, Volume, VoxelArray } from './volume.ts'
 
 export interface WriteOptions {

@@ -1,6 +1,6 @@
-import { type GridOf, invert, multiply } from './affine.ts'
+import { invert, multiply } from './affine.ts'
 import { emptyLike } from './orient.ts'
-import type { Affine, Volume, VoxelArray } from './volume.ts'
+import type { Affine, Grid, Volume, VoxelArray } from './volume.ts'
 
 export interface RegridOptions {
   /** 'linear' gives Float32Array; 'nearest' keeps the voxel type, for masks and labels. */
@@ -15,7 +15,7 @@ export interface RegridOptions {
  * No smoothing: going to a much coarser grid, pool first.
  * @throws Problem 'bad-file' when `from` has a singular affine
  */
-export function regrid(from: Volume, to: GridOf, options: RegridOptions): Volume {
+export function regrid(from: Volume, to: Grid, options: RegridOptions): Volume {
   const { interpolation, outside = 0 } = options
   const count = to.size[0] * to.size[1] * to.size[2]
   const map = multiply(invert(from.affine), to.affine)
@@ -28,7 +28,7 @@ export function regrid(from: Volume, to: GridOf, options: RegridOptions): Volume
 /** Rounding of a header's float32 may push an outermost voxel this far over the edge. */
 const edge = 0.5 + 1e-4
 
-function linear(from: Volume, to: GridOf, m: Affine, out: VoxelArray, outside: number): void {
+function linear(from: Volume, to: Grid, m: Affine, out: VoxelArray, outside: number): void {
   const { data } = from
   const [nx, ny, nz] = from.size
   const [mx, my, mz] = to.size
@@ -86,7 +86,7 @@ function linear(from: Volume, to: GridOf, m: Affine, out: VoxelArray, outside: n
     }
 }
 
-function nearest(from: Volume, to: GridOf, m: Affine, out: VoxelArray, outside: number): void {
+function nearest(from: Volume, to: Grid, m: Affine, out: VoxelArray, outside: number): void {
   const { data } = from
   const [nx, ny, nz] = from.size
   const [mx, my, mz] = to.size

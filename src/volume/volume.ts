@@ -42,6 +42,15 @@ export interface Volume {
   readonly affine: Affine
 }
 
+/** Where voxels lie: how many there are, and the affine that places them. */
+export interface Grid {
+  readonly size: Size
+  readonly affine: Affine
+}
+
 /** The four contrasts that LaMIM knows, in the order of its input channels. */
 export const contrasts = ['T1w', 'T1c', 'T2w', 'FLAIR'] as const
 export type Contrast = (typeof contrasts)[number]
+
+/** Volumes in contrast order (T1w, T1c, T2w, FLAIR); null where a contrast is left out. */
+export type FourVolumes = readonly [Volume | null, Volume | null, Volume | null, Volume | null]

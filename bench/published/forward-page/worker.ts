@@ -1,12 +1,12 @@
 import { readBundle } from '#lamim/bundle/read.ts'
 import type { Precision } from '#lamim/bundle/schema.ts'
+import { heldBundle } from '#models/bundle-source.ts'
+import type { BundleBlob } from '#models/types.ts'
 import { browserMachine } from '#runtime/browser-machine.ts'
+import { graphReader } from '#runtime/graph-reader.ts'
 import { encodersOf, type Model, openModel } from '#runtime/model.ts'
 import { seededInput } from '#runtime/probe.ts'
 import { wasmPlace } from '#runtime/session.ts'
-import { heldBundle } from '#study/browser-source.ts'
-import { graphReader } from '#study/graph-reader.ts'
-import type { BundleBlob } from '#study/jobs.ts'
 
 /** Loads a bundle in WebAssembly and runs it, as often as it is asked. */
 export interface Ask {

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { researchNotice } from '#report/notice.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { answers } from '#study/answers.ts'
-import type { LoadedModel } from '#study/jobs.ts'
 import { rawnessOf } from '#study/rawness.ts'
 import { type ModelState, modelStore } from '../models/store.ts'
 import { prepareAction } from '../preparation/actions.ts'

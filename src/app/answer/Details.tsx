@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { answers } from '#study/answers.ts'
-import type { LoadedModel } from '#study/jobs.ts'
 import { EvidenceControls } from '../evidence/EvidenceControls.tsx'
 import { modelStore } from '../models/store.ts'
 import { duration } from '../shared/format.ts'

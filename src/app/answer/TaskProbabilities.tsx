@@ -1,6 +1,6 @@
 import type { Task } from '#lamim/bundle/schema.ts'
+import type { TaskAnswer } from '#lamim/task-answer.ts'
 import { percent } from '#report/percent.ts'
-import type { TaskAnswer } from '#study/jobs.ts'
 
 interface Props {
   readonly task: Task

@@ -1,6 +1,6 @@
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { analyse } from '#study/analyse.ts'
 import { hidingFor } from '#study/hiding.ts'
-import type { LoadedModel } from '#study/jobs.ts'
 import { reconstruct } from '#study/reconstruct.ts'
 import type { Study } from '#study/study.ts'
 import { forgetEvidence } from '../evidence/store.ts'

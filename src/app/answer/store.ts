@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { TaskAnswer } from '#study/jobs.ts'
+import type { TaskAnswer } from '#lamim/task-answer.ts'
 import type { Answer } from '#study/study.ts'
 
 /** What of an answer is written on the screen; hidden states stay in the vault. */

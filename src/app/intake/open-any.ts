@@ -1,5 +1,5 @@
 import { allNifti } from '#dicom/sort.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { addFiles } from '../models/add-model.ts'
 import { holdsBundle, sortFiles } from '../models/sort-files.ts'
 import { openFiles } from '../open/open-files.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import type { OwnModel } from '#study/jobs.ts'
+import type { OwnModel } from '#models/types.ts'
 import { bytes } from '../shared/format.ts'
 import { runs, tasks } from '../shared/tasks.ts'
 import { chooseModel, deleteModel, exportModel } from './choose-model.ts'

@@ -1,4 +1,4 @@
-import type { LoadedModel } from '#study/jobs.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { params, run } from '../shared/services.ts'
 import { cancel, perform } from '../shared/tasks.ts'
 import { knowModels, modelLocation } from './own-models.ts'

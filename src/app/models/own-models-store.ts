@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { OwnLocation, OwnModel } from '#study/jobs.ts'
+import type { OwnLocation, OwnModel } from '#models/types.ts'
 
 interface OwnModels {
   /** Whether the dialog is open. */

@@ -1,6 +1,6 @@
+import type { NamedSource } from '#io/source.ts'
 import type { Precision } from '#lamim/bundle/schema.ts'
-import type { Examined } from '#study/jobs.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { Examined } from '#models/types.ts'
 import { listed } from '../shared/format.ts'
 
 /** A checkpoint that can become part of a model. */

@@ -1,5 +1,5 @@
 import type { Precision } from '#lamim/bundle/schema.ts'
-import type { Keep } from '#study/jobs.ts'
+import type { Keep } from '#models/types.ts'
 import { bytes } from '../shared/format.ts'
 
 /** Bundle bytes per byte of float32 checkpoint, rounded up; what heads share makes it less. */

@@ -1,4 +1,4 @@
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 
 /** What a drop or a choice holds, by what it's for. */
 export interface Sorted {

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { asProblem, isAbort, type Problem } from '#errors/problem.ts'
-import type { LoadedModel } from '#study/jobs.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 
 /** How far the model is. */
 export type ModelState =

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openFiles as open } from '#intake/open.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { makeNifti, named } from '#volume/testing/make-nifti.ts'
 import { prepareAction } from '../preparation/actions.ts'
 import { notices } from '../shared/notices.ts'

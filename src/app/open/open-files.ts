@@ -1,7 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Opened, Scan } from '#intake/open.ts'
+import type { NamedSource } from '#io/source.ts'
 import { openEach } from '#study/open-each.ts'
-import type { NamedSource } from '#volume/source.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { loadModel } from '../models/load-model.ts'
 import { dropPreparation, undoPreparation } from '../preparation/prepare-study.ts'

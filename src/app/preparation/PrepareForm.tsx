@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { takeFiles } from '../shared/taken-files.ts'
 import { takeMaskFile } from './mask-file.ts'
 import { fillPreparationForm, preparationStore } from './store.ts'

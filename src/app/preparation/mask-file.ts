@@ -1,7 +1,7 @@
 import { Problem } from '#errors/problem.ts'
+import type { NamedSource } from '#io/source.ts'
 import { rawScans } from '#study/prepared.ts'
 import { sameGrid } from '#volume/affine.ts'
-import type { NamedSource } from '#volume/source.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { run } from '../shared/services.ts'
 import { perform } from '../shared/tasks.ts'

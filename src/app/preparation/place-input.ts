@@ -1,6 +1,6 @@
 import { fromModel } from '#lamim/transforms/from-model.ts'
 import { volumesOf } from '#study/analyse.ts'
-import type { FourVolumes } from '#study/jobs.ts'
+import type { FourVolumes } from '#volume/volume.ts'
 import { contrasts } from '#volume/volume.ts'
 import { loadModel } from '../models/load-model.ts'
 import { run } from '../shared/services.ts'

@@ -1,5 +1,5 @@
+import type { NamedSource } from '#io/source.ts'
 import { readTransforms } from '#prepare/align/read-tfm.ts'
-import type { NamedSource } from '#volume/source.ts'
 import { perform } from '../shared/tasks.ts'
 import { vault } from '../shared/vault.ts'
 import { fillPreparationForm, setPreparation } from './store.ts'

@@ -1,6 +1,6 @@
 import { within } from '#errors/progress.ts'
+import { npy } from '#io/npy.ts'
 import { volumesOf } from '#study/analyse.ts'
-import { npy } from '#study/npy.ts'
 import { loadModel } from '../models/load-model.ts'
 import { run } from '../shared/services.ts'
 import { perform } from '../shared/tasks.ts'

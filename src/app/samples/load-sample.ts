@@ -1,5 +1,5 @@
 import { Problem } from '#errors/problem.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { contrasts } from '#volume/volume.ts'
 import { openFiles } from '../open/open-files.ts'
 import { listed } from '../shared/format.ts'

@@ -1,6 +1,6 @@
 import { examsOf, propose } from '#dicom/propose.ts'
 import { Problem } from '#errors/problem.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { contrasts } from '#volume/volume.ts'
 import { openFiles, openScans } from '../open/open-files.ts'
 import { dismissNotes, tellProblems } from '../shared/notices.ts'

@@ -1,4 +1,4 @@
-import type { Backend } from '#study/jobs.ts'
+import type { Backend } from '#runtime/backend.ts'
 
 /** What the page's address may ask for. */
 export interface Params {

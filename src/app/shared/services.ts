@@ -1,4 +1,4 @@
-import { browserWorkers, createClient } from '#workers/client.ts'
+import { browserWorkers, createClient } from '#jobs/client.ts'
 import { setModel } from '../models/store.ts'
 import { readParams } from './params.ts'
 

@@ -1,4 +1,4 @@
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 
 /**
  * The files of a drop, folders walked through. Must be called in the drop event itself: the browser

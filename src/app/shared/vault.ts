@@ -1,10 +1,9 @@
 import type { Scan } from '#intake/open.ts'
 import type { GivenMotions, Prepared } from '#prepare/types.ts'
 import type { ReconstructionPart } from '#study/export.ts'
-import type { FourVolumes } from '#study/jobs.ts'
 import type { Answer, Reconstruction } from '#study/study.ts'
 import type { MaskPen, Range } from '#viewer/stage-types.ts'
-import type { Contrast, Volume } from '#volume/volume.ts'
+import type { Contrast, FourVolumes, Volume } from '#volume/volume.ts'
 
 /**
  * The big things, outside the stores: a store names them, whoever needs the voxels looks here.

@@ -1,9 +1,9 @@
 import type { Point } from '#viewer/stage-types.ts'
-import { apply, type GridOf, invert } from '#volume/affine.ts'
-import type { Volume } from '#volume/volume.ts'
+import { apply, invert } from '#volume/affine.ts'
+import type { Grid, Volume } from '#volume/volume.ts'
 
 /** The voxel that holds a place, in stored order, counted from 0; the nearest one outside. */
-export function voxelAt({ size, affine }: GridOf, place: Point): [number, number, number] {
+export function voxelAt({ size, affine }: Grid, place: Point): [number, number, number] {
   const [x, y, z] = apply(invert(affine), place)
   const within = (index: number, count: number) =>
     Math.min(count - 1, Math.max(0, Math.round(index)))

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import type { LoadedModel } from '#study/jobs.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { type ModelState, modelStore } from '../models/store.ts'
 import { cancel, type RunningTask, tasks } from '../shared/tasks.ts'
 

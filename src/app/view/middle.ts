@@ -1,7 +1,8 @@
 import type { Point } from '#viewer/stage-types.ts'
-import { apply, type GridOf } from '#volume/affine.ts'
+import { apply } from '#volume/affine.ts'
+import type { Grid } from '#volume/volume.ts'
 
 /** The middle of a grid, in mm. */
-export function middleOf({ size, affine }: GridOf): Point {
+export function middleOf({ size, affine }: Grid): Point {
   return apply(affine, [(size[0] - 1) / 2, (size[1] - 1) / 2, (size[2] - 1) / 2])
 }

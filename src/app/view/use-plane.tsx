@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Plane, planes, type ScreenPlane, screenPlane } from '#viewer/plane.ts'
-import type { GridOf } from '#volume/affine.ts'
+import type { Grid } from '#volume/volume.ts'
 import { Choice } from '../shared/parts/Choice.tsx'
 import { middleOf } from './middle.ts'
 import { SliceSlider } from './SliceSlider.tsx'
@@ -14,7 +14,7 @@ const options = planes.map(value => ({ value, label: value }))
  * @param name of the radio group, unique on the page
  */
 export function usePlane(
-  grid: GridOf | undefined,
+  grid: Grid | undefined,
   name: string,
 ): { readonly shown: ScreenPlane | undefined; readonly chooser: ReactNode } {
   const { place, radiological, noseLeft } = useStore(viewing)

@@ -1,4 +1,4 @@
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import {
   ascii,
   type Element,

@@ -1,8 +1,8 @@
 import type * as z from 'zod'
 import { isAbort, Problem } from '#errors/problem.ts'
-import { memoryBlob } from '#volume/blob-stream.ts'
-import { inOrder } from '#volume/in-order.ts'
-import { sha256Of } from '#volume/sha256.ts'
+import { memoryBlob } from '#io/blob-stream.ts'
+import { inOrder } from '#io/in-order.ts'
+import { sha256Of } from '#io/sha256.ts'
 import { hashList, pieceSize, piecesIn } from './hashes.ts'
 import { type BundleConfig, configSchema, type Preprocessor, preprocessorSchema } from './schema.ts'
 

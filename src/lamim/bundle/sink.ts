@@ -1,4 +1,4 @@
-import { sha256Of } from '#volume/sha256.ts'
+import { sha256Of } from '#io/sha256.ts'
 import { type Hashes, hashesOf, pieceSize } from './hashes.ts'
 
 /** A file's content: at once, or in pieces. */

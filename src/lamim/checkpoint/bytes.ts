@@ -1,6 +1,6 @@
 import { isAbort, Problem } from '#errors/problem.ts'
-import { piecesOf } from '#volume/blob-pieces.ts'
-import type { NamedSource } from '#volume/source.ts'
+import { piecesOf } from '#io/blob-pieces.ts'
+import type { NamedSource } from '#io/source.ts'
 
 /** A file that is sound but no checkpoint of LaMIM's: what is wrong, then what to do. */
 export function badCheckpoint(

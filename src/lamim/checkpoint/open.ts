@@ -1,5 +1,5 @@
 import type { Control } from '#errors/progress.ts'
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { badCheckpoint, readBytes, truncated } from './bytes.ts'
 import { readPickle } from './pickle.ts'
 import { type Dict, isTensor, type Value } from './pickle-values.ts'

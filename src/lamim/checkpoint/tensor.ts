@@ -1,4 +1,4 @@
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { badCheckpoint, truncated } from './bytes.ts'
 import type { TensorRef } from './pickle-values.ts'
 import type { ZipEntry } from './zip.ts'

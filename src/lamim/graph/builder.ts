@@ -1,5 +1,5 @@
 import { create, toBinary } from '@bufbuild/protobuf'
-import type { Task } from '#volume/in-order.ts'
+import type { Task } from '#io/in-order.ts'
 import type { Rounder } from '../quantize/rounder.ts'
 import {
   type AttributeProto,

@@ -1,5 +1,5 @@
 import type { Control } from '#errors/progress.ts'
-import { inOrder, type Task } from '#volume/in-order.ts'
+import { inOrder, type Task } from '#io/in-order.ts'
 import { type Rounder, rounderHere } from '../quantize/rounder.ts'
 import type { BuiltGraph, Part } from './builder.ts'
 

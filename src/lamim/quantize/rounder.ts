@@ -1,4 +1,4 @@
-import type { NamedSource } from '#volume/source.ts'
+import type { NamedSource } from '#io/source.ts'
 import { readPieces } from '../checkpoint/bytes.ts'
 import { type BlockFormat, type Quantized, roundingOfRows } from './blockwise.ts'
 import { type Outputs, roundingOfOutputs } from './columns.ts'

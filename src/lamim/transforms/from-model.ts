@@ -1,5 +1,4 @@
-import type { GridOf } from '#volume/affine.ts'
-import type { Volume } from '#volume/volume.ts'
+import type { Grid, Volume } from '#volume/volume.ts'
 
 /**
  * Arrays in the model's order → volumes on its grid.
@@ -7,7 +6,7 @@ import type { Volume } from '#volume/volume.ts'
  * @param grid where they lie (mm, RAS+), as `toInput` gave it
  * @returns one volume per image, float32, x fastest
  */
-export function fromModel(array: Float32Array, grid: GridOf): Volume[] {
+export function fromModel(array: Float32Array, grid: Grid): Volume[] {
   const [nx, ny, nz] = grid.size
   const voxels = nx * ny * nz
   if (array.length === 0 || array.length % voxels !== 0)

@@ -1,8 +1,8 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
-import { type ClosestAxes, type GridOf, multiply, sameGrid } from '#volume/affine.ts'
+import { type ClosestAxes, multiply, sameGrid } from '#volume/affine.ts'
 import { reorientedGrid } from '#volume/orient.ts'
-import type { Affine, Volume } from '#volume/volume.ts'
+import type { Affine, Grid, Volume } from '#volume/volume.ts'
 import { inputLength, inputSide as side, inputVoxels as voxels } from '../architecture.ts'
 import { applyStep, channelOf, type Step } from './steps.ts'
 
@@ -27,7 +27,7 @@ export interface InputRequest {
 export async function toInput(
   { volumes, steps, orientation }: InputRequest,
   control: Control = {},
-): Promise<{ input: Float32Array<ArrayBuffer>; grid: GridOf }> {
+): Promise<{ input: Float32Array<ArrayBuffer>; grid: Grid }> {
   const present = volumes.filter(volume => volume !== null)
   const [first] = present
   if (!first) throw new Problem('usage', 'There is no scan to analyse: give at least one contrast.')
@@ -72,7 +72,7 @@ const asStored: ClosestAxes = [
 ]
 
 /** Where the model's 96³ voxels lie: each covers n/96 stored voxels along an axis. */
-function modelGrid({ size, affine }: GridOf, orientation: 'stored' | 'RAS') {
+function modelGrid({ size, affine }: Grid, orientation: 'stored' | 'RAS') {
   const [x, y, z] = [size[0] / side, size[1] / side, size[2] / side]
   const spread: Affine = [
     ...([x, 0, 0, (x - 1) / 2] as const),
@@ -80,7 +80,7 @@ function modelGrid({ size, affine }: GridOf, orientation: 'stored' | 'RAS') {
     ...([0, 0, z, (z - 1) / 2] as const),
     ...([0, 0, 0, 1] as const),
   ]
-  const stored: GridOf = { size: [side, side, side], affine: multiply(affine, spread) }
+  const stored: Grid = { size: [side, side, side], affine: multiply(affine, spread) }
   if (orientation === 'stored') return { axes: asStored, grid: stored }
   const { axes, ...turned } = reorientedGrid(stored.size, stored.affine)
   return { axes, grid: { size: turned.size, affine: turned.affine } }

@@ -1,6 +1,6 @@
-import { apply, type GridOf, invert, multiply, type Point } from '#volume/affine.ts'
+import { apply, invert, multiply, type Point } from '#volume/affine.ts'
 import { extremes } from '#volume/range.ts'
-import type { Volume } from '#volume/volume.ts'
+import type { Grid, Volume } from '#volume/volume.ts'
 import type { Rigid } from '../types.ts'
 
 const bins = 40
@@ -84,7 +84,7 @@ function sampleAt({ data, size }: Volume, [x, y, z]: Point): number | null {
 }
 
 /** Centre of mass of what stands out from the scan's darkest voxels, mm RAS+. */
-export function centreOfMass({ data, size, affine }: Volume & GridOf): Point {
+export function centreOfMass({ data, size, affine }: Volume & Grid): Point {
   const { low } = extremes(data)
   let [sx, sy, sz, sum] = [0, 0, 0, 0]
   let at = 0

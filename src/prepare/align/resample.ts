@@ -1,6 +1,6 @@
-import { type GridOf, invert, multiply, sameGrid } from '#volume/affine.ts'
+import { invert, multiply, sameGrid } from '#volume/affine.ts'
 import { regrid } from '#volume/regrid.ts'
-import type { Volume } from '#volume/volume.ts'
+import type { Grid, Volume } from '#volume/volume.ts'
 import type { Mask, Rigid } from '../types.ts'
 import { isIdentity } from './rigid.ts'
 
@@ -9,13 +9,13 @@ import { isIdentity } from './rigid.ts'
  * reach.
  * @returns the same object where it lies there already
  */
-export function resample(volume: Volume, to: GridOf, rigid: Rigid): Volume {
+export function resample(volume: Volume, to: Grid, rigid: Rigid): Volume {
   if (isIdentity(rigid) && sameGrid(volume, to).same) return volume
   return regrid(placed(volume, rigid), to, { interpolation: 'linear' })
 }
 
 /** The same for a mask: the nearest voxel's value. */
-export function resampleMask(mask: Mask, to: GridOf, rigid: Rigid): Mask {
+export function resampleMask(mask: Mask, to: Grid, rigid: Rigid): Mask {
   if (isIdentity(rigid) && sameGrid(mask, to).same) return mask
   return regrid(placed(mask, rigid), to, { interpolation: 'nearest' })
 }
@@ -30,7 +30,7 @@ function placed(volume: Volume, rigid: Rigid): Volume {
  * @param mask on the reference's grid
  * @returns share of the mask's voxels that lie inside the scan's field of view, 0 … 1
  */
-export function coverage(mask: Mask, scan: GridOf, rigid: Rigid): number {
+export function coverage(mask: Mask, scan: Grid, rigid: Rigid): number {
   const m = multiply(multiply(invert(scan.affine), rigid), mask.affine)
   const [nx, ny, nz] = scan.size
   const within = (index: number, n: number) => index >= -0.5 && index <= n - 0.5

@@ -1,4 +1,4 @@
-import type { NamedSource } from '../source.ts'
+import type { NamedSource } from '#io/source.ts'
 
 /** What a test wants in its header; the rest is a plain 4×5×6 int16 image of 1 mm, axes RAS. */
 export interface NiftiRecipe {

@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { NamedSource } from '#io/source.ts'
+import { checkedPieces, readBundle, readFile } from '#lamim/bundle/read.ts'
+import { memoryBundle } from '#lamim/bundle/sink.ts'
+import { writeBundle } from '#lamim/bundle/write.ts'
+import { openCheckpoint } from '#lamim/checkpoint/open.ts'
+import { checkpointShapes, identify } from '#lamim/checkpoint/state-dict.ts'
+import { randomTensors, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
+import { pthBlob } from '#lamim/checkpoint/testing/write-pth.ts'
+import { heldBundle } from '#models/bundle-source.ts'
+import { modelStore } from '#models/store.ts'
+import { type FakeOptions, fakeStorage } from '#models/testing/fake-storage.ts'
+import type { Keep } from '#models/types.ts'
+import type { Machine } from '#runtime/machine.ts'
+import { modelJobs } from './models.ts'
+
+const machine = {} as Machine
+const ssl = pthBlob(randomTensors(checkpointShapes('ssl', smallArchitecture), 1, 'module.'))
+let files: NamedSource[] = []
+
+beforeAll(async () => {
+  const made = memoryBundle()
+  const checkpoint = identify(await openCheckpoint({ name: 'ssl.pth', source: ssl }))
+  await writeBundle(
+    { ssl: checkpoint, classifiers: [], precisions: ['q4'], name: 'A small one' },
+    made.sink,
+  )
+  files = [...made.files].map(([path, source]) => ({ name: `folder/${path}`, source }))
+})
+
+function setUp(options?: FakeOptions) {
+  const storage = fakeStorage(options)
+  const open = () => modelStore(storage.root, storage.locks)
+  const jobs = modelJobs(machine, open)
+  const add = (keep: Keep = 'storage', given = files) =>
+    jobs.importModel({ files: given, keep }, {})
+  return { storage, open, jobs, add }
+}
+
+describe('bundles that the user brings', () => {
+  it('are listed, read with their hashes checked, and removed', async () => {
+    const { jobs, add, open } = setUp()
+    const { model, location, warning } = await add()
+    expect(warning).toBeNull()
+    expect(location).toEqual({ stored: model.id })
+    const listed = await jobs.models({}, {})
+    expect(listed).toMatchObject([{ name: 'A small one', precisions: ['q4'], tasks: [] }])
+    expect(listed[0]?.bytes).toBe(model.bytes)
+    const bundle = await readBundle((await open()).source(model.id))
+    for (const { path, size } of bundle.config.files)
+      expect((await readFile(bundle, path)).size).toBe(size)
+    await jobs.removeModel({ id: model.id }, {})
+    expect(await jobs.models({}, {})).toEqual([])
+  })
+
+  it('are read in place, and not deleted meanwhile', async () => {
+    const { jobs, add, open } = setUp()
+    const { model } = await add()
+    const bundle = await readBundle((await open()).source(model.id))
+    const { path, size } = bundle.config.files.find(file => file.path.endsWith('_data')) ?? {}
+    const pieces = checkedPieces(bundle, path ?? '')
+    expect((await pieces.next()).value?.bytes).toHaveLength(size ?? NaN)
+    const deletion = jobs.removeModel({ id: model.id }, {})
+    await expect(deletion).rejects.toThrow('is being read just now')
+    await pieces.return(undefined)
+    await jobs.removeModel({ id: model.id }, {})
+    expect(await jobs.models({}, {})).toEqual([])
+  })
+
+  it('go into a zip and come back, here or in memory', async () => {
+    const { jobs, add } = setUp()
+    const { location } = await add()
+    const zip = await jobs.exportModel({ location }, {})
+    const back = await add('memory', [{ name: 'model.zip', source: zip }])
+    if (!('files' in back.location)) throw new Error('it was to lie in memory')
+    const bundle = await readBundle(heldBundle(back.location.files))
+    for (const { path } of bundle.config.files) await readFile(bundle, path)
+    const again = await jobs.exportModel({ location: back.location }, {})
+    // Files may stand in another order, nothing else.
+    expect(again.size).toBe(zip.size)
+  })
+
+  it('are told by a stored file that was changed', async () => {
+    const { storage, open, add } = setUp()
+    const { model } = await add()
+    const path = 'onnx/encoder_model_q4.onnx_data'
+    const file = storage.at(`models/${model.id}/${path}`)
+    if (file?.kind !== 'file') throw new Error('no such file')
+    file.bytes[100] = (file.bytes[100] ?? 0) ^ 1
+    const bundle = await readBundle((await open()).source(model.id))
+    await expect(readFile(bundle, path)).rejects.toMatchObject({ code: 'bad-hash', file: path })
+  })
+})
+
+describe('an addition that fails', () => {
+  it('moves to memory when the storage is full, and leaves nothing there', async () => {
+    const { storage, jobs, add } = setUp({ room: 50_000 })
+    const { location, warning } = await add()
+    expect('files' in location).toBe(true)
+    expect(warning).toMatch(/storage is full/)
+    expect(await jobs.models({}, {})).toEqual([])
+    expect(storage.at('models')).toMatchObject({ children: new Map() })
+  })
+
+  it('moves to memory where there is no storage at all', async () => {
+    const { Problem } = await import('#errors/problem.ts')
+    const jobs = modelJobs(machine, () => Promise.reject(new Problem('no-space', 'None here.')))
+    const { warning } = await jobs.importModel({ files, keep: 'storage' }, {})
+    expect(warning).toBe('None here.')
+    expect(await jobs.models({}, {})).toEqual([])
+  })
+
+  it.each([
+    ['changed', 'bad-hash', /encoder_model_q4.onnx_data/],
+    ['missing', 'unreachable', /encoder_model_q4.onnx_data/],
+    ['no config', 'bad-model', /config.json/],
+  ])('leaves nothing: %s', async (how, code, sentence) => {
+    const { storage, add } = setUp()
+    const bad = files.flatMap(file => {
+      const weights = file.name.endsWith('encoder_model_q4.onnx_data')
+      if (how === 'no config' && file.name.endsWith('/config.json')) return []
+      if (!weights || how === 'no config') return [file]
+      if (how === 'missing') return []
+      return [{ ...file, source: new Blob(['!', file.source.slice(1)]) }]
+    })
+    await expect(add('storage', bad)).rejects.toMatchObject({
+      code,
+      sentence: expect.stringMatching(sentence),
+    })
+    expect(storage.at('models')).toMatchObject({ children: new Map() })
+  })
+
+  it('leaves what does not load when its worker ends, and that is swept away', async () => {
+    const { storage, open, jobs } = setUp()
+    const bundle = await (await open()).begin()
+    await bundle.sink.write('onnx/encoder_model_q4.onnx', new Uint8Array(10))
+    await bundle.sink.write('config.json', new TextEncoder().encode('{}'))
+    // Another tab looks meanwhile: what is being written stays.
+    expect(await jobs.models({}, {})).toEqual([])
+    expect(storage.at(`models/${bundle.id}`)).toBeDefined()
+    expect(storage.at(`models/${bundle.id}/config.json`)).toBeUndefined()
+    storage.endWorker()
+    await jobs.models({}, {})
+    expect(storage.at(`models/${bundle.id}`)).toBeUndefined()
+  })
+})
+
+describe('a checkpoint', () => {
+  it('is examined without its weights', async () => {
+    const { jobs } = setUp()
+    const cut = { name: 'cut.pth', source: ssl.slice(0, 1000) }
+    const [good, bad] = await jobs.examine(
+      { files: [{ name: 'SSL.pth', source: ssl }, cut], heads: 2 },
+      {},
+    )
+    expect(good).toMatchObject({ kind: 'ssl', task: null, architecture: { num_heads: 2 } })
+    expect(bad).toMatchObject({ kind: 'refused', problem: { file: 'cut.pth' } })
+  })
+
+  it('of a width that does not tell its heads is examined, and they are left open', async () => {
+    const narrow = { ...smallArchitecture, hidden_size: 96 }
+    const source = pthBlob(randomTensors(checkpointShapes('ssl', narrow), 1))
+    const files = [{ name: 'narrow.pth', source }]
+    expect(await setUp().jobs.examine({ files }, {})).toMatchObject([{ kind: 'ssl', heads: null }])
+    const given = await setUp().jobs.examine({ files, heads: 3 }, {})
+    expect(given).toMatchObject([{ heads: 3, architecture: { num_heads: 3 } }])
+  })
+})

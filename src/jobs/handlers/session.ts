@@ -1,0 +1,124 @@
+import { Problem } from '#errors/problem.ts'
+import { blankTokens } from '#explain/evidence.ts'
+import { sha256 } from '#io/sha256.ts'
+import { type BundleSource, readBundle } from '#lamim/bundle/read.ts'
+import { applyBoxes, maskedL1 } from '#lamim/dropout/boxes.ts'
+import type { TaskAnswer } from '#lamim/task-answer.ts'
+import type { BundleLocation } from '#models/types.ts'
+import type { Machine } from '#runtime/machine.ts'
+import { encodersOf } from '#runtime/model.ts'
+import { softmax } from '#runtime/softmax.ts'
+import { close, type Session, start } from '#runtime/start-session.ts'
+import type { Handlers, SessionJob } from '../table.ts'
+
+/**
+ * The jobs that share a loaded model, for one worker or one command-line process.
+ * @param sourceOf where a bundle's files are read from
+ */
+export function sessionJobs(
+  machine: Machine,
+  sourceOf: (location: BundleLocation) => BundleSource,
+): Handlers<SessionJob> {
+  let session: Session | null = null
+
+  function current(): Session {
+    if (session) return session
+    throw new Problem('not-loaded', 'No model is loaded yet: load one first.')
+  }
+
+  return {
+    async load({ location, backend, precision }, control) {
+      await close(session)
+      session = null
+      const source = sourceOf(location)
+      const bundle = await readBundle(source)
+      const hash = await sha256(await source.read('config.json'))
+      const started = await start(machine, bundle, backend, precision, control)
+      session = { ...started, loaded: { ...started.loaded, hash } }
+      return session.loaded
+    },
+
+    async classify({ input }, control) {
+      const { model, variant, loaded } = current()
+      const began = performance.now()
+      const { config } = loaded
+      const hidden: Record<string, Float32Array> = {}
+      const answers = new Map<string, TaskAnswer>()
+      const encoders = encodersOf(config, variant).filter(id =>
+        config.tasks.some(task => task.encoder === id),
+      )
+      for (const [at, id] of encoders.entries()) {
+        control.signal?.throwIfAborted()
+        control.onProgress?.({ stage: 'Encoding', fraction: at / encoders.length })
+        const states = await model.encode(id, input)
+        hidden[id] = states
+        for (const task of config.tasks.filter(task => task.encoder === id)) {
+          control.signal?.throwIfAborted()
+          const [a = NaN, b = NaN] = await model.ask(task.id, states)
+          if (!Number.isFinite(a) || !Number.isFinite(b))
+            throw new Problem(
+              'wrong-numbers',
+              `The model's answer for '${task.id}' is not a number: nothing is shown; try the backend wasm.`,
+            )
+          answers.set(task.id, {
+            id: task.id,
+            labels: task.labels,
+            logits: [a, b],
+            probabilities: softmax([a, b], task.temperature),
+          })
+        }
+      }
+      control.onProgress?.({ stage: 'Encoding', fraction: 1 })
+      const tasks = config.tasks.flatMap(task => answers.get(task.id) ?? [])
+      return { tasks, hidden, milliseconds: performance.now() - began }
+    },
+
+    async embed({ input }, control) {
+      const { model, variant, loaded } = current()
+      const hidden: Record<string, Float32Array> = {}
+      const encoders = encodersOf(loaded.config, variant)
+      for (const [at, id] of encoders.entries()) {
+        control.signal?.throwIfAborted()
+        control.onProgress?.({ stage: 'Encoding', fraction: at / encoders.length })
+        hidden[id] = await model.encode(id, input)
+      }
+      return { hidden }
+    },
+
+    async evidence({ task: id, hidden }, control) {
+      const { model, loaded } = current()
+      const task = loaded.config.tasks.find(task => task.id === id)
+      if (!task) throw new Problem('bad-model', `The model has no task named '${id}'.`)
+      const [a = NaN, b = NaN] = await model.ask(id, hidden)
+      const followed = b > a ? 1 : 0
+      return {
+        task: id,
+        label: task.labels[followed],
+        change: await blankTokens(model, id, hidden, task.temperature, followed, control),
+      }
+    },
+
+    async restore({ input, boxes }, control) {
+      const { model, variant } = current()
+      const began = performance.now()
+      if (variant.decoder_encoder === null)
+        throw new Problem('bad-model', 'This model brings no decoder, so it cannot reconstruct.')
+      const { masked, mask } = applyBoxes(input, boxes)
+      control.onProgress?.({ stage: 'Encoding what is left', fraction: 0.1 })
+      const hidden = await model.encode(variant.decoder_encoder, masked)
+      control.signal?.throwIfAborted()
+      control.onProgress?.({ stage: 'Restoring', fraction: 0.7 })
+      const reconstruction = await model.decode(hidden)
+      control.signal?.throwIfAborted()
+      const error = reconstruction.map((value, i) => Math.abs(value - (input[i] ?? 0)))
+      control.onProgress?.({ stage: 'Restoring', fraction: 1 })
+      const l1 = maskedL1(input, reconstruction, mask)
+      if (l1.some(value => value !== null && !Number.isFinite(value)))
+        throw new Problem(
+          'wrong-numbers',
+          'What the model restored is not a number: nothing is shown; try the backend wasm.',
+        )
+      return { masked, mask, reconstruction, error, l1, milliseconds: performance.now() - began }
+    },
+  }
+}

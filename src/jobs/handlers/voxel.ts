@@ -1,0 +1,20 @@
+import { openFiles } from '#intake/open.ts'
+import { readMask } from '#intake/read-mask.ts'
+import { signalsOf } from '#lamim/transforms/signal.ts'
+import { toInput } from '#lamim/transforms/to-input.ts'
+import { writeNifti } from '#volume/nifti-write.ts'
+import { regrid } from '#volume/regrid.ts'
+import type { Handlers, VoxelJob } from '../table.ts'
+
+/** The jobs without state: number work on voxels, which is cancelled by ending its worker. */
+export const voxelJobs: Handlers<VoxelJob> = {
+  open: ({ files }, control) => openFiles(files, control),
+  readMask: ({ file }, control) => readMask(file, control),
+  transform: async ({ volumes, preprocessor, purpose }, control) => {
+    const { orientation, [purpose]: steps } = preprocessor
+    const made = await toInput({ volumes, steps, orientation }, control)
+    return { ...made, signals: signalsOf(made.input) }
+  },
+  regrid: async ({ volume, to, interpolation }) => regrid(volume, to, { interpolation }),
+  write: ({ volumes, gzip }) => writeNifti(volumes, { gzip }),
+}

@@ -1,0 +1,139 @@
+import { type Control, within } from '#errors/progress.ts'
+import type { NamedSource } from '#io/source.ts'
+import type { Card } from '#lamim/bundle/card.ts'
+import { type Bundle, type BundleSource, readBundle } from '#lamim/bundle/read.ts'
+import type { BundleConfig, Precision, SelfTest } from '#lamim/bundle/schema.ts'
+import type { BundleSink } from '#lamim/bundle/sink.ts'
+import { withSelfTest, writeBundle, writeConfig } from '#lamim/bundle/write.ts'
+import { openCheckpoint } from '#lamim/checkpoint/open.ts'
+import { type Identified, identify } from '#lamim/checkpoint/state-dict.ts'
+import type { Rounder } from '#lamim/quantize/rounder.ts'
+import { graphReader } from '#runtime/graph-reader.ts'
+import type { Machine } from '#runtime/machine.ts'
+import { openModel, probeModel } from '#runtime/model.ts'
+import { wasmPlace } from '#runtime/session.ts'
+import type { EndingRounder } from './rounder-threads.ts'
+
+/** Checkpoints in LaMIM's own format, and what they can't say themselves. */
+export interface Conversion {
+  readonly ssl: NamedSource | null
+  readonly classifiers: readonly { readonly task: string; readonly file: NamedSource }[]
+  /** Best first. */
+  readonly precisions: readonly Precision[]
+  /** Attention heads, where they aren't width / 64. */
+  readonly heads?: number
+  /** The model's name, if the card gives none. */
+  readonly name: string
+  readonly card?: Card
+}
+
+/** Where a bundle is written to and read back from. */
+export interface BundleStore {
+  readonly sink: BundleSink
+  readonly source: BundleSource
+}
+
+/** The self-test's input seed. */
+const seed = 20_240
+/**
+ * What two engines may differ by, relative to an output's largest value: float32 sums in another
+ * order differ by 1e-5, a wrong kernel by 1e-1.
+ */
+const tolerance = 2e-3
+/**
+ * Integer products round activations, and a value that ends beside the middle between two codes falls
+ * either way where sums are taken in another order. Through 16 blocks of random weights that grows to
+ * what rounding itself costs: onnxruntime's and our own engine were seen to differ by 0.05. A wrong
+ * kernel is off by 1. Our own engine finds the same bits everywhere, and is held to `tolerance`.
+ */
+const tolerances = { int8: 1e-1 } as const
+
+/**
+ * Checkpoints → bundle, with the numbers that prove it on other machines.
+ * @param startRounder who rounds weights; this thread unless given
+ */
+export async function convert(
+  conversion: Conversion,
+  store: BundleStore,
+  machine: Machine,
+  control: Control = {},
+  startRounder?: () => EndingRounder,
+): Promise<BundleConfig> {
+  const rounder = startRounder?.()
+  let config: BundleConfig
+  try {
+    config = await written(conversion, store.sink, rounder, within(control, 0, 0.8))
+  } finally {
+    rounder?.end()
+  }
+  const bundle = await readBundle(store.source)
+  const selfTest = await knownCase(bundle, machine, within(control, 0.8, 1))
+  const tested = withSelfTest(config, selfTest)
+  await writeConfig(tested, store.sink)
+  return tested
+}
+
+/** Checkpoints → bundle without a known case. */
+async function written(
+  { ssl, classifiers, precisions, heads, name, card }: Conversion,
+  sink: BundleSink,
+  rounder: Rounder | undefined,
+  control: Control,
+): Promise<BundleConfig> {
+  const open = async (file: NamedSource): Promise<Identified> =>
+    identify(await openCheckpoint(file, control), heads)
+  // Bytes of the checkpoints stand for the work: writing takes as long as there is to read.
+  const total = [ssl, ...classifiers.map(({ file }) => file)].reduce(
+    (sum, file) => sum + (file?.source.size ?? 0),
+    0,
+  )
+  return writeBundle(
+    {
+      ...(ssl ? { ssl: await open(ssl) } : {}),
+      classifiers: await Promise.all(
+        classifiers.map(async ({ task, file }) => ({ task, checkpoint: await open(file) })),
+      ),
+      precisions,
+      name,
+      ...(card ? { card } : {}),
+    },
+    sink,
+    counting(control, total),
+    rounder,
+  )
+}
+
+/** A control whose progress tells bytes, too. */
+function counting(control: Control, total: number): Control {
+  const { onProgress } = control
+  if (!onProgress) return control
+  return {
+    ...control,
+    onProgress: ({ stage, fraction }) =>
+      onProgress({ stage, fraction, bytes: { done: fraction * total, total } }),
+  }
+}
+
+/** Runs every variant on a seeded input in WebAssembly and keeps some of the numbers. */
+async function knownCase(bundle: Bundle, machine: Machine, control: Control): Promise<SelfTest> {
+  const { config } = bundle
+  const { ort } = await machine.engine('wasm')
+  const expected: SelfTest['expected'] = {}
+  const exact: Precision[] = []
+  for (const [at, variant] of config.variants.entries()) {
+    control.signal?.throwIfAborted()
+    const fraction = at / config.variants.length
+    control.onProgress?.({ stage: 'Running the known case', fraction })
+    // Hashed while it was written, a moment ago: hashing it again takes its size in memory.
+    const files = graphReader(bundle, variant, {}, async ({ source }, path) => ({
+      blob: await source.read(path),
+      checked: Promise.resolve(),
+    }))
+    const model = await openModel(wasmPlace(ort, machine.integers()), config, variant, files)
+    expected[variant.precision] = await probeModel(model, config, variant, seed)
+    if (model.exact) exact.push(variant.precision)
+    await model.release()
+  }
+  const integers = 'int8' in expected ? { tolerances, exact } : {}
+  return { seed, tolerance, ...integers, expected }
+}

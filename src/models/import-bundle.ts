@@ -1,0 +1,75 @@
+import { Problem } from '#errors/problem.ts'
+import type { Control } from '#errors/progress.ts'
+import type { NamedSource } from '#io/source.ts'
+import { hashList, pieceSize } from '#lamim/bundle/hashes.ts'
+import { badHash, checkHash, configPath, readBundle } from '#lamim/bundle/read.ts'
+import type { BundleConfig } from '#lamim/bundle/schema.ts'
+import type { BundleSink } from '#lamim/bundle/sink.ts'
+import { unzip } from '#lamim/bundle/zip-bundle.ts'
+import { heldBundle } from './bundle-source.ts'
+import type { BundleBlob } from './types.ts'
+
+/**
+ * Copies a bundle's zip, or the files of its folder, checking every hash on the way; what its
+ * config doesn't list stays behind.
+ * @throws Problem 'bad-model' if it's no bundle, 'bad-hash' if it was changed
+ */
+export async function copyBundle(
+  given: readonly NamedSource[],
+  sink: BundleSink,
+  control: Control,
+): Promise<BundleConfig> {
+  const files = insideFolder(await unpacked(given))
+  const source = heldBundle(files)
+  const { config } = await readBundle(source)
+  const total = config.files.reduce((sum, file) => sum + file.size, 0)
+  let done = 0
+  for (const { path, size, sha256 } of config.files) {
+    const blob = await source.read(path)
+    if (blob.size !== size) throw badHash(path, `${blob.size} bytes, ${size} expected`)
+    const written = await sink.write(path, pieces(blob))
+    for (const [piece, expected] of hashList(sha256).entries())
+      checkHash(path, piece, hashList(written.sha256)[piece] ?? '', expected)
+  }
+  const text = await source.read(configPath)
+  await sink.write(configPath, new Uint8Array(await text.arrayBuffer()))
+  return config
+
+  async function* pieces(blob: Blob): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < blob.size; at += pieceSize) {
+      control.signal?.throwIfAborted()
+      const bytes = new Uint8Array(await blob.slice(at, at + pieceSize).arrayBuffer())
+      yield bytes
+      done += bytes.length
+      control.onProgress?.({
+        stage: 'Importing the model',
+        fraction: done / total,
+        bytes: { done, total },
+      })
+    }
+  }
+}
+
+async function unpacked(given: readonly NamedSource[]): Promise<BundleBlob[]> {
+  const [first] = given
+  if (first && given.length === 1) return unzip(first.name, first.source)
+  return given.map(({ name, source }) => ({ path: name, blob: source }))
+}
+
+/** Paths as config.json sees them: below the folder that it lies in. */
+function insideFolder(files: readonly BundleBlob[]): BundleBlob[] {
+  const configs = files
+    .map(({ path }) => path)
+    .filter(path => path.split('/').at(-1) === configPath)
+    .sort((a, b) => a.length - b.length)
+  const [config] = configs
+  if (config === undefined)
+    throw new Problem(
+      'bad-model',
+      `No ${configPath} is among the files: choose a zip that the viewer exported, or the folder that 'lamim convert' wrote.`,
+    )
+  const root = config.slice(0, -configPath.length)
+  return files
+    .filter(({ path }) => path.startsWith(root))
+    .map(({ path, blob }) => ({ path: path.slice(root.length), blob }))
+}

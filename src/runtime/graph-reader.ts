@@ -1,0 +1,72 @@
+import type { Control } from '#errors/progress.ts'
+import {
+  type Bundle,
+  type CheckedPiece,
+  checkedPieces,
+  type OpenedFile,
+  openFile,
+} from '#lamim/bundle/read.ts'
+import type { Variant } from '#lamim/bundle/schema.ts'
+import type { GraphFiles } from './session.ts'
+
+/**
+ * Reads graphs and their weights out of the bundle, and tells how far it is.
+ * @param openOne how a file is opened: its hash checked meanwhile, unless another way is given
+ */
+export function graphReader(
+  bundle: Bundle,
+  variant: Variant,
+  control: Control,
+  openOne: typeof openFile = openFile,
+): (path: string) => Promise<GraphFiles> {
+  const paths = [
+    ...Object.values(variant.heads),
+    ...(variant.decoder ? [variant.decoder] : []),
+    ...Object.values(variant.encoders),
+  ].flatMap(path => [path, `${path}_data`])
+  const sizes = new Map(bundle.config.files.map(file => [file.path, file.size]))
+  const total = paths.reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0)
+  const read = new Map<string, number>()
+
+  function tell(path: string, bytes: number): void {
+    read.set(path, bytes)
+    const done = [...read.values()].reduce((sum, bytes) => sum + bytes, 0)
+    control.onProgress?.({ stage: 'Loading the model', fraction: done / total })
+  }
+
+  async function open(path: string): Promise<OpenedFile> {
+    control.signal?.throwIfAborted()
+    const file = await openOne(bundle, path)
+    tell(path, file.blob.size)
+    return file
+  }
+
+  async function* pieces(path: string): AsyncGenerator<CheckedPiece> {
+    for await (const piece of checkedPieces(bundle, path)) {
+      control.signal?.throwIfAborted()
+      yield piece
+      tell(path, piece.at + piece.bytes.length)
+    }
+  }
+
+  return async path => {
+    const data = `${path}_data`
+    const name = path.split('/').at(-1) ?? path
+    const graph = await open(path)
+    await graph.checked
+    return {
+      name,
+      graph: graph.blob,
+      weights: sizes.has(data)
+        ? {
+            path: `${name}_data`,
+            async whole() {
+              const { blob, checked } = await open(data)
+              return { data: blob, checked }
+            },
+            pieces: () => pieces(data),
+          }
+        : null,
+    }
+  }
+}
