@@ -1,11 +1,6 @@
 import type { Control } from '#errors/progress.ts'
-import {
-  type Bundle,
-  type CheckedPiece,
-  checkedPieces,
-  type OpenedFile,
-  openFile,
-} from '#lamim/bundle/read.ts'
+import { type CheckedPiece, checkedPieces, type OpenedFile, openFile } from '#lamim/bundle/files.ts'
+import type { Bundle } from '#lamim/bundle/read.ts'
 import type { Variant } from '#lamim/bundle/schema.ts'
 import type { GraphFiles } from './session.ts'
 

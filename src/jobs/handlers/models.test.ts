@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { NamedSource } from '#io/source.ts'
-import { checkedPieces, readBundle, readFile } from '#lamim/bundle/read.ts'
+import { checkedPieces, readFile } from '#lamim/bundle/files.ts'
+import { readBundle } from '#lamim/bundle/read.ts'
 import { memoryBundle } from '#lamim/bundle/sink.ts'
 import { writeBundle } from '#lamim/bundle/write.ts'
 import { openCheckpoint } from '#lamim/checkpoint/open.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parseJson } from './read.ts'
+import { parseJson } from './parse.ts'
 import { configSchema, preprocessorSchema } from './schema.ts'
 
 const { training, license } = configSchema.shape

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { parseCard } from './card.ts'
+import { checkedPieces, openFile, readFile } from './files.ts'
 import { pieceSize } from './hashes.ts'
-import { checkedPieces, openFile, readBundle, readFile } from './read.ts'
+import { readBundle } from './read.ts'
 import { memoryBundle } from './sink.ts'
 
 const text = new TextEncoder()

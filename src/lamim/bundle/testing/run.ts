@@ -1,4 +1,5 @@
-import { type Bundle, readFile } from '../read.ts'
+import { readFile } from '../files.ts'
+import type { Bundle } from '../read.ts'
 
 /** Opens a graph on an engine: in tests, the runtime's own way on WebAssembly. */
 export type Open = (files: {
