@@ -13,7 +13,7 @@ import './series/series.css'
 import { listenForKeys } from './help/listen-for-keys.ts'
 import { listenForDrops } from './intake/listen-for-drops.ts'
 import { lookForModel } from './models/load-model.ts'
-import { tell } from './shared/notices.ts'
+import { notify } from './shared/notices.ts'
 import { params } from './shared/services.ts'
 import { isolate } from './shell/isolate.ts'
 import { theStage } from './stage/stage-instance.ts'
@@ -28,7 +28,7 @@ createRoot(root).render(
 void isolate()
 listenForDrops(window)
 listenForKeys(window)
-for (const sentence of params.refused) tell(sentence)
+for (const sentence of params.refused) notify(sentence)
 void lookForModel()
 // NiiVue is fetched while the user chooses scans, after the page itself is there.
 setTimeout(theStage, 300)

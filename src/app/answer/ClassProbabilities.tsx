@@ -7,12 +7,12 @@ import { type ModelState, modelStore } from '../models/store.ts'
 import { prepareAction } from '../preparation/actions.ts'
 import { preparationStore } from '../preparation/store.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
-import { useHindrance } from '../shared/actions/action.ts'
+import { useDisabledReason } from '../shared/actions/action.ts'
 import { listed } from '../shared/format.ts'
-import { runs, tasks } from '../shared/tasks.ts'
+import { isRunning, operations } from '../shared/operations.ts'
 import { currentStudy, leaveOutMissing } from '../study/current-study.ts'
 import { filled, studyStore, waiting } from '../study/store.ts'
-import { viewing } from '../view/store.ts'
+import { viewStore } from '../view/store.ts'
 import { analyseAction } from './actions.ts'
 import { answerStore, type ShownAnswer } from './store.ts'
 import { TaskProbabilities } from './TaskProbabilities.tsx'
@@ -21,12 +21,12 @@ import { TaskProbabilities } from './TaskProbabilities.tsx'
 export function ClassProbabilities() {
   const model = useStore(modelStore)
   const state = useStore(answerStore)
-  const hindrance = useHindrance(analyseAction)
-  const reading = useStore(tasks, state => runs(state, 'open'))
+  const disabledReason = useDisabledReason(analyseAction)
+  const reading = useStore(operations, state => isRunning('open', state))
   const missing = useStore(studyStore, study =>
     study.step === 'open' && filled(study.slots).length > 0 ? listed(waiting(study.slots)) : '',
   )
-  const mode = useStore(viewing, view => view.mode)
+  const mode = useStore(viewStore, view => view.mode)
   // Prepared scans are raw no longer: the stores tell when that changes.
   useStore(preparationStore)
   const study = currentStudy()
@@ -42,7 +42,7 @@ export function ClassProbabilities() {
           <Answered model={model.model} answer={state.answer} />
         ) : (
           <>
-            <p className="small muted">{hindrance ?? invitation(model)}</p>
+            <p className="small muted">{disabledReason ?? invitation(model)}</p>
             {raw && !reading && <ActionButton action={prepareAction} />}
             {missing && !raw && !reading && model.step !== 'absent' && (
               <button type="button" onClick={leaveOutMissing}>

@@ -1,12 +1,12 @@
 import type { Action } from '../shared/actions/action.ts'
-import { askHindrance, askProbabilities, askReconstruction } from './ask-model.ts'
+import { askProbabilities, askReconstruction, modelDisabledReason } from './ask-model.ts'
 
 export const analyseAction: Action = {
   name: 'analyse',
   label: 'Analyse',
   group: 'Model',
   key: 'a',
-  hindrance: () => askHindrance('analyse'),
+  disabledReason: () => modelDisabledReason('analyse'),
   run: () => void askProbabilities(),
 }
 
@@ -15,7 +15,7 @@ export const reconstructAction: Action = {
   label: 'Reconstruct',
   group: 'Model',
   key: 'r',
-  hindrance: () => askHindrance('reconstruct'),
+  disabledReason: () => modelDisabledReason('reconstruct'),
   run: () => void askReconstruction(),
 }
 

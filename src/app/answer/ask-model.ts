@@ -8,16 +8,16 @@ import { loadModel } from '../models/load-model.ts'
 import { modelStore } from '../models/store.ts'
 import { placeParts } from '../reconstruction/place-parts.ts'
 import { reconstructionStore, setReconstruction } from '../reconstruction/store.ts'
+import { isRunning, type OperationKind, runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform, runs, type TaskKind, tasks } from '../shared/tasks.ts'
 import { vault } from '../shared/vault.ts'
-import { currentStudy, studyHindrance } from '../study/current-study.ts'
+import { currentStudy, studyDisabledReason } from '../study/current-study.ts'
 import { studyStore } from '../study/store.ts'
-import { look, viewing } from '../view/store.ts'
+import { updateView, viewStore } from '../view/store.ts'
 import { setAnswer } from './store.ts'
 
 /** Why the model can't be asked to do `kind` now; null where it can. */
-export function askHindrance(kind: TaskKind): string | null {
+export function modelDisabledReason(kind: OperationKind): string | null {
   const model = modelStore.getState()
   if (model.step === 'absent')
     return 'No model is here, so nothing can be asked; scans can be viewed.'
@@ -25,8 +25,8 @@ export function askHindrance(kind: TaskKind): string | null {
     return 'This model has no classifier: it reconstructs and gives embeddings, and answers no task.'
   if (kind === 'reconstruct' && model.step === 'ready' && !canReconstruct(model.model))
     return 'This model has no decoder: it answers its tasks, and reconstructs nothing.'
-  if (runs(tasks.getState(), kind)) return 'It is running; the bar below shows how far it is.'
-  return studyHindrance()
+  if (isRunning(kind)) return 'It is running; the bar below shows how far it is.'
+  return studyDisabledReason()
 }
 
 function canReconstruct({ config, precision }: LoadedModel): boolean {
@@ -63,10 +63,10 @@ export async function askReconstruction(): Promise<void> {
   const result = { id: ++lastId, mask, seed: hiding.seed, l1, warnings, milliseconds }
   vault.parts.clear()
   setReconstruction({ result, placed: [] })
-  await placeParts(viewing.getState().contrast)
+  await placeParts(viewStore.getState().contrast)
   // Closed or replaced meanwhile, there is nothing for the four views to show.
   if (vault.reconstruction !== found) return
-  look({ mode: 'reconstruction' })
+  updateView({ mode: 'reconstruction' })
   requestAnimationFrame(() =>
     document.getElementById('reconstruction')?.scrollIntoView({ block: 'nearest' }),
   )
@@ -79,11 +79,11 @@ type Job<T> = (
 ) => Promise<T>
 
 /** Runs a job on the open study; null where it failed, or another study was opened meanwhile. */
-async function ask<T>(kind: TaskKind, stage: string, job: Job<T>): Promise<T | null> {
+async function ask<T>(kind: OperationKind, stage: string, job: Job<T>): Promise<T | null> {
   const before = studyStore.getState()
   const study = currentStudy()
   if (!study || before.step !== 'open') return null
-  const result = await perform(kind, stage, async control => {
+  const result = await runOperation(kind, stage, async control => {
     const model = await loadModel()
     control.signal.throwIfAborted()
     return model ? job(study, model, control) : null

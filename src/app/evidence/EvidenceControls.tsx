@@ -4,8 +4,8 @@ import { answers } from '#study/answers.ts'
 import { answerStore } from '../answer/store.ts'
 import { modelStore } from '../models/store.ts'
 import { points } from '../shared/format.ts'
+import { isRunning, operations } from '../shared/operations.ts'
 import { Slider } from '../shared/parts/Slider.tsx'
-import { runs, tasks } from '../shared/tasks.ts'
 import { askEvidence } from './ask-evidence.ts'
 import { evidenceStore, setEvidence } from './store.ts'
 
@@ -14,7 +14,7 @@ export function EvidenceControls() {
   const model = useStore(modelStore)
   const answered = useStore(answerStore, ({ step }) => step === 'done')
   const { task, maps, threshold, opacity } = useStore(evidenceStore)
-  const busy = useStore(tasks, state => runs(state, 'evidence'))
+  const busy = useStore(operations, state => isRunning('evidence', state))
   if (model.step !== 'ready' || !answered || !answers(model.model)) return null
   const facts = task === null ? undefined : maps[task]
   return (

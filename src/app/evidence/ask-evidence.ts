@@ -1,7 +1,7 @@
 import { evidenceVolume, largestChange } from '#explain/evidence-map.ts'
 import { modelStore } from '../models/store.ts'
+import { runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform } from '../shared/tasks.ts'
 import { vault } from '../shared/vault.ts'
 import { evidenceStore, setEvidence } from './store.ts'
 
@@ -17,7 +17,7 @@ export async function askEvidence(task: string | null): Promise<void> {
   const encoder = model.model.config.tasks.find(({ id }) => id === task)?.encoder
   const hidden = encoder === undefined ? undefined : answer.hidden[encoder]
   if (!hidden) return
-  const evidence = await perform('evidence', 'Asking about each token', control =>
+  const evidence = await runOperation('evidence', 'Asking about each token', control =>
     run('evidence', { task, hidden }, control),
   )
   if (!evidence || vault.answer !== answer) return

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import type { Action } from '../shared/actions/action.ts'
 import { actionFor } from './keys.ts'
 
-const action = (name: string, key: string, hindrance: string | null = null): Action => ({
+const action = (name: string, key: string, disabledReason: string | null = null): Action => ({
   name,
   label: name,
   group: 'Slices',
   key,
-  hindrance: () => hindrance,
+  disabledReason: () => disabledReason,
   run: () => {},
 })
 const press = (key: string, more: Partial<Parameters<typeof actionFor>[1]> = {}) => ({

@@ -12,7 +12,7 @@ export interface Press {
 export function actionFor(actions: readonly Action[], press: Press): Action | null {
   if (press.ctrlKey || press.metaKey || press.altKey) return null
   const key = press.key.toLowerCase()
-  return actions.find(action => action.key === key && action.hindrance() === null) ?? null
+  return actions.find(action => action.key === key && action.disabledReason() === null) ?? null
 }
 
 /** Whether a key belongs to the element that has the focus: text, numbers, choices, open dialogs. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { cancel, perform, runs, tasks } from '../shared/tasks.ts'
+import { cancel, isRunning, runOperation } from '../shared/operations.ts'
 import { listenForKeys } from './listen-for-keys.ts'
 
 vi.mock('../shell/all-actions.ts', () => ({ allActions: [] }))
@@ -16,7 +16,7 @@ test.each([
   vi.stubGlobal('document', { querySelector: (asked: string) => (asked === open ? {} : null) })
   const target = new EventTarget()
   listenForKeys(target as Window)
-  void perform('convert', 'Converting', () => new Promise(() => {}))
+  void runOperation('convert', 'Converting', () => new Promise(() => {}))
   target.dispatchEvent(Object.assign(new Event('keydown'), { key: 'Escape' }))
-  expect(runs(tasks.getState(), 'convert')).toBe(goesOn)
+  expect(isRunning('convert')).toBe(goesOn)
 })

@@ -1,4 +1,4 @@
-import { cancel, tasks } from '../shared/tasks.ts'
+import { cancel, operations } from '../shared/operations.ts'
 import { allActions } from '../shell/all-actions.ts'
 import { actionFor, isForElement } from './keys.ts'
 import { helpStore } from './store.ts'
@@ -11,7 +11,7 @@ export function listenForKeys(target: Window): void {
       if (event.key === 'Escape') {
         // It closes the dialog then; what runs behind it goes on.
         if (document.querySelector('dialog[open]')) return
-        const running = tasks.getState().running.at(-1)
+        const running = operations.getState().running.at(-1)
         if (running) cancel(running.kind)
         return
       }

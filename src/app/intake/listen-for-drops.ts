@@ -1,5 +1,5 @@
 import { asProblem } from '#errors/problem.ts'
-import { tellProblem } from '../shared/notices.ts'
+import { notifyProblem } from '../shared/notices.ts'
 import { takeDropped } from '../shared/taken-files.ts'
 import { openAny } from './open-any.ts'
 
@@ -37,7 +37,7 @@ export function listenForDrops(target: Window): void {
       event.preventDefault()
       event.stopPropagation()
       takeDropped(event.dataTransfer).then(openAny, (error: unknown) =>
-        tellProblem(asProblem(error)),
+        notifyProblem(asProblem(error)),
       )
     },
     options,

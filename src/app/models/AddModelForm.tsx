@@ -3,8 +3,8 @@ import { convertPlan, giveUpAdding } from './add-model.ts'
 import { changePlan } from './adding-store.ts'
 import {
   hasNoClassifier,
-  hindranceOf,
   type Plan,
+  planDisabledReason,
   plannedBytes,
   type Role,
   type Row,
@@ -18,7 +18,7 @@ import { expectedBytes } from './room.ts'
 /** What only the user knows of the checkpoints: which task, how many heads, how small. */
 export function AddModelForm({ plan }: { plan: Plan }) {
   const { rows, heads, precisions, name } = plan
-  const hindrance = hindranceOf(plan)
+  const disabledReason = planDisabledReason(plan)
   const width = rows[0]?.checkpoint.architecture.hidden_size ?? 0
   return (
     <form
@@ -77,9 +77,9 @@ export function AddModelForm({ plan }: { plan: Plan }) {
           answers no task.
         </p>
       )}
-      {hindrance && <p className="small">{hindrance}</p>}
+      {disabledReason && <p className="small">{disabledReason}</p>}
       <div className="choices">
-        <button type="submit" className="primary" disabled={hindrance !== null}>
+        <button type="submit" className="primary" disabled={disabledReason !== null}>
           Convert
         </button>
         <button type="button" onClick={giveUpAdding}>

@@ -1,11 +1,11 @@
 import { useStore } from 'zustand'
 import { toEnglish } from '#messages/english.ts'
-import { cancel, tasks } from '../shared/tasks.ts'
+import { cancel, operations } from '../shared/operations.ts'
 import { pace } from './pace.ts'
 
 /** How far a conversion or an import is, how fast, and a way out. */
 export function AddingProgress({ began }: { began: number }) {
-  const task = useStore(tasks, ({ running }) => running.find(({ kind }) => kind === 'convert'))
+  const task = useStore(operations, ({ running }) => running.find(({ kind }) => kind === 'convert'))
   if (!task) return <p className="small">One moment …</p>
   return (
     <div className="adding-progress">

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { OwnModel } from '#models/types.ts'
 import { bytes } from '../shared/format.ts'
-import { runs, tasks } from '../shared/tasks.ts'
+import { isRunning, operations } from '../shared/operations.ts'
 import { chooseModel, deleteModel, exportModel } from './choose-model.ts'
 import { abilities } from './own-models.ts'
 import { heldModels, ownModels } from './own-models-store.ts'
@@ -53,7 +53,10 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {
   const { id, name, created, precisions, tasks: titles, broken } = model
   const [asked, setAsked] = useState(false)
-  const busy = useStore(tasks, state => runs(state, 'models') || runs(state, 'convert'))
+  const busy = useStore(
+    operations,
+    state => isRunning('models', state) || isRunning('convert', state),
+  )
   const about = [
     bytes(model.bytes),
     precisions.map(precision => words[precision]).join(', '),

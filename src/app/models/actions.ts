@@ -5,6 +5,6 @@ export const modelsAction: Action = {
   name: 'models',
   label: 'Models',
   group: 'Model',
-  hindrance: () => null,
+  disabledReason: () => null,
   run: () => setModels({ open: true }),
 }

@@ -3,14 +3,14 @@ import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
 import type { Conversion } from '#models/convert.ts'
 import type { AddedModel } from '#models/types.ts'
-import { dismissNotes, tell, tellProblem } from '../shared/notices.ts'
+import { dismissNotes, notify, notifyProblem } from '../shared/notices.ts'
+import { isRunning, runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform, runs, tasks } from '../shared/tasks.ts'
 import { addingStore, brought, setAdding } from './adding-store.ts'
 import { chooseModel } from './choose-model.ts'
 import { listModels } from './own-models.ts'
 import { heldModels, setModels } from './own-models-store.ts'
-import { hindranceOf, ownName, type Plan, plannedBytes, propose } from './plan.ts'
+import { ownName, type Plan, planDisabledReason, plannedBytes, propose } from './plan.ts'
 import { askRoom, expectedBytes } from './room.ts'
 import { sortFiles } from './sort-files.ts'
 import { weightsForHere } from './weights-for-device.ts'
@@ -20,12 +20,12 @@ export async function addFiles(files: readonly NamedSource[]): Promise<void> {
   const { checkpoints, bundles, scans } = sortFiles(files)
   setModels({ open: true })
   dismissNotes()
-  if (runs(tasks.getState(), 'convert')) {
-    tell('A model is being added: wait for it, or cancel it first.')
+  if (isRunning('convert')) {
+    notify('A model is being added: wait for it, or cancel it first.')
     return
   }
   if (scans.length === files.length)
-    tellProblem(
+    notifyProblem(
       new Problem(
         'unsupported',
         'No model was found: choose .pth checkpoints, a zip that the viewer exported, or a bundle’s folder.',
@@ -44,11 +44,12 @@ async function importBundle(files: readonly NamedSource[]): Promise<void> {
 
 async function examine(given: readonly NamedSource[]): Promise<void> {
   const checkpoints = given.map(file => ({ ...file, name: ownName(file, brought) }))
-  const examined = await perform('models', 'Looking into the checkpoints', control =>
+  const examined = await runOperation('models', 'Looking into the checkpoints', control =>
     run('examine', { files: checkpoints }, control),
   )
   if (!examined) return
-  for (const one of examined) if (one.kind === 'refused') tellProblem(Problem.fromData(one.problem))
+  for (const one of examined)
+    if (one.kind === 'refused') notifyProblem(Problem.fromData(one.problem))
   const usable = examined.flatMap(one => (one.kind === 'refused' ? [] : [one]))
   if (usable.length === 0) return
   // Files may come one after another: those that are asked about already stay.
@@ -69,7 +70,7 @@ async function examine(given: readonly NamedSource[]): Promise<void> {
 /** Carries out what the form says. */
 export async function convertPlan(): Promise<void> {
   const state = addingStore.getState()
-  if (state.step !== 'asking' || hindranceOf(state.plan) !== null) return
+  if (state.step !== 'asking' || planDisabledReason(state.plan) !== null) return
   const { plan } = state
   const conversion = conversionOf(plan)
   const needed = expectedBytes(plannedBytes(plan), plan.precisions)
@@ -92,20 +93,20 @@ async function add(
   job: (keep: 'storage' | 'memory', control: Control) => Promise<AddedModel>,
 ): Promise<void> {
   setAdding({ step: 'working', plan, began: performance.now() })
-  const added = await perform('convert', stage, async control => {
+  const added = await runOperation('convert', stage, async control => {
     const { keep, warning } = await askRoom(needed)
     control.signal.throwIfAborted()
-    if (warning) tell(warning)
+    if (warning) notify(warning)
     return job(keep, control)
   })
   if (added) {
     const { model, location, warning } = added
     if ('files' in location) heldModels.set(model.id, { model, location })
-    if (warning) tell(`${warning} The model is kept in memory, and gone when the page is closed.`)
+    if (warning) notify(`${warning} The model is kept in memory, and gone when the page is closed.`)
     giveUpAdding()
     await listModels()
     chooseModel(model.id)
-    tell(`${model.name} is in use.`)
+    notify(`${model.name} is in use.`)
   } else {
     setAdding(plan ? { step: 'asking', plan } : { step: 'none' })
     // What a cancelled worker left is removed.

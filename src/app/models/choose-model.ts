@@ -1,6 +1,6 @@
 import { download } from '../report/save.ts'
+import { runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform } from '../shared/tasks.ts'
 import { forgetAnswers } from '../study/forget.ts'
 import { studyStore } from '../study/store.ts'
 import { forgetModel, loadModel, lookForModel } from './load-model.ts'
@@ -22,7 +22,7 @@ export function chooseModel(id: string | null): void {
 /** Deletes a model of the user's; if it was in use, the site's takes over. */
 export async function deleteModel(id: string): Promise<void> {
   if (ownModels.getState().chosen === id) chooseModel(null)
-  await perform('models', 'Deleting the model', async ({ signal }) => {
+  await runOperation('models', 'Deleting the model', async ({ signal }) => {
     if (!heldModels.delete(id)) await run('removeModel', { id }, { signal })
   })
   await listModels()
@@ -31,7 +31,7 @@ export async function deleteModel(id: string): Promise<void> {
 /** Saves a model as one zip, which another machine can import. */
 export async function exportModel(id: string, name: string): Promise<void> {
   const location = locationOf(id)
-  const zip = await perform('models', 'Packing the model', control =>
+  const zip = await runOperation('models', 'Packing the model', control =>
     run('exportModel', { location }, control),
   )
   if (zip) download(zip, `${name.replace(/[^\w.-]+/g, '-')}.zip`)

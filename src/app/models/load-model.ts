@@ -1,6 +1,6 @@
 import type { LoadedModel } from '#runtime/loaded-model.ts'
+import { cancel, runOperation } from '../shared/operations.ts'
 import { params, run } from '../shared/services.ts'
-import { cancel, perform } from '../shared/tasks.ts'
 import { knowModels, modelLocation } from './own-models.ts'
 import { failed, modelStore, setModel } from './store.ts'
 
@@ -33,7 +33,7 @@ export function forgetModel(): void {
 async function load(mine: number): Promise<LoadedModel | null> {
   if (!(await lookForModel()) || mine !== turn) return null
   setModel({ step: 'loading' })
-  const model = await perform('load', 'Loading the model', async control => {
+  const model = await runOperation('load', 'Loading the model', async control => {
     try {
       const { backend } = params
       return await run('load', { location: modelLocation(), backend }, control)
@@ -50,11 +50,11 @@ async function load(mine: number): Promise<LoadedModel | null> {
 
 /** Whether a bundle lies where one should: asked by its first file, before anything is loaded. */
 export function lookForModel(): Promise<boolean> {
-  known ??= look()
+  known ??= findModel()
   return known
 }
 
-async function look(): Promise<boolean> {
+async function findModel(): Promise<boolean> {
   await knowModels()
   const location = modelLocation()
   // What the user brought is listed, so it is there.

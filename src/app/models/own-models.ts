@@ -1,6 +1,6 @@
 import { asProblem } from '#errors/problem.ts'
 import { listed } from '../shared/format.ts'
-import { tell, tellProblem } from '../shared/notices.ts'
+import { notify, notifyProblem } from '../shared/notices.ts'
 import { params, run } from '../shared/services.ts'
 import { heldModels, locationOf, ownModels, setModels } from './own-models-store.ts'
 import { readChosen } from './stored-choice.ts'
@@ -24,7 +24,7 @@ async function know(): Promise<void> {
   const found = ownModels.getState().list.find(({ id }) => id === before)
   if (found) setModels({ chosen: found.id })
   else if (before)
-    tell('The model that was in use is no longer stored here: the one of this site is used.')
+    notify('The model that was in use is no longer stored here: the one of this site is used.')
 }
 
 /** Asks again what is stored; leftovers of cut-off conversions are removed on the way. */
@@ -35,7 +35,7 @@ export async function listModels(): Promise<void> {
     const list = [...stored, ...held].sort((a, b) => b.created - a.created)
     setModels({ list })
   } catch (error) {
-    tellProblem(asProblem(error))
+    notifyProblem(asProblem(error))
   }
 }
 

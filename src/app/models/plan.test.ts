@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { Architecture } from '#lamim/bundle/schema.ts'
 import {
   hasNoClassifier,
-  hindranceOf,
   ownName,
+  planDisabledReason,
   plannedBytes,
   propose,
   toggled,
@@ -30,7 +30,7 @@ test('a plan is proposed from what the files are and are called', () => {
   const plan = propose([classifier('idh.pth', 'molecular'), ssl('in/SSL_ViT_Block16.pth')], ['q4'])
   expect(plan).toMatchObject({ heads: 32, precisions: ['q4'], name: 'SSL_ViT_Block16' })
   expect(plan.rows.map(({ role }) => role)).toEqual(['molecular', 'ssl'])
-  expect(hindranceOf(plan)).toBeNull()
+  expect(planDisabledReason(plan)).toBeNull()
   expect(hasNoClassifier(plan)).toBe(false)
 })
 
@@ -40,25 +40,25 @@ test('of two self-supervised checkpoints one is taken', () => {
   expect(plannedBytes(plan)).toBe(100)
   expect(hasNoClassifier(plan)).toBe(true)
   const both = { ...plan, rows: plan.rows.map(row => ({ ...row, role: 'ssl' as const })) }
-  expect(hindranceOf(both)).toContain('SSL_ViT_Block16.pth and SSL_ViT_Block4.pth')
+  expect(planDisabledReason(both)).toContain('SSL_ViT_Block16.pth and SSL_ViT_Block4.pth')
 })
 
 test('heads that the width does not tell are asked for', () => {
   const plan = propose([{ ...ssl('narrow.pth'), heads: null }], ['q4'])
-  expect(hindranceOf(plan)).toBe('Give the number of attention heads.')
-  expect(hindranceOf({ ...plan, heads: 4 })).toBeNull()
+  expect(planDisabledReason(plan)).toBe('Give the number of attention heads.')
+  expect(planDisabledReason({ ...plan, heads: 4 })).toBeNull()
 })
 
 test('what only the user knows is asked', () => {
   const plan = propose([classifier('best_metric_classifier.pth', null)], ['q4'])
-  expect(hindranceOf(plan)).toContain('which task best_metric_classifier.pth answers')
+  expect(planDisabledReason(plan)).toContain('which task best_metric_classifier.pth answers')
   const [row] = plan.rows
   if (!row) throw new Error('no row')
   const said = { ...plan, rows: [{ ...row, role: 'other' as const }] }
-  expect(hindranceOf(said)).toBeNull()
-  expect(hindranceOf({ ...said, heads: null })).toContain('heads')
-  expect(hindranceOf({ ...said, name: ' ' })).toContain('name')
-  expect(hindranceOf({ ...said, rows: [{ ...row, role: 'none' }] })).toContain('left out')
+  expect(planDisabledReason(said)).toBeNull()
+  expect(planDisabledReason({ ...said, heads: null })).toContain('heads')
+  expect(planDisabledReason({ ...said, name: ' ' })).toContain('name')
+  expect(planDisabledReason({ ...said, rows: [{ ...row, role: 'none' }] })).toContain('left out')
 })
 
 test('files of one name are told apart, and the same file again is the same', () => {
@@ -76,5 +76,5 @@ test('weights are ticked and unticked, and stay in the order in which backends l
   expect(both).toEqual(['int8', 'q4'])
   expect(toggled(both, 'q4')).toEqual(['int8'])
   const plan = propose([ssl('SSL_ViT_Block16.pth')], toggled(['q4'], 'q4'))
-  expect(hindranceOf(plan)).toBe('Choose at least one kind of weights.')
+  expect(planDisabledReason(plan)).toBe('Choose at least one kind of weights.')
 })

@@ -85,7 +85,7 @@ export function propose(checkpoints: readonly Usable[], precisions: readonly Wei
 }
 
 /** Why a plan can't be carried out, in a sentence; null where it can. */
-export function hindranceOf({ rows, heads, precisions, name }: Plan): string | null {
+export function planDisabledReason({ rows, heads, precisions, name }: Plan): string | null {
   const unknown = rows.filter(({ role }) => role === 'unknown')
   if (unknown.length > 0)
     return `Say which task ${listed(unknown.map(({ checkpoint }) => checkpoint.name))} answers, or leave it out.`

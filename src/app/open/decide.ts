@@ -31,8 +31,8 @@ export function decide(scans: readonly SlotScan[], current: Current | null): Dec
   if (!current) return { kind: 'open', slots, ask: assignment.problem }
   if (!assignment.problem && filled(slots).length === contrasts.length)
     return { kind: 'open', slots, ask: null }
-  const hindrance = assignment.problem ?? joinHindrance(scans, current)
-  if (hindrance) return refuse(hindrance)
+  const disabledReason = assignment.problem ?? joinRefusal(scans, current)
+  if (disabledReason) return refuse(disabledReason)
   return {
     kind: 'join',
     slots: placed(current.slots, assignment.slots),
@@ -53,7 +53,7 @@ function placed(slots: Slots, ids: Readonly<Record<Contrast, string | null>>): S
 }
 
 /** Why scans can't join the open study: a slot that is taken. */
-function joinHindrance(scans: readonly SlotScan[], current: Current): Problem | null {
+function joinRefusal(scans: readonly SlotScan[], current: Current): Problem | null {
   const files = listed(scans.map(({ file }) => file))
   const refusal = (because: string) =>
     new Problem(

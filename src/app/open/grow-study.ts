@@ -11,7 +11,7 @@ import {
   setStudy,
   studyStore,
 } from '../study/store.ts'
-import { look, lookAfresh, viewing } from '../view/store.ts'
+import { resetView, updateView, viewStore } from '../view/store.ts'
 import { decide } from './decide.ts'
 
 /** A study on screen while its files are still being read. */
@@ -44,9 +44,9 @@ export function growStudy(title: string, about: string): Growing {
       const [first] = filled(slots)
       if (state === 'nothing yet') {
         forgetAnswers()
-        lookAfresh(first ?? contrasts[0])
-      } else if (first && slots[viewing.getState().contrast].kind !== 'scan')
-        look({ contrast: first })
+        resetView(first ?? contrasts[0])
+      } else if (first && slots[viewStore.getState().contrast].kind !== 'scan')
+        updateView({ contrast: first })
       state = 'shown'
       setStudy({ title, about, scans: scans.map(({ id }) => id), setAside, slots })
     },

@@ -4,9 +4,9 @@ import type { NamedSource } from '#io/source.ts'
 import { makeNifti, named } from '#volume/testing/make-nifti.ts'
 import { prepareAction } from '../preparation/actions.ts'
 import { notices } from '../shared/notices.ts'
-import { cancel } from '../shared/tasks.ts'
+import { cancel } from '../shared/operations.ts'
 import { vault } from '../shared/vault.ts'
-import { studyHindrance } from '../study/current-study.ts'
+import { studyDisabledReason } from '../study/current-study.ts'
 import { closeStudy, filled, studyStore } from '../study/store.ts'
 import { openFiles } from './open-files.ts'
 
@@ -53,11 +53,11 @@ test('each scan is on screen as soon as it is read', async () => {
 test('nothing is asked of a study before the last scan is read', async () => {
   const seen: (string | null)[] = []
   worker.before = name => {
-    if (name !== 'a_T1w.nii') seen.push(prepareAction.hindrance(), studyHindrance())
+    if (name !== 'a_T1w.nii') seen.push(prepareAction.disabledReason(), studyDisabledReason())
   }
   await openFiles(four)
   expect(new Set(seen)).toEqual(new Set(['Scans are still being read.']))
-  expect(prepareAction.hindrance()).toBeNull()
+  expect(prepareAction.disabledReason()).toBeNull()
 })
 
 test('a bad file loses none of the others', async () => {
@@ -90,7 +90,7 @@ test('scans on two grids open without an alarm, and the model waits for what dif
   await openFiles([scan('a_T1w.nii', 0), scan('a_T2w.nii', 1, [3, 4, 6, 5])])
   expect(slotsNow()).toEqual(['T1w', 'T2w'])
   expect(notices.getState().list).toEqual([])
-  expect(studyHindrance()).toContain('4 × 5 × 6 and 4 × 6 × 5')
+  expect(studyDisabledReason()).toContain('4 × 5 × 6 and 4 × 6 × 5')
 })
 
 test('a cancel takes away what was shown of a study', async () => {

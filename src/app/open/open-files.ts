@@ -6,13 +6,13 @@ import { type Contrast, contrasts } from '#volume/volume.ts'
 import { loadModel } from '../models/load-model.ts'
 import { dropPreparation, undoPreparation } from '../preparation/prepare-study.ts'
 import { listed } from '../shared/format.ts'
-import { dismissNotes, tell, tellProblem, tellProblems } from '../shared/notices.ts'
+import { dismissNotes, notify, notifyProblem, notifyProblems } from '../shared/notices.ts'
+import { runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform } from '../shared/tasks.ts'
 import { scanOf, vault } from '../shared/vault.ts'
 import { forgetAnswers } from '../study/forget.ts'
 import { filled, type Slots, setStudy, studyStore } from '../study/store.ts'
-import { look, lookAfresh, viewing } from '../view/store.ts'
+import { resetView, updateView, viewStore } from '../view/store.ts'
 import { type Current, decide } from './decide.ts'
 import { growStudy, kept } from './grow-study.ts'
 import { titleOf } from './title.ts'
@@ -35,7 +35,7 @@ export async function openFiles(files: readonly NamedSource[], more: More = {}):
   performance.mark('scans-given')
   dismissNotes()
   const growing = growStudy(more.title ?? titleOf(files.map(({ name }) => name)), more.about ?? '')
-  const opened = await perform('open', 'Reading', control => {
+  const opened = await runOperation('open', 'Reading', control => {
     control.signal.addEventListener('abort', () => growing.abandon())
     return openEach(run, files, control, soFar => growing.more(soFar))
   })
@@ -45,7 +45,7 @@ export async function openFiles(files: readonly NamedSource[], more: More = {}):
   }
   const grown = growing.slots()
   const alone = more.replaces === true || grown !== null
-  tellProblems(opened.refusals.map(({ problem }) => Problem.fromData(problem)))
+  notifyProblems(opened.refusals.map(({ problem }) => Problem.fromData(problem)))
   const arrived = opened.scans.filter(({ id }) => alone || !vault.scans.has(id))
   if (arrived.length === 0) {
     sayNothingOpened(opened)
@@ -54,12 +54,12 @@ export async function openFiles(files: readonly NamedSource[], more: More = {}):
   const decision = decide(arrived, alone ? null : current())
   if (decision.kind === 'refuse') {
     growing.abandon()
-    tellProblem(decision.problem)
+    notifyProblem(decision.problem)
   } else if (decision.kind === 'join') join(arrived, decision.slots, decision.filled, opened)
   else {
     const slots = grown ? kept(grown, decision.slots) : decision.slots
     begin(arrived, leaveOut(slots, more.leftOut ?? []), opened, more, grown !== null)
-    if (decision.ask) tell(decision.ask.sentence)
+    if (decision.ask) notify(decision.ask.sentence)
   }
 }
 
@@ -74,7 +74,7 @@ export function openScans(opened: Opened, title: string): boolean {
     return true
   }
   const decision = decide(arrived, current())
-  if (decision.kind === 'refuse') tellProblem(decision.problem)
+  if (decision.kind === 'refuse') notifyProblem(decision.problem)
   else if (decision.kind === 'join') join(arrived, decision.slots, decision.filled, opened)
   else begin(arrived, decision.slots, opened, { title }, false)
   return decision.kind !== 'refuse'
@@ -98,9 +98,9 @@ function join(
     setAside: [...study.setAside, ...setAside],
     slots,
   })
-  tell(`${listed(added)} joined the open study.`)
+  notify(`${listed(added)} joined the open study.`)
   const [first] = filled(slots)
-  if (first && slots[viewing.getState().contrast].kind !== 'scan') look({ contrast: first })
+  if (first && slots[viewStore.getState().contrast].kind !== 'scan') updateView({ contrast: first })
 }
 
 function begin(
@@ -115,7 +115,7 @@ function begin(
     forgetAnswers()
     dropPreparation()
     vault.scans.clear()
-    lookAfresh(filled(slots)[0] ?? contrasts[0])
+    resetView(filled(slots)[0] ?? contrasts[0])
   }
   for (const scan of arrived) vault.scans.set(scan.id, scan)
   setStudy({
@@ -126,7 +126,7 @@ function begin(
     slots,
   })
   if (before.step === 'open' && !replaces && !isShown)
-    tell('A new study was opened; the one before is closed.')
+    notify('A new study was opened; the one before is closed.')
   // The model is fetched while the user looks at the slices.
   void loadModel()
 }
@@ -145,12 +145,12 @@ function leaveOut(slots: Slots, leftOut: readonly Contrast[]): Slots {
 }
 
 function sayNothingOpened({ scans, setAside, refusals }: Opened): void {
-  if (scans.length > 0) tell(`${listed(scans.map(({ file }) => file))}: open already.`)
+  if (scans.length > 0) notify(`${listed(scans.map(({ file }) => file))}: open already.`)
   else if (setAside.length > 0) {
     const reasons = setAside.map(({ file, reason }) => `${file}: ${reason}`).join('; ')
-    tellProblem(new Problem('unsupported', `Nothing was opened. ${reasons}.`))
+    notifyProblem(new Problem('unsupported', `Nothing was opened. ${reasons}.`))
   } else if (refusals.length === 0) {
     const kinds = '.nii, .nii.gz, or .hdr with .img'
-    tellProblem(new Problem('unsupported', `No scan was found: drop NIfTI files (${kinds}).`))
+    notifyProblem(new Problem('unsupported', `No scan was found: drop NIfTI files (${kinds}).`))
   }
 }

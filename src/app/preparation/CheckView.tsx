@@ -7,9 +7,9 @@ import { usePlane } from '../view/use-plane.tsx'
 import { CheckPicture } from './CheckPicture.tsx'
 import { PairView } from './PairView.tsx'
 import { placeInput } from './place-input.ts'
-import { type Look, preparationStore, setPreparation } from './store.ts'
+import { type CheckMode, preparationStore, setPreparation } from './store.ts'
 
-const looks: readonly { value: Look; label: string; title: string }[] = [
+const checkModes: readonly { value: CheckMode; label: string; title: string }[] = [
   { value: 'outline', label: 'Outline', title: 'The mask’s border on every contrast' },
   { value: 'checkerboard', label: 'Checkerboard', title: 'Two contrasts in one picture' },
   { value: 'blink', label: 'Blink', title: 'Two contrasts in turn' },
@@ -18,40 +18,40 @@ const looks: readonly { value: Look; label: string; title: string }[] = [
 
 /** What was prepared, to be judged before the model is asked: linked by one place and one plane. */
 export function CheckView() {
-  const { look, result, inputPlaced } = useStore(preparationStore)
+  const { checkMode, result, inputPlaced } = useStore(preparationStore)
   const prepared = result ? vault.preparation : null
   const { shown, chooser } = usePlane(prepared?.mask, 'check-plane')
   useEffect(() => {
-    if (look === 'input') void placeInput()
-  }, [look])
+    if (checkMode === 'input') void placeInput()
+  }, [checkMode])
   if (!prepared || !shown) return null
   const aligned = alignedOf(prepared)
-  const pictures = look === 'input' ? (inputPlaced && inputOf(prepared)) || [] : aligned
+  const pictures = checkMode === 'input' ? (inputPlaced && inputOf(prepared)) || [] : aligned
   return (
     <div className="check">
       <div className="four-head">
         {chooser}
         <Choice
           legend="Check"
-          name="look"
-          options={looks}
-          value={look}
-          onChange={next => setPreparation({ look: next })}
+          name="check-mode"
+          options={checkModes}
+          value={checkMode}
+          onChange={next => setPreparation({ checkMode: next })}
         />
       </div>
-      {look === 'outline' || look === 'input' ? (
+      {checkMode === 'outline' || checkMode === 'input' ? (
         <div className="check-grid">
           {pictures.map(picture => (
             <CheckPicture
               key={picture.contrast}
               shown={picture}
               plane={shown}
-              mask={look === 'outline' ? prepared.mask : null}
+              mask={checkMode === 'outline' ? prepared.mask : null}
             />
           ))}
         </div>
       ) : (
-        <PairView look={look} aligned={aligned} plane={shown} />
+        <PairView checkMode={checkMode} aligned={aligned} plane={shown} />
       )}
     </div>
   )

@@ -10,17 +10,17 @@ import { preparationStore, setPreparation } from './store.ts'
 const turn = 700
 
 interface Props {
-  readonly look: 'checkerboard' | 'blink'
+  readonly checkMode: 'checkerboard' | 'blink'
   readonly aligned: readonly Windowed[]
   readonly plane: ScreenPlane
 }
 
 /** Two contrasts in one place: edges that jump between them show what isn't aligned. */
-export function PairView({ look, aligned, plane }: Props) {
+export function PairView({ checkMode, aligned, plane }: Props) {
   const { pair } = useStore(preparationStore)
   const [second, setSecond] = useState(true)
   const [running, setRunning] = useState(true)
-  const blinks = look === 'blink' && running
+  const blinks = checkMode === 'blink' && running
   useEffect(() => {
     if (!blinks) return
     const timer = setInterval(() => setSecond(shown => !shown), turn)
@@ -29,7 +29,7 @@ export function PairView({ look, aligned, plane }: Props) {
   const present = aligned.map(({ contrast }) => contrast)
   const [one, other] = pair.map(wanted => aligned.find(({ contrast }) => contrast === wanted))
   const over =
-    look === 'checkerboard' ? 'laid-over chequered' : second ? 'laid-over' : 'laid-over unseen'
+    checkMode === 'checkerboard' ? 'laid-over chequered' : second ? 'laid-over' : 'laid-over unseen'
   return (
     <figure className="compared pair">
       <Framed plane={plane}>
@@ -62,12 +62,12 @@ export function PairView({ look, aligned, plane }: Props) {
             </select>
           </label>
         ))}
-        {look === 'blink' && (
+        {checkMode === 'blink' && (
           <button type="button" aria-pressed={!running} onClick={() => setRunning(!running)}>
             {running ? 'Hold' : 'Go on'}
           </button>
         )}
-        {look === 'blink' && <span className="small">{pair[second ? 1 : 0]} is shown</span>}
+        {checkMode === 'blink' && <span className="small">{pair[second ? 1 : 0]} is shown</span>}
       </figcaption>
     </figure>
   )

@@ -3,7 +3,7 @@ import type { Motion } from '#prepare/types.ts'
 import { contrasts } from '#volume/volume.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { duration } from '../shared/format.ts'
-import { look, viewing } from '../view/store.ts'
+import { updateView, viewStore } from '../view/store.ts'
 import {
   editMaskAction,
   prepareAction,
@@ -19,7 +19,7 @@ import { preparationStore, type ShownPreparation } from './store.ts'
 /** What was done to each scan, what it needs to be judged by, and what can be done about it. */
 export function PreparedFacts({ result }: { readonly result: ShownPreparation }) {
   const stroke = useStore(preparationStore, state => state.stroke)
-  const checking = useStore(viewing, view => view.mode === 'check')
+  const checking = useStore(viewStore, view => view.mode === 'check')
   if (stroke !== null) return <MaskBar stroke={stroke} />
   return (
     <>
@@ -50,7 +50,7 @@ export function PreparedFacts({ result }: { readonly result: ShownPreparation })
           type="button"
           className="primary"
           aria-pressed={checking}
-          onClick={() => look({ mode: checking ? 'slices' : 'check' })}
+          onClick={() => updateView({ mode: checking ? 'slices' : 'check' })}
         >
           Check
         </button>

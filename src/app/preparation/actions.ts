@@ -1,31 +1,30 @@
 import type { Action } from '../shared/actions/action.ts'
-import { runs, tasks } from '../shared/tasks.ts'
+import { isRunning } from '../shared/operations.ts'
 import { filled, studyStore } from '../study/store.ts'
 import { editMask } from './edit-mask.ts'
 import { prepareStudy, undoPreparation } from './prepare-study.ts'
 import { saveMask, saveMerged, saveTransforms } from './save-preparation.ts'
 import { preparationStore } from './store.ts'
 
-function prepareHindrance(): string | null {
+function prepareDisabledReason(): string | null {
   const study = studyStore.getState()
   if (study.step !== 'open') return 'Open scans first.'
-  if (runs(tasks.getState(), 'open')) return 'Scans are still being read.'
+  if (isRunning('open')) return 'Scans are still being read.'
   if (filled(study.slots).length === 0) return 'No slot holds a scan: choose one first.'
-  if (runs(tasks.getState(), 'prepare')) return 'It is running; the bar below shows how far it is.'
+  if (isRunning('prepare')) return 'It is running; the bar below shows how far it is.'
   return null
 }
 
 const needsResult = () => (preparationStore.getState().result ? null : 'Nothing was prepared yet.')
 
-const savable = () =>
-  needsResult() ?? (runs(tasks.getState(), 'save') ? 'Something is being saved.' : null)
+const savable = () => needsResult() ?? (isRunning('save') ? 'Something is being saved.' : null)
 
 export const prepareAction: Action = {
   name: 'prepare',
   label: 'Prepare',
   group: 'Preparation',
   key: 'p',
-  hindrance: prepareHindrance,
+  disabledReason: prepareDisabledReason,
   run: () => void prepareStudy(),
 }
 
@@ -33,7 +32,7 @@ export const undoPreparationAction: Action = {
   name: 'undo-preparation',
   label: 'Undo preparation',
   group: 'Preparation',
-  hindrance: needsResult,
+  disabledReason: needsResult,
   run: undoPreparation,
 }
 
@@ -41,7 +40,7 @@ export const editMaskAction: Action = {
   name: 'edit-mask',
   label: 'Edit mask',
   group: 'Preparation',
-  hindrance: needsResult,
+  disabledReason: needsResult,
   run: editMask,
 }
 
@@ -49,7 +48,7 @@ export const saveMergedAction: Action = {
   name: 'save-merged',
   label: 'Save merged (.nii.gz)',
   group: 'Preparation',
-  hindrance: savable,
+  disabledReason: savable,
   run: () => void saveMerged(),
 }
 
@@ -57,7 +56,7 @@ export const saveMaskAction: Action = {
   name: 'save-mask',
   label: 'Save mask',
   group: 'Preparation',
-  hindrance: savable,
+  disabledReason: savable,
   run: () => void saveMask(),
 }
 
@@ -65,7 +64,7 @@ export const saveTransformsAction: Action = {
   name: 'save-transforms',
   label: 'Save transforms',
   group: 'Preparation',
-  hindrance: savable,
+  disabledReason: savable,
   run: saveTransforms,
 }
 

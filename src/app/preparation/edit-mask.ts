@@ -3,7 +3,7 @@ import { reorient } from '#volume/orient.ts'
 import { regrid } from '#volume/regrid.ts'
 import type { Contrast, FourVolumes, Volume } from '#volume/volume.ts'
 import { vault } from '../shared/vault.ts'
-import { look } from '../view/store.ts'
+import { updateView } from '../view/store.ts'
 import { cropTo } from './prepare-study.ts'
 import { preparationStore, setPreparation } from './store.ts'
 
@@ -17,7 +17,7 @@ export function editMask(): void {
   }
   const volumes: FourVolumes = [turned('T1w'), turned('T1c'), turned('T2w'), turned('FLAIR')]
   vault.canvas = { volumes, mask: reorient(preparation.mask, 'RAS') }
-  look({ mode: 'slices', view: 'all', tool: 'crosshair' })
+  updateView({ mode: 'slices', view: 'all', tool: 'crosshair' })
   setPreparation({ stroke: 'add' })
 }
 

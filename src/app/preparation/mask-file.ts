@@ -3,15 +3,15 @@ import type { NamedSource } from '#io/source.ts'
 import { rawScans } from '#study/prepared.ts'
 import { sameGrid } from '#volume/affine.ts'
 import type { Contrast } from '#volume/volume.ts'
+import { runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform } from '../shared/tasks.ts'
 import { vault } from '../shared/vault.ts'
 import { openedStudy } from '../study/current-study.ts'
 import { fillPreparationForm, setPreparation } from './store.ts'
 
 /** Takes a brain mask from a file; it must lie on one of the open scans' grids. */
 export async function takeMaskFile(file: NamedSource): Promise<void> {
-  const found = await perform('open', `Reading ${file.name}`, async control => {
+  const found = await runOperation('open', `Reading ${file.name}`, async control => {
     const volume = await run('readMask', { file }, control)
     return { volume, contrast: ownerOf(file.name, volume) }
   })

@@ -3,8 +3,8 @@ import { volumesOf } from '#study/analyse.ts'
 import type { FourVolumes } from '#volume/volume.ts'
 import { contrasts } from '#volume/volume.ts'
 import { loadModel } from '../models/load-model.ts'
+import { runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform } from '../shared/tasks.ts'
 import { vault } from '../shared/vault.ts'
 import { currentStudy } from '../study/current-study.ts'
 import { preparationStore, setPreparation } from './store.ts'
@@ -14,7 +14,7 @@ export async function placeInput(): Promise<void> {
   const { preparation } = vault
   const study = currentStudy()
   if (!preparation || !study || preparationStore.getState().inputPlaced) return
-  const found = await perform('input', 'Making the model’s input', async control => {
+  const found = await runOperation('input', 'Making the model’s input', async control => {
     const model = await loadModel()
     control.signal.throwIfAborted()
     if (!model) return null

@@ -1,14 +1,14 @@
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
 import { maskSources, rawScans } from '#study/prepared.ts'
 import type { Volume } from '#volume/volume.ts'
-import { tell } from '../shared/notices.ts'
+import { notify } from '../shared/notices.ts'
+import { runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform } from '../shared/tasks.ts'
 import { emptyPreparation, scanOf, vault } from '../shared/vault.ts'
 import { openedStudy } from '../study/current-study.ts'
 import { forgetAnswers } from '../study/forget.ts'
 import { idIn, renewStudy, studyStore } from '../study/store.ts'
-import { look } from '../view/store.ts'
+import { updateView } from '../view/store.ts'
 import {
   forgetPreparation,
   type PreparationForm,
@@ -28,18 +28,18 @@ export async function prepareStudy(): Promise<void> {
   if (!study) return
   const scans = rawScans(study)
   const options = optionsOf(form)
-  const prepared = await perform('prepare', 'Preparing', control =>
+  const prepared = await runOperation('prepare', 'Preparing', control =>
     run('prepare', { scans, options }, control),
   )
   const after = studyStore.getState()
   if (after !== before) {
     if (after.step === 'open')
-      tell('The scans changed while they were prepared: prepare them again.')
+      notify('The scans changed while they were prepared: prepare them again.')
     return
   }
   if (!prepared) return
   place(prepared, { milliseconds: performance.now() - began })
-  look({ mode: 'check' })
+  updateView({ mode: 'check' })
 }
 
 /** Crops again, to a mask that the user painted; what was aligned stays as it is. */
@@ -54,7 +54,7 @@ export async function cropTo(mask: Volume): Promise<void> {
     volume: aligned,
   }))
   const options: PrepareOptions = { align: 'leave', mask, maskOf: preparation.reference }
-  const cropped = await perform('prepare', 'Cropping', control =>
+  const cropped = await runOperation('prepare', 'Cropping', control =>
     run('prepare', { scans, options }, control),
   )
   if (!cropped || studyStore.getState() !== before) return

@@ -22,7 +22,7 @@ export interface ShownPreparation {
 }
 
 /** How the check shows what was prepared. */
-export type Look = 'outline' | 'checkerboard' | 'blink' | 'input'
+export type CheckMode = 'outline' | 'checkerboard' | 'blink' | 'input'
 
 export interface PreparationState {
   readonly form: PreparationForm
@@ -33,7 +33,7 @@ export interface PreparationState {
   readonly result: ShownPreparation | null
   /** What the pen does while the mask is edited. */
   readonly stroke: Stroke | null
-  readonly look: Look
+  readonly checkMode: CheckMode
   /** Whether the model's input lies in the vault, ready to be drawn. */
   readonly inputPlaced: boolean
   /** The contrasts that are laid over each other. */
@@ -46,7 +46,7 @@ const start: PreparationState = {
   transformFiles: null,
   result: null,
   stroke: null,
-  look: 'outline',
+  checkMode: 'outline',
   inputPlaced: false,
   pair: ['T1w', 'T1c'],
 }

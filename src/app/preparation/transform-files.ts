@@ -1,13 +1,13 @@
 import type { NamedSource } from '#io/source.ts'
 import { readTransforms } from '#prepare/align/read-tfm.ts'
-import { perform } from '../shared/tasks.ts'
+import { runOperation } from '../shared/operations.ts'
 import { vault } from '../shared/vault.ts'
 import { fillPreparationForm, setPreparation } from './store.ts'
 
 /** Takes motions from ITK's transform files, in place of measuring them. */
 export async function takeTransformFiles(files: readonly NamedSource[]): Promise<void> {
   const names = files.map(({ name }) => name).join(', ')
-  const given = await perform('open', `Reading ${names}`, async () =>
+  const given = await runOperation('open', `Reading ${names}`, async () =>
     readTransforms(
       await Promise.all(
         files.map(async ({ name, source }) => ({ name, text: await head(source) })),

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { reconstructionParts } from '#study/export.ts'
 import { scanOf, vault } from '../shared/vault.ts'
 import { filled, idIn, studyStore } from '../study/store.ts'
-import { viewing } from '../view/store.ts'
+import { viewStore } from '../view/store.ts'
 import { usePlane } from '../view/use-plane.tsx'
 import { Compared } from './Compared.tsx'
 import { PartView } from './PartView.tsx'
@@ -13,7 +13,7 @@ import { reconstructionStore } from './store.ts'
 /** Input, masked, reconstruction and error of one contrast, linked by one place and one plane. */
 export function FourViews() {
   const { placed, extent } = useStore(reconstructionStore)
-  const { contrast } = useStore(viewing)
+  const { contrast } = useStore(viewStore)
   const volumes = placed.includes(contrast) ? vault.parts.get(contrast) : undefined
   useEffect(() => void placeParts(contrast), [contrast])
   // Slots share one grid, and a scan's volume is the same object as long as it is open.

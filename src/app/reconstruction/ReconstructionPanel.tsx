@@ -3,7 +3,7 @@ import { contrasts } from '#volume/volume.ts'
 import { reconstructAction } from '../answer/actions.ts'
 import { modelStore } from '../models/store.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
-import { useHindrance } from '../shared/actions/action.ts'
+import { useDisabledReason } from '../shared/actions/action.ts'
 import { duration } from '../shared/format.ts'
 import { studyStore } from '../study/store.ts'
 import { ErrorTable } from './ErrorTable.tsx'
@@ -19,7 +19,7 @@ export function ReconstructionPanel() {
     study.step === 'open'
       ? contrasts.filter(contrast => study.slots[contrast].kind === 'left-out')
       : []
-  const hindrance = useHindrance(reconstructAction)
+  const disabledReason = useDisabledReason(reconstructAction)
   return (
     <section id="reconstruction" aria-label="Reconstruction" tabIndex={-1}>
       <h2>Reconstruction</h2>
@@ -28,7 +28,7 @@ export function ReconstructionPanel() {
       </p>
       <HidingForm />
       <ActionButton action={reconstructAction} primary />
-      {hindrance && <p className="small muted">{hindrance}</p>}
+      {disabledReason && <p className="small muted">{disabledReason}</p>}
       {result && (
         <>
           <ErrorTable l1={result.l1} leftOut={leftOut} />

@@ -4,11 +4,11 @@ import type { ReconstructionPart } from '#study/export.ts'
 import { robustRange } from '#volume/range.ts'
 import { type Contrast, contrasts, type Volume } from '#volume/volume.ts'
 import { vault } from '../shared/vault.ts'
-import { breath } from '../shared/yield-to-browser.ts'
+import { yieldToBrowser } from '../shared/yield-to-browser.ts'
 import { reconstructionStore, setReconstruction } from './store.ts'
 
 /**
- * Makes volumes of one contrast's parts. A breath between them keeps the page alive: each has its
+ * Makes volumes of one contrast's parts. A yieldToBrowser between them keeps the page alive: each has its
  * voxels to be put in another order.
  */
 export async function placeParts(contrast: Contrast): Promise<void> {
@@ -21,7 +21,7 @@ export async function placeParts(contrast: Contrast): Promise<void> {
   const own = (part: ReconstructionPart) => reconstruction[part].subarray(from, to)
   const [given, restored, error] = [own('input'), own('reconstruction'), own('error')]
   const volume = async (array: Float32Array): Promise<Volume> => {
-    await breath()
+    await yieldToBrowser()
     const [made] = fromModel(array, reconstruction.grid)
     if (!made) throw new RangeError('a contrast is one volume')
     return made
@@ -36,7 +36,7 @@ export async function placeParts(contrast: Contrast): Promise<void> {
     errorInside: await volume(insideMask(mask, error, 0)),
     range: robustRange(input),
   }
-  await breath()
+  await yieldToBrowser()
   if (vault.reconstruction !== reconstruction) return
   vault.parts.set(contrast, parts)
   const { placed } = reconstructionStore.getState()

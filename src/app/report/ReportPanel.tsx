@@ -1,7 +1,7 @@
 import { tokenCount } from '#lamim/architecture.ts'
 import { researchNotice } from '#report/notice.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
-import { useHindrance } from '../shared/actions/action.ts'
+import { useDisabledReason } from '../shared/actions/action.ts'
 import {
   reportAction,
   saveEmbeddingsAction,
@@ -11,7 +11,7 @@ import {
 
 /** What can be taken along: the report as JSON, and volumes that any other viewer opens. */
 export function ReportPanel() {
-  const hindrance = useHindrance(reportAction)
+  const disabledReason = useDisabledReason(reportAction)
   return (
     <section id="report" aria-label="Report" tabIndex={-1}>
       <h2>Report</h2>
@@ -25,7 +25,7 @@ export function ReportPanel() {
         <ActionButton action={saveEvidenceAction} />
         <ActionButton action={saveEmbeddingsAction} />
       </div>
-      {hindrance && <p className="small muted">{hindrance}</p>}
+      {disabledReason && <p className="small muted">{disabledReason}</p>}
       <p className="notice-text">{researchNotice}</p>
     </section>
   )

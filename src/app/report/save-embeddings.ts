@@ -2,8 +2,8 @@ import { within } from '#errors/progress.ts'
 import { npy } from '#io/npy.ts'
 import { volumesOf } from '#study/analyse.ts'
 import { loadModel } from '../models/load-model.ts'
+import { runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform } from '../shared/tasks.ts'
 import { currentStudy } from '../study/current-study.ts'
 import { download } from './save.ts'
 
@@ -11,7 +11,7 @@ import { download } from './save.ts'
 export async function saveEmbeddings(): Promise<void> {
   const study = currentStudy()
   if (!study) return
-  const found = await perform('save', 'Preparing the input', async control => {
+  const found = await runOperation('save', 'Preparing the input', async control => {
     const model = await loadModel()
     control.signal.throwIfAborted()
     if (!model) return null

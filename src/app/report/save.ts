@@ -2,8 +2,8 @@ import { partsToSave, reconstructionParts, scanGrid } from '#study/export.ts'
 import { evidenceStore } from '../evidence/store.ts'
 import { modelStore } from '../models/store.ts'
 import { preparationStore } from '../preparation/store.ts'
+import { runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform } from '../shared/tasks.ts'
 import { vault } from '../shared/vault.ts'
 import { currentStudy } from '../study/current-study.ts'
 
@@ -13,7 +13,7 @@ export async function saveReport(): Promise<void> {
   const model = modelStore.getState()
   if (!study || model.step !== 'ready') return
   const { answer, reconstruction } = vault
-  await perform('save', 'Writing the report', async () => {
+  await runOperation('save', 'Writing the report', async () => {
     // The report's schema is only needed here.
     const { buildReport } = await import('#study/report.ts')
     const created = new Date()
@@ -41,18 +41,22 @@ export async function saveReconstruction(): Promise<void> {
   const study = currentStudy()
   const { reconstruction } = vault
   if (!study || !reconstruction) return
-  await perform('save', 'Placing volumes on the scan’s grid', async ({ signal, onProgress }) => {
-    let done = 0
-    for await (const { name, volumes } of partsToSave(run, study, reconstruction, 'scan', {
-      signal,
-    })) {
-      onProgress?.({
-        stage: `Writing ${name}.nii.gz`,
-        fraction: ++done / (reconstructionParts.length + 1),
-      })
-      download(await run('write', { volumes, gzip: true }, { signal }), `${name}.nii.gz`)
-    }
-  })
+  await runOperation(
+    'save',
+    'Placing volumes on the scan’s grid',
+    async ({ signal, onProgress }) => {
+      let done = 0
+      for await (const { name, volumes } of partsToSave(run, study, reconstruction, 'scan', {
+        signal,
+      })) {
+        onProgress?.({
+          stage: `Writing ${name}.nii.gz`,
+          fraction: ++done / (reconstructionParts.length + 1),
+        })
+        download(await run('write', { volumes, gzip: true }, { signal }), `${name}.nii.gz`)
+      }
+    },
+  )
 }
 
 /** Writes the evidence map that lies over the slices, on the scan's own grid. */
@@ -61,7 +65,7 @@ export async function saveEvidence(): Promise<void> {
   const { task } = evidenceStore.getState()
   const volume = task === null ? undefined : vault.evidence.get(task)
   if (!study || !volume) return
-  await perform('save', 'Placing the map on the scan’s grid', async ({ signal }) => {
+  await runOperation('save', 'Placing the map on the scan’s grid', async ({ signal }) => {
     const to = scanGrid(study)
     const placed = await run('regrid', { volume, to, interpolation: 'nearest' }, { signal })
     const blob = await run('write', { volumes: [placed], gzip: true }, { signal })

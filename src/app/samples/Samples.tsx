@@ -1,13 +1,13 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import { runs, tasks } from '../shared/tasks.ts'
+import { isRunning, operations } from '../shared/operations.ts'
 import { loadSample } from './load-sample.ts'
 import { chooseSample, loadSampleList, samplesStore } from './store.ts'
 
 /** Cases that come with the app: synthetic, so nothing private is needed to try it. */
 export function Samples() {
   const { list, chosen } = useStore(samplesStore)
-  const busy = useStore(tasks, state => runs(state, 'open'))
+  const busy = useStore(operations, state => isRunning('open', state))
   useEffect(loadSampleList, [])
   const sample = list.find(({ id }) => id === chosen)
   if (!sample) return null

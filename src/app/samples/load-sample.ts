@@ -3,13 +3,13 @@ import type { NamedSource } from '#io/source.ts'
 import { contrasts } from '#volume/volume.ts'
 import { openFiles } from '../open/open-files.ts'
 import { listed } from '../shared/format.ts'
-import { tell } from '../shared/notices.ts'
-import { perform } from '../shared/tasks.ts'
+import { notify } from '../shared/notices.ts'
+import { runOperation } from '../shared/operations.ts'
 import { type Sample, samplesFolder } from './store.ts'
 
 /** Fetches a case that comes with the app and opens it like any other files. */
 export async function loadSample(sample: Sample): Promise<void> {
-  const files = await perform('open', 'Fetching the sample', ({ signal, onProgress }) =>
+  const files = await runOperation('open', 'Fetching the sample', ({ signal, onProgress }) =>
     fetchFiles(sample, signal, fraction =>
       onProgress?.({ stage: 'Fetching the sample', fraction }),
     ),
@@ -19,7 +19,7 @@ export async function loadSample(sample: Sample): Promise<void> {
   const { title, sentence: about } = sample
   await openFiles(files, { title: `${title} (synthetic)`, about, replaces: true, leftOut })
   if (leftOut.length > 0)
-    tell(`This sample comes without ${listed(leftOut)}; the model gets zeros instead.`)
+    notify(`This sample comes without ${listed(leftOut)}; the model gets zeros instead.`)
 }
 
 async function fetchFiles(

@@ -3,9 +3,9 @@ import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
 import { contrasts } from '#volume/volume.ts'
 import { openFiles, openScans } from '../open/open-files.ts'
-import { dismissNotes, tellProblems } from '../shared/notices.ts'
+import { dismissNotes, notifyProblems } from '../shared/notices.ts'
+import { runOperation } from '../shared/operations.ts'
 import { run } from '../shared/services.ts'
-import { perform } from '../shared/tasks.ts'
 import { heldSeries, seriesStore, setSeries } from './store.ts'
 
 /**
@@ -15,12 +15,12 @@ import { heldSeries, seriesStore, setSeries } from './store.ts'
 export async function openSeries(files: readonly NamedSource[]): Promise<void> {
   dismissNotes()
   setSeries({ step: 'none' })
-  const read = await perform('open', 'Looking into the files', control =>
+  const read = await runOperation('open', 'Looking into the files', control =>
     run('series', { files }, control),
   )
   if (!read) return
   if (read.others.length > 0) await openFiles(read.others)
-  tellProblems(read.refused.map(({ problem }) => Problem.fromData(problem)))
+  notifyProblems(read.refused.map(({ problem }) => Problem.fromData(problem)))
   const exams = examsOf(read.series)
   const [exam] = exams
   if (!exam) return

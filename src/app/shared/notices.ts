@@ -23,19 +23,19 @@ const mostNotes = 6
 
 let lastId = 0
 
-export function tell(sentence: string): void {
+export function notify(sentence: string): void {
   add({ id: ++lastId, kind: 'note', sentence })
 }
 
-export function tellProblem({ sentence, details }: Problem): void {
+export function notifyProblem({ sentence, details }: Problem): void {
   add({ id: ++lastId, kind: 'problem', sentence, ...(details === undefined ? {} : { details }) })
 }
 
 /** Several at once, as from one drop, are one notice: a list of their sentences. */
-export function tellProblems(problems: readonly Problem[]): void {
+export function notifyProblems(problems: readonly Problem[]): void {
   const [first, ...others] = problems
   if (!first) return
-  if (others.length === 0) tellProblem(first)
+  if (others.length === 0) notifyProblem(first)
   else {
     const items = problems.map(({ sentence }) => sentence)
     const sentence = `${items.length} files can’t be used:`

@@ -1,4 +1,4 @@
 /** Lets the page draw and listen before the work goes on. */
-export function breath(): Promise<void> {
+export function yieldToBrowser(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve))
 }

@@ -8,11 +8,11 @@ import { Readout } from '../stage/Readout.tsx'
 import { Slices } from '../stage/Slices.tsx'
 import { Toolbar } from '../stage/Toolbar.tsx'
 import { WindowControls } from '../stage/WindowControls.tsx'
-import { viewing } from '../view/store.ts'
+import { viewStore } from '../view/store.ts'
 
 /** The scan, and what is drawn over it. */
 export function StagePanel() {
-  const { mode, plain } = useStore(viewing)
+  const { mode, plain } = useStore(viewStore)
   return (
     <main className="stage" aria-label="Scan">
       <Toolbar />

@@ -12,7 +12,7 @@ export const helpAction: Action = {
   label: 'Help',
   group: 'Help',
   key: '?',
-  hindrance: () => null,
+  disabledReason: () => null,
   run: () => helpStore.setState({ open: true }),
 }
 

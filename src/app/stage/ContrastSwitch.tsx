@@ -1,11 +1,11 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
 import { studyStore } from '../study/store.ts'
-import { look, viewing } from '../view/store.ts'
+import { updateView, viewStore } from '../view/store.ts'
 
 /** Which of the four contrasts is shown. */
 export function ContrastSwitch() {
-  const shown = useStore(viewing, view => view.contrast)
+  const shown = useStore(viewStore, view => view.contrast)
   const study = useStore(studyStore)
   if (study.step !== 'open') return null
   return (
@@ -18,7 +18,7 @@ export function ContrastSwitch() {
             name="contrast"
             checked={contrast === shown}
             disabled={study.slots[contrast].kind !== 'scan'}
-            onChange={() => look({ contrast })}
+            onChange={() => updateView({ contrast })}
           />
           {contrast}
         </label>

@@ -1,16 +1,16 @@
 import { useStore } from 'zustand'
-import { look, viewing } from '../view/store.ts'
+import { updateView, viewStore } from '../view/store.ts'
 
 /** How slices lie on the screen, said and switchable. */
 export function ConventionSwitch() {
-  const { radiological, noseLeft } = useStore(viewing)
+  const { radiological, noseLeft } = useStore(viewStore)
   return (
     <span className="convention">
       <label title="Radiological: the patient's right is on the left of the screen">
         Convention{' '}
         <select
           value={radiological ? 'radiological' : 'neurological'}
-          onChange={event => look({ radiological: event.target.value === 'radiological' })}
+          onChange={event => updateView({ radiological: event.target.value === 'radiological' })}
         >
           <option value="radiological">Radiological</option>
           <option value="neurological">Neurological</option>
@@ -20,7 +20,7 @@ export function ConventionSwitch() {
         Nose{' '}
         <select
           value={noseLeft ? 'left' : 'right'}
-          onChange={event => look({ noseLeft: event.target.value === 'left' })}
+          onChange={event => updateView({ noseLeft: event.target.value === 'left' })}
         >
           <option value="left">left</option>
           <option value="right">right</option>

@@ -6,11 +6,11 @@ import { shownIn, studyStore } from '../study/store.ts'
 import { Framed } from '../view/Framed.tsx'
 import { middleOf } from '../view/middle.ts'
 import { SlicePicture } from '../view/SlicePicture.tsx'
-import { viewing } from '../view/store.ts'
+import { viewStore } from '../view/store.ts'
 
 /** Three planes without WebGL: no render, no zoom, no overlay, but the scan can be read. */
 export function PlainSlices() {
-  const { contrast, place, windows, radiological, noseLeft } = useStore(viewing)
+  const { contrast, place, windows, radiological, noseLeft } = useStore(viewStore)
   const id = useStore(studyStore, study =>
     study.step === 'open' ? shownIn(study, contrast) : null,
   )

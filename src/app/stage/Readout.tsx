@@ -2,12 +2,12 @@ import { useStore } from 'zustand'
 import { millimetres, value } from '../shared/format.ts'
 import { scanOf } from '../shared/vault.ts'
 import { shownIn, studyStore } from '../study/store.ts'
-import { viewing } from '../view/store.ts'
+import { viewStore } from '../view/store.ts'
 import { valueAt, voxelAt } from './voxels.ts'
 
 /** Where the crosshair is and what the scan holds there. */
 export function Readout() {
-  const { place, contrast } = useStore(viewing)
+  const { place, contrast } = useStore(viewStore)
   const id = useStore(studyStore, study =>
     study.step === 'open' ? shownIn(study, contrast) : null,
   )

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { viewing } from '../view/store.ts'
+import { viewStore } from '../view/store.ts'
 import { PlainSlices } from './PlainSlices.tsx'
 import { theStage } from './stage-instance.ts'
 
 /** The place where the one canvas hangs while slices are shown; plain slices where there is none. */
 export function Slices() {
   const host = useRef<HTMLDivElement>(null)
-  const plain = useStore(viewing, view => view.plain)
+  const plain = useStore(viewStore, view => view.plain)
   useEffect(() => {
     let detach: (() => void) | null = null
     let gone = false

@@ -3,7 +3,7 @@ import type { Tool, View } from '#viewer/stage-types.ts'
 import { preparationStore } from '../preparation/store.ts'
 import { reconstructionStore } from '../reconstruction/store.ts'
 import { Choice } from '../shared/parts/Choice.tsx'
-import { look, type Mode, viewing } from '../view/store.ts'
+import { type Mode, updateView, viewStore } from '../view/store.ts'
 import { ContrastSwitch } from './ContrastSwitch.tsx'
 import { withStage } from './stage-instance.ts'
 
@@ -23,7 +23,7 @@ const toolOptions: readonly { value: Tool; label: string; title: string }[] = [
 
 /** What is shown on the stage, and how a drag works there. */
 export function Toolbar() {
-  const { view, tool, mode, plain } = useStore(viewing)
+  const { view, tool, mode, plain } = useStore(viewStore)
   const reconstructed = useStore(reconstructionStore, ({ result }) => result !== null)
   const prepared = useStore(preparationStore, ({ result }) => result !== null)
   const modes: { value: Mode; label: string }[] = [
@@ -40,7 +40,7 @@ export function Toolbar() {
           name="mode"
           options={modes}
           value={mode}
-          onChange={next => look({ mode: next })}
+          onChange={next => updateView({ mode: next })}
         />
       )}
       {mode === 'slices' && !plain && (
@@ -51,7 +51,7 @@ export function Toolbar() {
               value={view}
               onChange={event => {
                 const next = viewOptions.find(({ value }) => value === event.target.value)
-                if (next) look({ view: next.value })
+                if (next) updateView({ view: next.value })
               }}
             >
               {viewOptions.map(({ value, label }) => (
@@ -66,7 +66,7 @@ export function Toolbar() {
             name="tool"
             options={toolOptions}
             value={tool}
-            onChange={next => look({ tool: next })}
+            onChange={next => updateView({ tool: next })}
           />
           <span className="buttons">
             <button

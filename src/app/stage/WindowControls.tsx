@@ -2,13 +2,13 @@ import { useStore } from 'zustand'
 import { NumberField } from '../shared/parts/NumberField.tsx'
 import { scanOf } from '../shared/vault.ts'
 import { shownIn, studyStore } from '../study/store.ts'
-import { resetWindow, setWindow, viewing } from '../view/store.ts'
+import { resetWindow, setWindow, viewStore } from '../view/store.ts'
 import { rounded, stepFor, toRange, toWindowLevel, type WindowLevel } from './window-level.ts'
 
 /** Window and level of the contrast shown, as numbers. */
 export function WindowControls() {
-  const contrast = useStore(viewing, view => view.contrast)
-  const chosen = useStore(viewing, view => view.windows[view.contrast])
+  const contrast = useStore(viewStore, view => view.contrast)
+  const chosen = useStore(viewStore, view => view.windows[view.contrast])
   const id = useStore(studyStore, study =>
     study.step === 'open' ? shownIn(study, contrast) : null,
   )

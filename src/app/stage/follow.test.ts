@@ -6,7 +6,7 @@ import { evidenceStore, forgetEvidence, setEvidence } from '../evidence/store.ts
 import { setPreparation } from '../preparation/store.ts'
 import { vault } from '../shared/vault.ts'
 import { closeStudy, emptySlots, setStudy } from '../study/store.ts'
-import { look, lookAfresh, resetWindow, setWindow, viewing } from '../view/store.ts'
+import { resetView, resetWindow, setWindow, updateView, viewStore } from '../view/store.ts'
 import { follow } from './follow.ts'
 
 const affine: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
@@ -71,7 +71,7 @@ function open(...markers: number[]): void {
 beforeEach(() => {
   closeStudy()
   forgetEvidence()
-  viewing.setState(viewing.getInitialState(), true)
+  viewStore.setState(viewStore.getInitialState(), true)
   evidenceStore.setState(evidenceStore.getInitialState(), true)
 })
 
@@ -80,11 +80,11 @@ test('the stage is told what changes, once', () => {
   follow(stage)
   expect(told).toEqual([])
   open(1, 2)
-  look({ place: [0, 0, 0] })
-  look({ contrast: 'T1c' })
+  updateView({ place: [0, 0, 0] })
+  updateView({ contrast: 'T1c' })
   setWindow({ low: 1, high: 5 })
   resetWindow()
-  look({ radiological: false, view: 'axial' })
+  updateView({ radiological: false, view: 'axial' })
   closeStudy()
   expect(told).toEqual([
     'show 1 0…1',
@@ -101,8 +101,8 @@ test('another study is looked at afresh', () => {
   const { stage, told } = fakeStage()
   follow(stage)
   open(1)
-  look({ place: [0, 0, 0] })
-  lookAfresh('T1w')
+  updateView({ place: [0, 0, 0] })
+  resetView('T1w')
   open(3)
   expect(told).toEqual(['show 1 0…1', 'show 3 0…3'])
 })
@@ -134,7 +134,7 @@ test('a mask is painted on the aligned scans, and the pen goes before they do', 
   vault.canvas = { volumes: [volume(5), volume(6), null, null], mask: volume(1) }
   setPreparation({ stroke: 'add' })
   setPreparation({ stroke: 'erase' })
-  look({ contrast: 'T1c' })
+  updateView({ contrast: 'T1c' })
   setPreparation({ stroke: null })
   expect(told).toEqual([
     'show 1 0…1',

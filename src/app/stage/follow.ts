@@ -4,7 +4,7 @@ import { evidenceStore } from '../evidence/store.ts'
 import { preparationStore } from '../preparation/store.ts'
 import { scanOf, vault } from '../shared/vault.ts'
 import { shownIn, studyStore } from '../study/store.ts'
-import { viewing } from '../view/store.ts'
+import { viewStore } from '../view/store.ts'
 
 /** Keeps the stage in step with the stores: it is told only what differs from what it shows. */
 export function follow(stage: Stage): void {
@@ -13,11 +13,11 @@ export function follow(stage: Stage): void {
   let shownWindow: Range | null = null
   let overlay: Overlay | null = null
   let pen: MaskPen | null = null
-  let last = viewing.getInitialState()
+  let last = viewStore.getInitialState()
 
   function volumes(): void {
     const study = studyStore.getState()
-    const view = viewing.getState()
+    const view = viewStore.getState()
     const scan = study.step === 'open' ? scanOf(shownIn(study, view.contrast)) : null
     const volume = canvasOf(view.contrast) ?? scan?.volume
     if (!scan || !volume) {
@@ -70,7 +70,7 @@ export function follow(stage: Stage): void {
   }
 
   function manner(): void {
-    const view = viewing.getState()
+    const view = viewStore.getState()
     if (view.radiological !== last.radiological || view.noseLeft !== last.noseLeft)
       stage.setConvention(view)
     if (view.view !== last.view) stage.setView(view.view)
@@ -90,7 +90,7 @@ export function follow(stage: Stage): void {
   }
 
   studyStore.subscribe(all)
-  viewing.subscribe(all)
+  viewStore.subscribe(all)
   evidenceStore.subscribe(evidence)
   preparationStore.subscribe(all)
   all()

@@ -1,8 +1,8 @@
 import { asProblem } from '#errors/problem.ts'
 import { createStage } from '#viewer/stage.ts'
 import type { Point, Stage } from '#viewer/stage-types.ts'
-import { tell, tellProblem } from '../shared/notices.ts'
-import { look, setWindow } from '../view/store.ts'
+import { notify, notifyProblem } from '../shared/notices.ts'
+import { setWindow, updateView } from '../view/store.ts'
 import { follow } from './follow.ts'
 
 let stage: Promise<Stage | null> | null = null
@@ -10,11 +10,11 @@ let stage: Promise<Stage | null> | null = null
 /** The page's one stage, made when it is first asked for. Null where slices can't be drawn. */
 export function theStage(): Promise<Stage | null> {
   stage ??= createStage({
-    onCrosshair: place => look({ place }),
+    onCrosshair: place => updateView({ place }),
     onWindow: setWindow,
     onContext: state => {
       if (state === 'lost')
-        tell('The graphics card dropped the slices; they come back by themselves.')
+        notify('The graphics card dropped the slices; they come back by themselves.')
     },
   }).then(
     made => {
@@ -22,8 +22,8 @@ export function theStage(): Promise<Stage | null> {
       return made
     },
     (error: unknown) => {
-      tellProblem(asProblem(error))
-      look({ plain: true })
+      notifyProblem(asProblem(error))
+      updateView({ plain: true })
       return null
     },
   )
@@ -37,5 +37,5 @@ export function withStage(act: (stage: Stage) => void): void {
 
 /** Moves the crosshair, also where slices are drawn without the stage. */
 export function goTo(place: Point): void {
-  theStage().then(stage => (stage ? stage.moveTo(place) : look({ place })))
+  theStage().then(stage => (stage ? stage.moveTo(place) : updateView({ place })))
 }

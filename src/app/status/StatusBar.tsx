@@ -1,13 +1,13 @@
 import { useStore } from 'zustand'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { type ModelState, modelStore } from '../models/store.ts'
-import { cancel, type RunningTask, tasks } from '../shared/tasks.ts'
+import { cancel, operations, type RunningOperation } from '../shared/operations.ts'
 
 /** What runs and how far it is; what the model runs on. */
 export function StatusBar() {
   const model = useStore(modelStore)
   // Whoever asks the model waits for its loading first.
-  const running = useStore(tasks, ({ running }) => running.find(isLoad) ?? running.at(-1))
+  const running = useStore(operations, ({ running }) => running.find(isLoad) ?? running.at(-1))
   return (
     <footer className="status">
       <div className="running">
@@ -26,7 +26,7 @@ export function StatusBar() {
   )
 }
 
-const isLoad = ({ kind }: RunningTask) => kind === 'load'
+const isLoad = ({ kind }: RunningOperation) => kind === 'load'
 
 const backends = { webgpu: 'WebGPU', wasm: 'WebAssembly' } as const
 

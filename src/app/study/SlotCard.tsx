@@ -5,7 +5,7 @@ import type { Contrast, Volume } from '#volume/volume.ts'
 import { scanOf } from '../shared/vault.ts'
 import { middleOf } from '../view/middle.ts'
 import { SlicePicture } from '../view/SlicePicture.tsx'
-import { look, viewing } from '../view/store.ts'
+import { updateView, viewStore } from '../view/store.ts'
 import { chooseForSlot } from './choose-for-slot.ts'
 import { shortNames } from './scan-names.ts'
 import type { Slot } from './store.ts'
@@ -21,7 +21,7 @@ interface Props {
 export function SlotCard({ contrast, slot, scans }: Props) {
   const id = useId()
   const scan = slot.kind === 'scan' ? scanOf(slot.id) : null
-  const shown = useStore(viewing, view => view.contrast === contrast)
+  const shown = useStore(viewStore, view => view.contrast === contrast)
   return (
     <li className={shown && scan ? 'slot shown' : 'slot'}>
       <button
@@ -30,7 +30,7 @@ export function SlotCard({ contrast, slot, scans }: Props) {
         disabled={!scan}
         aria-label={`Show ${contrast}`}
         aria-pressed={shown && scan !== null}
-        onClick={() => look({ contrast, mode: 'slices' })}
+        onClick={() => updateView({ contrast, mode: 'slices' })}
       >
         {scan ? <Thumbnail volume={scan.volume} range={scan.range} /> : <span>–</span>}
       </button>
@@ -80,7 +80,7 @@ function why(contrast: Contrast, slot: Slot): string {
 }
 
 function Thumbnail({ volume, range }: { volume: Volume; range: { low: number; high: number } }) {
-  const convention = useStore(viewing, view => view.radiological)
+  const convention = useStore(viewStore, view => view.radiological)
   const plane = useMemo(() => {
     return screenPlane(volume, 'axial', middleOf(volume), {
       radiological: convention,

@@ -10,7 +10,7 @@ export const openAction: Action = {
   label: 'Choose files',
   group: 'Study',
   key: 'o',
-  hindrance: () => null,
+  disabledReason: () => null,
   run: () => document.getElementById(pickerId)?.click(),
 }
 
@@ -18,6 +18,6 @@ export const closeAction: Action = {
   name: 'close',
   label: 'Close study',
   group: 'Study',
-  hindrance: () => (studyStore.getState().step === 'open' ? null : 'No study is open.'),
+  disabledReason: () => (studyStore.getState().step === 'open' ? null : 'No study is open.'),
   run: leaveStudy,
 }

@@ -1,6 +1,6 @@
 import type { Contrast } from '#volume/volume.ts'
 import { undoPreparation } from '../preparation/prepare-study.ts'
-import { look, viewing } from '../view/store.ts'
+import { updateView, viewStore } from '../view/store.ts'
 import { forgetAnswers } from './forget.ts'
 import { placeScan } from './place-scan.ts'
 import { filled, type Slot, setStudy, studyStore } from './store.ts'
@@ -21,7 +21,7 @@ export function chooseForSlot(contrast: Contrast, choice: string): void {
   forgetAnswers()
   const { title, about, scans, setAside } = study
   setStudy({ title, about, scans, setAside, slots })
-  const at = viewing.getState().contrast
+  const at = viewStore.getState().contrast
   const [first] = filled(slots)
-  if (first && slots[at].kind !== 'scan') look({ contrast: first })
+  if (first && slots[at].kind !== 'scan') updateView({ contrast: first })
 }

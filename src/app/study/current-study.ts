@@ -4,7 +4,7 @@ import type { Study } from '#study/study.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { preparationStore } from '../preparation/store.ts'
 import { listed } from '../shared/format.ts'
-import { runs, tasks } from '../shared/tasks.ts'
+import { isRunning } from '../shared/operations.ts'
 import { scanOf, vault } from '../shared/vault.ts'
 import { filled, idIn, type Slot, setStudy, studyStore, waiting } from './store.ts'
 
@@ -31,10 +31,10 @@ function studyOf(scan: (id: string | null) => Scan | null): Study | null {
 }
 
 /** Why the open study can't be given to the model; null where it can. */
-export function studyHindrance(): string | null {
+export function studyDisabledReason(): string | null {
   const state = studyStore.getState()
   if (state.step !== 'open') return 'Open scans first.'
-  if (runs(tasks.getState(), 'open')) return 'Scans are still being read.'
+  if (isRunning('open')) return 'Scans are still being read.'
   if (filled(state.slots).length === 0)
     return 'No slot holds a scan: choose one for a contrast on the left.'
   const study = currentStudy()

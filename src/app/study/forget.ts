@@ -1,9 +1,9 @@
 import { setAnswer } from '../answer/store.ts'
 import { forgetEvidence } from '../evidence/store.ts'
 import { setReconstruction } from '../reconstruction/store.ts'
-import { cancel } from '../shared/tasks.ts'
+import { cancel } from '../shared/operations.ts'
 import { emptyAnswers } from '../shared/vault.ts'
-import { look } from '../view/store.ts'
+import { updateView } from '../view/store.ts'
 
 /** The scans changed: what was answered about them is gone, what runs on them is stopped. */
 export function forgetAnswers(): void {
@@ -13,5 +13,5 @@ export function forgetAnswers(): void {
   forgetEvidence()
   setReconstruction({ result: null, placed: [] })
   emptyAnswers()
-  look({ mode: 'slices' })
+  updateView({ mode: 'slices' })
 }

@@ -1,6 +1,6 @@
 import { dropPreparation } from '../preparation/prepare-study.ts'
 import { dismissNotes } from '../shared/notices.ts'
-import { cancel } from '../shared/tasks.ts'
+import { cancel } from '../shared/operations.ts'
 import { vault } from '../shared/vault.ts'
 import { forgetAnswers } from './forget.ts'
 import { closeStudy } from './store.ts'

@@ -34,24 +34,24 @@ const start: ViewState = {
   place: null,
 }
 
-export const viewing = createStore<ViewState>(() => start)
+export const viewStore = createStore<ViewState>(() => start)
 
-export function look(change: Partial<ViewState>): void {
-  viewing.setState(change)
+export function updateView(change: Partial<ViewState>): void {
+  viewStore.setState(change)
 }
 
 export function setWindow(range: Range): void {
-  viewing.setState(({ contrast, windows }) => ({ windows: { ...windows, [contrast]: range } }))
+  viewStore.setState(({ contrast, windows }) => ({ windows: { ...windows, [contrast]: range } }))
 }
 
 export function resetWindow(): void {
-  viewing.setState(({ contrast, windows }) => {
+  viewStore.setState(({ contrast, windows }) => {
     const { [contrast]: _, ...others } = windows
     return { windows: others }
   })
 }
 
 /** A new study is looked at afresh; how slices lie on the screen is the reader's habit and stays. */
-export function lookAfresh(contrast: Contrast): void {
-  viewing.setState({ mode: 'slices', contrast, windows: {}, place: null })
+export function resetView(contrast: Contrast): void {
+  viewStore.setState({ mode: 'slices', contrast, windows: {}, place: null })
 }

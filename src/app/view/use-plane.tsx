@@ -5,7 +5,7 @@ import type { Grid } from '#volume/volume.ts'
 import { Choice } from '../shared/parts/Choice.tsx'
 import { middleOf } from './middle.ts'
 import { SliceSlider } from './SliceSlider.tsx'
-import { viewing } from './store.ts'
+import { viewStore } from './store.ts'
 
 const options = planes.map(value => ({ value, label: value }))
 
@@ -17,7 +17,7 @@ export function usePlane(
   grid: Grid | undefined,
   name: string,
 ): { readonly shown: ScreenPlane | undefined; readonly chooser: ReactNode } {
-  const { place, radiological, noseLeft } = useStore(viewing)
+  const { place, radiological, noseLeft } = useStore(viewStore)
   const [plane, setPlane] = useState<Plane>('axial')
   const shown = useMemo(
     () => grid && screenPlane(grid, plane, place ?? middleOf(grid), { radiological, noseLeft }),

@@ -1,4 +1,4 @@
-import { type Action, useHindrance } from './action.ts'
+import { type Action, useDisabledReason } from './action.ts'
 
 interface Props {
   readonly action: Action
@@ -7,14 +7,14 @@ interface Props {
 
 /** A button for an action; where it can't be done, its tooltip says why. */
 export function ActionButton({ action, primary = false }: Props) {
-  const hindrance = useHindrance(action)
+  const disabledReason = useDisabledReason(action)
   const key = action.key ? ` (${action.key.toUpperCase()})` : ''
   return (
     <button
       type="button"
       className={primary ? 'primary' : undefined}
-      disabled={hindrance !== null}
-      title={hindrance ?? `${action.label}${key}`}
+      disabled={disabledReason !== null}
+      title={disabledReason ?? `${action.label}${key}`}
       onClick={action.run}
     >
       {action.label}

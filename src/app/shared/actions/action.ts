@@ -5,8 +5,8 @@ import { modelStore } from '../../models/store.ts'
 import { preparationStore } from '../../preparation/store.ts'
 import { reconstructionStore } from '../../reconstruction/store.ts'
 import { studyStore } from '../../study/store.ts'
-import { viewing } from '../../view/store.ts'
-import { tasks } from '../tasks.ts'
+import { viewStore } from '../../view/store.ts'
+import { operations } from '../operations.ts'
 
 export const groups = ['Study', 'Preparation', 'Model', 'Slices', 'Help'] as const
 export type Group = (typeof groups)[number]
@@ -19,7 +19,7 @@ export interface Action {
   /** `KeyboardEvent.key`, in lower case. */
   readonly key?: string
   /** Why it can't be done now, in a sentence; null where it can. */
-  readonly hindrance: () => string | null
+  readonly disabledReason: () => string | null
   readonly run: () => void
 }
 
@@ -30,8 +30,8 @@ const stores = [
   preparationStore,
   reconstructionStore,
   studyStore,
-  viewing,
-  tasks,
+  viewStore,
+  operations,
 ]
 
 function subscribe(listener: () => void): () => void {
@@ -42,6 +42,6 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Why an action can't be done now; follows every store that it may look at. */
-export function useHindrance(action: Action): string | null {
-  return useSyncExternalStore(subscribe, action.hindrance)
+export function useDisabledReason(action: Action): string | null {
+  return useSyncExternalStore(subscribe, action.disabledReason)
 }

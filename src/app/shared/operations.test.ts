@@ -1,25 +1,27 @@
 import { afterEach, expect, test } from 'vitest'
 import { Problem } from '#errors/problem.ts'
 import { notices } from './notices.ts'
-import { cancel, perform, runs, taskKinds, tasks } from './tasks.ts'
+import { cancel, isRunning, operationKinds, operations, runOperation } from './operations.ts'
 
 afterEach(() => {
-  for (const kind of taskKinds) cancel(kind)
+  for (const kind of operationKinds) cancel(kind)
   notices.setState({ list: [] })
 })
 
 test('a task shows its stage and is gone at its end', async () => {
-  const result = await perform('open', 'Reading', async ({ onProgress }) => {
+  const result = await runOperation('open', 'Reading', async ({ onProgress }) => {
     onProgress?.({ stage: 'Unpacking', fraction: 0.5 })
-    expect(tasks.getState().running).toEqual([{ kind: 'open', stage: 'Unpacking', fraction: 0.5 }])
+    expect(operations.getState().running).toEqual([
+      { kind: 'open', stage: 'Unpacking', fraction: 0.5 },
+    ])
     return 7
   })
   expect(result).toBe(7)
-  expect(tasks.getState().running).toEqual([])
+  expect(operations.getState().running).toEqual([])
 })
 
 test('a problem is told in its own sentence', async () => {
-  const result = await perform('analyse', 'x', async () => {
+  const result = await runOperation('analyse', 'x', async () => {
     throw new Problem('bad-file', 'The file is broken.')
   })
   expect(result).toBeNull()
@@ -28,9 +30,13 @@ test('a problem is told in its own sentence', async () => {
 
 test('a cancel is never told, and what arrives late is dropped', async () => {
   let finish: (value: number) => void = () => {}
-  const task = perform('analyse', 'x', () => new Promise<number>(resolve => (finish = resolve)))
+  const task = runOperation(
+    'analyse',
+    'x',
+    () => new Promise<number>(resolve => (finish = resolve)),
+  )
   cancel('analyse')
-  expect(runs(tasks.getState(), 'analyse')).toBe(false)
+  expect(isRunning('analyse')).toBe(false)
   finish(1)
   expect(await task).toBeNull()
   expect(notices.getState().list).toEqual([])
@@ -38,7 +44,7 @@ test('a cancel is never told, and what arrives late is dropped', async () => {
 
 test('a second task of a kind cancels the first and keeps its own progress', async () => {
   const stopped: boolean[] = []
-  const first = perform(
+  const first = runOperation(
     'evidence',
     'first',
     ({ signal }) =>
@@ -49,9 +55,9 @@ test('a second task of a kind cancels the first and keeps its own progress', asy
         }),
       ),
   )
-  const second = perform('evidence', 'second', async () => 2)
+  const second = runOperation('evidence', 'second', async () => 2)
   expect(stopped).toEqual([true])
-  expect(tasks.getState().running.map(({ stage }) => stage)).toEqual(['second'])
+  expect(operations.getState().running.map(({ stage }) => stage)).toEqual(['second'])
   expect(await first).toBeNull()
   expect(await second).toBe(2)
 })
