@@ -1,12 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumArgs } from './scripts/chromium.mjs'
 import { isolationHeaders } from './scripts/headers.ts'
 import { ownEngines, scansAsTheyAre } from './scripts/vite-plugins.ts'
 
-/** What lies beside the repository for tests only; may be absent. */
-const shared = fileURLToPath(new URL('../shared', import.meta.url))
 const executablePath = process.env.CHROMIUM_PATH
 
 /** `*.test.ts` run in Node; `*.spec.ts` are numerical and run in Node and in Chromium alike. */
@@ -25,7 +22,6 @@ export default defineConfig({
       },
       {
         plugins: [ownEngines(), scansAsTheyAre()],
-        define: { __SHARED__: JSON.stringify(shared) },
         // Found only while tests run, they would make Vite reload the page under them.
         optimizeDeps: {
           exclude: ['@niivue/dcm2niix'],
@@ -48,7 +44,7 @@ export default defineConfig({
             'development|production',
           ],
         },
-        server: { headers: isolationHeaders, fs: { allow: ['.', shared] } },
+        server: { headers: isolationHeaders },
         test: {
           name: 'chromium',
           include: ['src/**/*.spec.ts'],

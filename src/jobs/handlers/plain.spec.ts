@@ -5,12 +5,12 @@ import { randomTensors, smallArchitecture } from '#lamim/checkpoint/testing/rand
 import { pthBlob } from '#lamim/checkpoint/testing/write-pth.ts'
 import { drawBoxes } from '#lamim/dropout/boxes.ts'
 import { ask, decode, encode, type Values } from '#lamim/graph/testing/forward.ts'
+import { largest } from '#lamim/testing/largest.ts'
 import { convert } from '#models/convert.ts'
 import type { Backend } from '#runtime/backend.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { seededInput } from '#runtime/probe.ts'
 import { softmax } from '#runtime/softmax.ts'
-import { largest } from '../testing/largest.ts'
 import { thisRealm } from '../testing/realm.ts'
 import { sessionJobs } from './session.ts'
 

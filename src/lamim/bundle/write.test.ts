@@ -7,10 +7,11 @@ import { gaussian, randomTensors, smallArchitecture } from '../checkpoint/testin
 import type { TensorToWrite } from '../checkpoint/testing/write-pickle.ts'
 import { pthBlob } from '../checkpoint/testing/write-pth.ts'
 import { ask, decode, encode, type Values } from '../graph/testing/forward.ts'
+import { largest } from '../testing/largest.ts'
 import { readFile } from './files.ts'
 import { type Bundle, readBundle } from './read.ts'
 import { memoryBundle } from './sink.ts'
-import { largest, type Open, runGraph } from './testing/run.ts'
+import { type Open, runGraph } from './testing/run.ts'
 import { withSelfTest, writeBundle, writeConfig } from './write.ts'
 
 const open: Open = files => openGraph(wasmPlace(ort), files)

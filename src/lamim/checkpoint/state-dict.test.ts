@@ -1,6 +1,4 @@
-import { openAsBlob } from 'node:fs'
 import { expect, test } from 'vitest'
-import { sharedPath } from '#volume/testing/shared.ts'
 import { openCheckpoint } from './open.ts'
 import { checkpointShapes, identify } from './state-dict.ts'
 import { randomTensors, smallArchitecture } from './testing/random-network.ts'
@@ -92,21 +90,3 @@ for (const [name, spoil, sentence] of bad)
     })
     await expect(identified(tensors)).rejects.toThrow(sentence)
   })
-
-for (const [file, kind] of [
-  ['ssl_small.pth', 'ssl'],
-  ['classifier_small.pth', 'classifier'],
-] as const) {
-  const path = sharedPath(`reference/${file}`)
-  test.skipIf(path === undefined)(`knows the reference's ${file}`, async () => {
-    const source = await openAsBlob(path ?? '')
-    const found = identify(await openCheckpoint({ name: file, source }))
-    expect(found.kind).toBe(kind)
-    expect(found.architecture).toEqual({
-      ...smallArchitecture,
-      hidden_size: 128,
-      mlp_dim: 192,
-      num_layers: 3,
-    })
-  })
-}

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sharedPath } from '#volume/testing/shared.ts'
 import {
   applyBoxes,
   type Boxes,
@@ -197,12 +195,6 @@ describe('parseBoxes', () => {
     expect(() => parseBoxes(json)).toThrow(
       expect.objectContaining({ code: 'usage', sentence: expect.stringMatching(sentence) }),
     )
-  })
-
-  const path = sharedPath('reference/expected.json')
-  it.runIf(path)("reads the reference's own boxes", () => {
-    const { dropout_boxes } = JSON.parse(readFileSync(path ?? '', 'utf8'))
-    expect(parseBoxes(dropout_boxes).map(list => list.length)).toEqual([86, 86, 86, 86])
   })
 })
 

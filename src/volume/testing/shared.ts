@@ -1,18 +1,33 @@
-interface FileSystem {
-  existsSync(path: URL): boolean
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, it } from 'vitest'
+
+const folder = new URL('../../../../shared/', import.meta.url)
+
+/** Path of a file in `shared/` beside the repository. */
+function pathOf(relative: string): string {
+  return fileURLToPath(new URL(relative, folder))
 }
 
 /**
- * Path of a file beside the repository in `shared/`, which tests may read but the repository may
- * not contain. @returns undefined where there is none (and in browsers): skip the case then
+ * Extra tests on files that the repository may not contain, in `shared/` beside it. Where one of the
+ * files is missing they become one skipped test, whose title says which.
+ * @param needed paths inside `shared/`
+ * @param tests declares the tests; it is given the way to a file's path
  */
+export function describeShared(
+  title: string,
+  needed: readonly string[],
+  tests: (pathOf: (relative: string) => string) => void,
+): void {
+  const missing = needed.find(relative => !existsSync(pathOf(relative)))
+  describe(title, () => {
+    if (missing === undefined) tests(pathOf)
+    else it.skip(`needs ../shared/${missing}`)
+  })
+}
+
+/** @returns undefined where there is no such file: skip the case then */
 export function sharedPath(relative: string): string | undefined {
-  // Asked of the process, not imported: this file is compiled for workers too and loads in Chromium.
-  const { process } = globalThis as {
-    process?: { getBuiltinModule?(name: 'node:fs'): FileSystem }
-  }
-  const files = process?.getBuiltinModule?.('node:fs')
-  const here = import.meta.url
-  const url = new URL(`../../../../shared/${relative}`, here)
-  return files?.existsSync(url) ? decodeURIComponent(url.pathname) : undefined
+  return existsSync(pathOf(relative)) ? pathOf(relative) : undefined
 }

@@ -42,17 +42,6 @@ export async function runGraph(
   return found
 }
 
-/** Largest difference between two arrays. */
-export function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY
-  let result = 0
-  for (let i = 0; i < a.length; i++) {
-    const difference = Math.abs((a[i] ?? NaN) - (b[i] ?? NaN))
-    if (!(difference <= result)) result = difference
-  }
-  return result
-}
-
 /** Root mean square of the differences. */
 export function drift(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0
