@@ -46,7 +46,7 @@ def load_case(folder: Path) -> torch.Tensor:
 @torch.no_grad()
 def real_case(network: Network, folder: Path, scale: dict[str, float]) -> dict:
     """Probabilities of class 1 and masked L1, as on the synthetic cases."""
-    images = to_input(load_case(folder))
+    images = to_input(load_case(folder)[None])[0]
     logits = network.logits(network.model.encode(to_tokens(images[None]))).numpy()
     answers = {task: float(probabilities(logits[:, t], scale[task])[0]) for t, task in enumerate(TASKS)}
     errors = {s: case_errors(network, images, s, np.random.default_rng([51, 0])) for s in SCHEMES}

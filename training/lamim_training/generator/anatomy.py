@@ -1,38 +1,47 @@
-"""One person's head: the template under an affine map, a smooth deformation, wider ventricles and sulci with age."""
+"""One brain per case: the template under an affine map, smooth warps, individual folds, wider ventricles and sulci with age.
+
+The template is an average of many people, so its cortex is a blur. Sharpened log shares plus random fields of 3 to 5 mm make a
+cortex of its own for every case, with crisp sulci. Positions are in mm of scanner space, RAS+.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 
-from .spline import Axes, SplineField, random_field
-from .template import SHARP, Template, load_template
+from .random import Draws
+from .splines import SplineField, random_field
+from .template import Template
 
-LOW, HIGH = np.array([-88.0, -124.0, -76.0]), np.array([88.0, 90.0, 96.0])  # mm, holds every brain made here
+LOW, HIGH = torch.tensor([-88.0, -124.0, -76.0]), torch.tensor([88.0, 90.0, 96.0])  # mm, holds every brain made here
+SIDE = 96  # voxels a side of the model's input
+COARSE = 4.0  # mm, grid for the bounding box and for placing a tumour
+WARPS = ((45.0, 2.0, 5.0), (18.0, 0.8, 1.8), (9.0, 0.4, 0.8))  # mm: knot spacing, least and largest deviation
+FLOOR = 0.02  # share that a tissue has where the template gives it none
 
 
 @dataclass(frozen=True)
-class Anatomy:
-    """Everything that shapes a brain. Fields are in mm of scanner space."""
+class Shape:
+    """Everything that shapes the brains of a batch; fields in mm of scanner space."""
 
-    age: float
-    matrix: np.ndarray  # 3 x 3, scanner to template
-    shift: np.ndarray  # mm
-    warp: tuple[SplineField, ...]
-    opening: float  # mm by which the ventricle walls yield
-    sharpen: float  # exponent that undoes some of the template's averaging
-    sulci: float  # weight of the fluid in sulci
-    folds: SplineField
-    folding: float
-    variation: SplineField  # slow change of the signal inside a tissue
+    template: Template
+    age: torch.Tensor  # N, years
+    matrix: torch.Tensor  # N × 3 × 3, scanner to template
+    shift: torch.Tensor  # N × 3, mm
+    warps: tuple[tuple[SplineField, torch.Tensor], ...]  # fields and their deviations (N, mm)
+    opening: torch.Tensor  # N, mm by which the ventricle walls yield
+    sharpen: torch.Tensor  # N, exponent that undoes the template's averaging
+    sulci: torch.Tensor  # N, added to the log share of fluid in sulci
+    folds: SplineField  # two channels: grey matter, fluid
+    folding: torch.Tensor  # N, deviation of the folds in log shares
+    variation: SplineField  # slow change of the signal inside tissue
 
 
 @dataclass(frozen=True)
 class Tissue:
-    """Sampled maps, each X x Y x Z: shares of grey, white and fluid (they add to 1 in the brain), and helpers."""
+    """Sampled maps, each N × n × n × n: shares that add to 1, the brain's mask share, helpers."""
 
     gm: torch.Tensor
     wm: torch.Tensor
@@ -43,88 +52,139 @@ class Tissue:
     to_ventricle: torch.Tensor  # mm
 
 
-def draw_anatomy(rng: np.random.Generator, age: float) -> Anatomy:
-    """A random brain of the given age (years)."""
-    angles = np.deg2rad(rng.normal(0, [3.0, 2.0, 2.5]))  # the head is rarely straight in the coil
-    cx, cy, cz = np.cos(angles)
-    sx, sy, sz = np.sin(angles)
-    rx = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
-    ry = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-    rz = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
-    scale = np.diag(1 / (rng.normal(1, 0.045) * np.clip(rng.normal(1, 0.03, 3), 0.9, 1.1)))
-    old = np.clip((age - 40) / 45, 0, 1)
-    warp = (
-        _scaled(random_field(rng, LOW, HIGH, 45.0, 3), rng.uniform(1.5, 3.5)),
-        _scaled(random_field(rng, LOW, HIGH, 18.0, 3), rng.uniform(0.7, 1.4)),
-        _scaled(random_field(rng, LOW, HIGH, 9.0, 3), rng.uniform(0.3, 0.7)),
-    )
-    return Anatomy(
+def draw_shape(draws: Draws, template: Template, age: torch.Tensor, individual: bool = True) -> Shape:
+    """Random brains of the given ages (N, years); `individual` false keeps the template's own folds, as real anatomy needs."""
+    angles = torch.deg2rad(draws.normal(3) * torch.tensor([4.0, 3.0, 3.0], device=draws.device))
+    size = 1 + 0.05 * draws.normal(1)
+    scale = size * (1 + 0.035 * draws.normal(3)).clamp(0.88, 1.12)
+    old = ((age - 40) / 45).clamp(0, 1)
+    warps = tuple((random_field(draws, LOW, HIGH, s, 3), draws.uniform(a, b)) for s, a, b in WARPS)
+    folding = draws.uniform(0.6, 1.3) if individual else torch.zeros_like(age)
+    return Shape(
+        template=template,
         age=age,
-        matrix=scale @ rx @ ry @ rz,
-        shift=rng.normal(0, 2, 3),
-        warp=warp,
-        opening=float(rng.normal(0.2, 0.9) + 3.0 * old * rng.uniform(0.4, 1.3)),
-        sharpen=float(rng.uniform(1.3, 2.2)),
-        sulci=float(np.exp(rng.normal(0, 0.25) + 0.9 * old * rng.uniform(0.3, 1.2))),
-        folds=random_field(rng, LOW, HIGH, 6.0),
-        folding=float(rng.uniform(0.2, 0.6)),
-        variation=random_field(rng, LOW, HIGH, 25.0, 2),
+        matrix=_rotation(angles) / scale[:, :, None],
+        shift=2 * draws.normal(3),
+        warps=warps,
+        opening=-0.2 + 0.9 * draws.normal() + 3.0 * old * draws.uniform(0.4, 1.3),
+        sharpen=draws.uniform(1.4, 2.4),
+        sulci=0.35 * draws.normal() + 0.8 * old * draws.uniform(0.3, 1.2),
+        folds=random_field(draws, LOW, HIGH, (3.0, 5.0), 2),
+        folding=folding,
+        variation=random_field(draws, LOW, HIGH, 25.0),
     )
 
 
-def _scaled(field: SplineField, factor: float) -> SplineField:
-    return SplineField(field.coefficients * factor, field.start, field.spacing)
+def _rotation(angles: torch.Tensor) -> torch.Tensor:
+    """N × 3 × 3 from N × 3 angles about x, y and z (radians)."""
+    (cx, cy, cz), (sx, sy, sz) = angles.cos().T, angles.sin().T
+    zero, one = torch.zeros_like(cx), torch.ones_like(cx)
+    rx = torch.stack([one, zero, zero, zero, cx, -sx, zero, sx, cx], 1).view(-1, 3, 3)
+    ry = torch.stack([cy, zero, sy, zero, one, zero, -sy, zero, cy], 1).view(-1, 3, 3)
+    rz = torch.stack([cz, -sz, zero, sz, cz, zero, zero, zero, one], 1).view(-1, 3, 3)
+    return rx @ ry @ rz
 
 
-def grid_points(axes: Axes) -> torch.Tensor:
-    """3 x X x Y x Z positions in mm."""
-    return torch.stack(torch.meshgrid(*(torch.from_numpy(a.astype(np.float32)) for a in axes), indexing="ij"))
+def grid_points(axes: torch.Tensor) -> torch.Tensor:
+    """Positions of the grids spanned by axes (N × 3 × n, mm): N × n × n × n × 3."""
+    n = axes.shape[2]
+    x = axes[:, 0, :, None, None].expand(-1, n, n, n)
+    y = axes[:, 1, None, :, None].expand(-1, n, n, n)
+    z = axes[:, 2, None, None, :].expand(-1, n, n, n)
+    return torch.stack([x, y, z], -1)
 
 
-def _sample(maps: torch.Tensor, template: Template, points: torch.Tensor) -> torch.Tensor:
-    """Trilinear values of the template's maps at points (3 x X x Y x Z, template mm)."""
-    size = torch.tensor(maps.shape[2:], dtype=torch.float32)
-    origin = torch.from_numpy(template.origin.astype(np.float32))
-    unit = (points - origin.view(3, 1, 1, 1)) * (2 / (size - 1)).view(3, 1, 1, 1) - 1
-    grid = unit.flip(0).permute(1, 2, 3, 0)[None]
-    return F.grid_sample(maps, grid, mode="bilinear", padding_mode="border", align_corners=True)[0]
-
-
-def half_axes(axes: Axes) -> Axes:
-    """Centres of voxel pairs: a grid of half the size on which deformations are worked out."""
-    return tuple((a[::2] + a[1::2]) / 2 for a in axes)
+def half_axes(axes: torch.Tensor) -> torch.Tensor:
+    """Centres of voxel pairs: a grid of half the size on which deformations are computed."""
+    return (axes[..., ::2] + axes[..., 1::2]) / 2
 
 
 def upsample(values: torch.Tensor) -> torch.Tensor:
-    """C x X x Y x Z on `half_axes` to the full grid, trilinear."""
-    return F.interpolate(values[None], scale_factor=2, mode="trilinear", align_corners=False)[0]
+    """N × C × n³ on `half_axes` to the full grid, trilinear."""
+    return F.interpolate(values, scale_factor=2, mode="trilinear", align_corners=False)
 
 
-def sample_tissue(anatomy: Anatomy, axes: Axes, push: torch.Tensor | None = None) -> Tissue:
-    """Tissue shares on a grid of even size; `push` (3 channels on half_axes, mm) is added to the positions: mass effect."""
-    template = load_template()
+def _sample(maps: torch.Tensor, template: Template, points: torch.Tensor) -> torch.Tensor:
+    """Trilinear values (N × C × …) of the template's maps at points (N × … × 3, template mm)."""
+    size = torch.tensor(maps.shape[2:], dtype=points.dtype, device=points.device)
+    origin = torch.as_tensor(template.origin, dtype=points.dtype, device=points.device)
+    unit = ((points - origin) * (2 / (size - 1)) - 1).flip(-1)
+    maps = maps.expand(len(points), *maps.shape[1:])
+    return F.grid_sample(maps, unit, mode="bilinear", padding_mode="border", align_corners=True)
+
+
+def _places(shape: Shape, points: torch.Tensor, axes: torch.Tensor) -> torch.Tensor:
+    """Template positions (mm) of scanner positions; `axes` span the grid on which the warps are evaluated."""
+    n = len(points)
+    places = (points.reshape(n, -1, 3) @ shape.matrix.transpose(1, 2)).view_as(points)
+    places = places + shape.shift.view(n, 1, 1, 1, 3)
+    for field, deviation in shape.warps:
+        places = places + field.on(axes) * deviation.view(n, 1, 1, 1, 1)
+    opening = _sample(shape.template.opening, shape.template, places).movedim(1, -1)
+    return places - shape.opening.view(n, 1, 1, 1, 1) * opening
+
+
+def sample_depth(shape: Shape, axes: torch.Tensor) -> torch.Tensor:
+    """Depth below the surface (N × n³, mm) without mass effect."""
+    places = _places(shape, grid_points(axes), axes)
+    return _sample(shape.template.smooth, shape.template, places)[:, 0]
+
+
+def sample_tissue(shape: Shape, axes: torch.Tensor, push: torch.Tensor | None = None) -> Tissue:
+    """Tissue on a grid of even size; `push` (N × (n/2)³ × 3 on half_axes, mm) is added to the positions: mass effect."""
     half = half_axes(axes)
     points = grid_points(half)
-    if push is not None:
-        points = points + push
-    matrix = torch.from_numpy(anatomy.matrix.astype(np.float32))
-    shift = torch.from_numpy(anatomy.shift.astype(np.float32)).view(3, 1, 1, 1)
-    places = torch.einsum("ij,jxyz->ixyz", matrix, points) + shift
-    for field in anatomy.warp:
-        places = places + field.on(half)
-    places = places - anatomy.opening * _sample(template.opening, template, places)
-    depth, to_ventricle = upsample(_sample(template.smooth, template, places))
-    head = (depth > 0.01).flatten().nonzero()[:, 0]  # about half of the box
-    inside = upsample(places).flatten(1).index_select(1, head)
-    raw = dict(zip(SHARP, _sample(template.sharp, template, inside[..., None, None])[..., 0, 0]))
-    gm, wm = raw["gm"] ** anatomy.sharpen, raw["wm"] ** anatomy.sharpen
-    csf = (1 - raw["gm"] - raw["wm"]).clamp(0, 1) ** anatomy.sharpen * anatomy.sulci
-    csf = torch.maximum(csf, raw["ventricle"])
-    near = torch.exp(-(((depth.flatten()[head] - 3).clamp(min=0) / 7) ** 2))
-    folds = anatomy.folds.on(axes)[0].flatten()[head]
-    csf = csf + anatomy.folding * torch.exp(-((folds / 0.35) ** 2)) * near * gm
-    share = 1 / (gm + wm + csf + 1e-3)
-    packed = torch.zeros(5, depth.numel())
-    for row, values in zip(packed, (gm * share, wm * share, csf * share, raw["mask"], raw["texture"])):
-        row[head] = values
-    return Tissue(*packed.view(5, *depth.shape), depth, to_ventricle)
+    places = _places(shape, points if push is None else points + push, half)
+    depth, to_ventricle = upsample(_sample(shape.template.smooth, shape.template, places)).unbind(1)
+    places = upsample(places.movedim(-1, 1)).movedim(1, -1)
+    gm, wm, mask, texture, ventricle = _sample(shape.template.sharp, shape.template, places).unbind(1)
+    csf = torch.maximum((1 - gm - wm).clamp(0, 1), ventricle)
+    folds = shape.folds.on(axes) * _each(shape.folding)[..., None]
+    cortex = torch.exp(-(((depth - 3).clamp(min=0) / 8) ** 2))
+    power = _each(shape.sharpen)
+    logits = torch.stack(
+        [
+            (gm + FLOOR).log() * power + folds[..., 0] * cortex,
+            (wm + FLOOR).log() * power,
+            (csf + FLOOR).log() * power + (folds[..., 1] + _each(shape.sulci)) * cortex,
+        ]
+    )
+    gm, wm, csf = logits.softmax(0)
+    texture = texture + 0.02 * shape.variation.channel(axes)
+    return Tissue(gm, wm, csf, mask, texture, depth, to_ventricle)
+
+
+def _each(values: torch.Tensor) -> torch.Tensor:
+    """One number per case, to broadcast over its grid."""
+    return values.view(-1, 1, 1, 1)
+
+
+def coarse_axes(count: int, device: torch.device) -> torch.Tensor:
+    """One 4 mm grid over LOW … HIGH for all cases, cubic so that it is a grid like any other: N × 3 × n."""
+    n = 2 * int(((HIGH - LOW).max() / COARSE / 2).ceil())
+    middle = (LOW + HIGH) / 2
+    steps = (torch.arange(n) - (n - 1) / 2) * COARSE
+    return (middle[:, None] + steps).to(device).expand(count, 3, n)
+
+
+def brain_axes(draws: Draws, mask: torch.Tensor, coarse: torch.Tensor, margin: float = 5.0) -> torch.Tensor:
+    """Axes (N × 3 × 96, mm) of a grid over the brain's box with a margin of 0 to `margin` mm, as cropping leaves it."""
+    axes = []
+    margins = draws.uniform(0.0, margin, 3, 2)
+    for axis in range(3):
+        others = [a for a in (1, 2, 3) if a != axis + 1]
+        profile = mask.amax(others)
+        low = _first_crossing(profile, coarse[:, axis]) - margins[:, axis, 0]
+        high = -_first_crossing(profile.flip(1), -coarse[:, axis].flip(1)) + margins[:, axis, 1]
+        steps = (torch.arange(SIDE, device=mask.device) + 0.5) / SIDE
+        axes.append(low[:, None] + (high - low)[:, None] * steps)
+    return torch.stack(axes, 1)
+
+
+def _first_crossing(profile: torch.Tensor, positions: torch.Tensor) -> torch.Tensor:
+    """Where a profile (N × n) first rises through 0.5, interpolated (N, in units of positions)."""
+    at = (profile > 0.5).int().argmax(1, keepdim=True).clamp(min=1)
+    high, low = profile.gather(1, at), profile.gather(1, at - 1)
+    part = ((0.5 - low) / (high - low).clamp(min=1e-6)).clamp(0, 1)
+    left, right = positions.gather(1, at - 1), positions.gather(1, at)
+    return (left + part * (right - left))[:, 0]

@@ -16,9 +16,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from lamim_training.generator.case import make_case
 from lamim_training.generator.preprocess import to_input
-from lamim_training.generator.scanner import SHIFTED, TRAINING
+from lamim_training.generator.previous.case import make_case
+from lamim_training.generator.previous.scanner import SHIFTED, TRAINING
 from lamim_training.tasks import TASKS, UNKNOWN
 
 SHAPE = (4, 96, 96, 96)
@@ -48,7 +48,7 @@ class Dataset:
 def _make(job: tuple[str, int, int, bool]) -> int:
     folder, seed, number, shifted = job
     case = make_case(seed, number, ranges=SHIFTED if shifted else TRAINING)
-    pixels = (to_input(case.images) * 255).round().byte().numpy()
+    pixels = (to_input(case.images[None])[0] * 255).round().byte().numpy()
     share = F.adaptive_avg_pool3d(F.adaptive_avg_pool3d(case.lesion[None], 96), 6).flatten().numpy()
     record = {
         "number": number, "kind": case.kind, "radius_mm": round(case.radius, 2), "pattern": case.pattern,

@@ -1,37 +1,51 @@
-"""From images to the model's input, the same steps that the shipped bundle's `preprocessor_config.json` states as data."""
+"""From images to the model's input: the steps that the shipped bundle's `preprocessor_config.json` states as data.
+
+`src/lamim/transforms` applies the same steps in the viewer; the test `to-input-reference.test.ts` compares the two.
+"""
 
 from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
 
-SIZE = 96
+SIDE = 96
+MIDDLE = 0.5  # what the median brain voxel becomes
 STEPS = [
-    {"op": "clip", "percentile": 99.9},
+    {"op": "background"},
     {"op": "resize", "mode": "area"},
-    {"op": "minmax", "over": "contrast"},
+    {"op": "median"},
 ]
 
 
-def clip_bright(images: torch.Tensor, percentile: float = 99.9) -> torch.Tensor:
-    """Limits each contrast (4 x X x Y x Z) to that percentile of its own voxels other than zero."""
-    out = images.clone()
-    for contrast in out:
-        values = contrast[contrast != 0]
-        if len(values):
-            rank = max(1, int(-(-len(values) * percentile // 100)))  # nearest rank: no interpolation between voxels
-            contrast.clamp_(max=float(values.kthvalue(min(rank, len(values))).values))
-    return out
+def remove_background(images: torch.Tensor) -> torch.Tensor:
+    """Background and everything below it to zero, per contrast (N × C × X × Y × Z).
+
+    The background is the fourth smallest of the eight corner voxels. Resampling overshoots at the brain's edge; min–max would
+    lift the whole background by it.
+    """
+    corners = images[..., :: _last(images, -3), :: _last(images, -2), :: _last(images, -1)].flatten(2)
+    background = corners.sort(2).values[:, :, (corners.shape[2] - 1) // 2]
+    return (images - background[..., None, None, None]).clamp(min=0)
 
 
-def minmax(images: torch.Tensor) -> torch.Tensor:
-    """0 to 1 per contrast; a constant contrast becomes zeros."""
-    flat = images.flatten(1)
-    low, high = flat.min(1).values, flat.max(1).values
-    scale = torch.where(high > low, 1 / (high - low).clamp(min=1e-12), torch.zeros_like(high))
-    return (images - low.view(-1, 1, 1, 1)) * scale.view(-1, 1, 1, 1)
+def _last(images: torch.Tensor, axis: int) -> int:
+    return max(1, images.shape[axis] - 1)
+
+
+def scale_by_median(images: torch.Tensor) -> torch.Tensor:
+    """x / (x + median of the voxels other than 0), per contrast: 0 … 1, the median becomes 0.5.
+
+    The median ignores a few bright voxels and hardly moves with a lesion, and no unit of the scan is left. A contrast without
+    signal stays zero.
+    """
+    flat = images.flatten(2)
+    median = torch.where(flat > 0, flat, torch.nan).nanmedian(2).values.nan_to_num(1.0)
+    return images / (images + median[..., None, None, None])
 
 
 def to_input(images: torch.Tensor) -> torch.Tensor:
-    """4 x X x Y x Z in RAS+ order to 4 x 96 x 96 x 96 in 0..1; area-resize is adaptive average pooling."""
-    return minmax(F.adaptive_avg_pool3d(clip_bright(images.float())[None], SIZE)[0])
+    """N × 4 × X × Y × Z in RAS+ order, any unit, to N × 4 × 96³ in 0 … 1; area-resize is adaptive average pooling."""
+    images = remove_background(images.float())
+    if images.shape[2:] != (SIDE,) * 3:
+        images = F.adaptive_avg_pool3d(images, SIDE)
+    return scale_by_median(images)

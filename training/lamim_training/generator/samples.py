@@ -14,7 +14,7 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 
-from lamim_training.generator.case import Case, make_case
+from lamim_training.generator.previous.case import Case, make_case
 from lamim_training.generator.signal import CONTRASTS
 
 SEED = 5150

@@ -1,70 +1,97 @@
-"""What the scanner adds: resolution, slice thickness, misalignment, bias field, noise, an imperfect brain extraction."""
+"""Ranges that one acquisition is drawn from, as data, and what a scanner does to the signal before noise.
+
+`TRAINING` is wide on purpose. `HELD_OUT` is the same without the random gain, which is an augmentation of the model's input.
+`SHIFTED` lies beyond it. The hospitals are narrow parts of TRAINING: labels of one, test cases of another.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
 import torch
 
-from .spline import Axes, random_field, separable
+from .random import Draws
+
+Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class ScannerRanges:
-    """Ranges that one acquisition is drawn from; signals are relative to white matter (T1w) or fluid (T2w)."""
+class Scanner:
+    """Signals are relative to white matter (T1w) or fluid (T2w); lengths in mm."""
 
-    noise: tuple[float, float]  # deviation of the Gaussian noise in each channel of the Rician
-    bias: tuple[float, float]  # deviation of the logarithm of the bias field
-    blur: tuple[float, float]  # mm, deviation of the point spread
-    thickness: tuple[float, float]  # mm, slices of a 2D sequence
-    planar: float  # share of 2D sequences
-    shift: float  # mm, deviation of what alignment leaves over
-    gamma: tuple[float, float]  # exponent on the signal: scanners differ in contrast
-    contrast: float  # factor on the spread of the tissue signals
-
-
-TRAINING = ScannerRanges((0.008, 0.045), (0.02, 0.14), (0.35, 0.9), (1.5, 5.0), 0.5, 0.3, (0.85, 1.2), 1.0)
-SHIFTED = ScannerRanges((0.035, 0.075), (0.10, 0.20), (0.6, 1.2), (3.0, 6.5), 0.8, 0.6, (0.75, 1.35), 1.35)
-
-
-def _axis_operator(axis: np.ndarray, sigma: float, shift: float, thickness: float) -> torch.Tensor:
-    """Blur, shift and (thickness > 0) slice selection with linear interpolation back, as one n x n matrix."""
-    if thickness <= 0:
-        weights = np.exp(-0.5 * ((axis[:, None] + shift - axis[None]) / sigma) ** 2)
-        return torch.from_numpy((weights / weights.sum(1, keepdims=True)).astype(np.float32))
-    centres = np.arange(axis[0] + shift, axis[-1] + thickness, thickness)
-    weights = np.exp(-0.5 * ((centres[:, None] - axis[None]) / (thickness * 0.36)) ** 2)
-    weights /= weights.sum(1, keepdims=True)
-    back = np.clip(1 - np.abs(axis[:, None] - centres[None]) / thickness, 0, 1)
-    back /= back.sum(1, keepdims=True) + 1e-9
-    return torch.from_numpy((back @ weights).astype(np.float32))
+    noise: Range = (0.0, 0.08)  # deviation of the noise
+    bias: Range = (0.0, 0.35)  # deviation of the logarithm of the bias field
+    bias_shared: float = 0.5  # share of the field's variance that all contrasts have in common
+    blur: Range = (0.3, 1.3)  # deviation of the point spread
+    thickness: Range = (1.5, 7.0)  # slices of a 2D sequence
+    planar: float = 0.5  # share of 2D sequences
+    shift: float = 0.5  # deviation of what alignment leaves over
+    gamma: float = 0.3  # deviation of the logarithm of the exponent on the signal
+    spread: float = 1.0  # factor on the ranges of tissue signals
+    ordered: float = 0.8  # share of cases with the textbook order of tissues in all contrasts
+    vessels: Range = (0.5, 3.0)  # factor on the brightness of vessels after contrast agent
+    fluid: Range = (0.5, 3.0)  # factor on the brightness of fluid
+    overshoot: Range = (0.0, 0.12)  # weight of the resampling kernel's negative lobes
+    gain: Range = (0.35, 1.0)  # factor on the model's input, drawn per contrast
+    artefacts: float = 0.0  # share of contrasts with an artefact of artefacts.py
 
 
-def acquire(
-    rng: np.random.Generator, signal: torch.Tensor, mask: torch.Tensor, axes: Axes, ranges: ScannerRanges
-) -> torch.Tensor:
-    """Signals (4 x X x Y x Z) as magnitude images with zero outside the extracted brain."""
-    low, high = np.array([a[0] for a in axes]), np.array([a[-1] for a in axes])
-    steps = np.array([a[1] - a[0] for a in axes])
-    images = []
-    for contrast in range(4):
-        planar = rng.random() < ranges.planar
-        thick_axis = int(rng.choice(3, p=[0.15, 0.15, 0.7]))
-        thickness = rng.uniform(*ranges.thickness)
-        sigma = np.maximum(rng.uniform(*ranges.blur), 0.25 * steps)
-        shift = rng.normal(0, ranges.shift, 3) * (contrast > 0)
-        operators = [
-            _axis_operator(axes[a], sigma[a], shift[a], thickness if planar and a == thick_axis else 0.0)
-            for a in range(3)
-        ]
-        image = separable(signal[contrast], *operators)
-        bias = random_field(rng, low, high, rng.uniform(50, 90)).on(axes)[0] * rng.uniform(*ranges.bias)
-        image.clamp_(min=1e-4).log_().mul_(rng.uniform(*ranges.gamma)).add_(bias).exp_()  # in place: memory is the limit
-        sigma = rng.uniform(*ranges.noise)
-        noise = torch.from_numpy(rng.standard_normal(image.shape, np.float32))
-        image.add_(noise, alpha=sigma).square_().add_(sigma**2).sqrt_()  # the Rician's floor, without its second draw
-        images.append(image)
-    rough = random_field(rng, low, high, 12.0).on(axes)[0] * rng.uniform(0.0, 0.12)
-    brain = (mask + rough + rng.uniform(-0.12, 0.12)) > 0.5
-    return torch.stack(images).mul_(brain)
+TRAINING = Scanner()
+HELD_OUT = replace(TRAINING, gain=(1.0, 1.0))
+SHIFTED = replace(
+    HELD_OUT, noise=(0.05, 0.11), bias=(0.35, 0.5), blur=(0.8, 1.6), thickness=(4.0, 8.0), planar=0.8, shift=0.9,
+    gamma=0.4, spread=1.25,
+)  # fmt: skip
+ARTEFACTS = replace(HELD_OUT, artefacts=0.75)
+_HOSPITAL = replace(HELD_OUT, gamma=0.08, ordered=1.0)
+HOSPITALS = {
+    "north": replace(_HOSPITAL, noise=(0.01, 0.03), bias=(0.02, 0.12), planar=0.1, blur=(0.3, 0.7), spread=0.5),
+    "south": replace(
+        _HOSPITAL, noise=(0.03, 0.07), bias=(0.2, 0.35), planar=0.9, thickness=(4.0, 7.0), vessels=(1.2, 3.0), spread=1.0,
+        gamma=0.25,
+    ),
+    "west": replace(
+        _HOSPITAL, noise=(0.0, 0.02), bias=(0.1, 0.3), planar=0.6, thickness=(2.0, 5.0), blur=(0.8, 1.3), fluid=(1.0, 3.0),
+        spread=0.8, gamma=0.2,
+    ),
+}  # fmt: skip
+SCANNERS = {"training": TRAINING, "held_out": HELD_OUT, "shifted": SHIFTED, "artefacts": ARTEFACTS, **HOSPITALS}
+
+SLICES = 128  # enough for 190 mm at 1.5 mm
+
+
+def point_spread(draws: Draws, voxel: torch.Tensor, side: int, scanner: Scanner) -> tuple[torch.Tensor, ...]:
+    """Blur, shift and slice selection as one matrix per axis: three of (N · 4) × side × side; voxel is N × 3 (mm)."""
+    n = len(voxel)
+    planar = draws.below(scanner.planar, 4)
+    thick_axis = torch.where(planar, draws.choice((0.15, 0.15, 0.7), 4), -1)
+    thickness = draws.uniform(*scanner.thickness, 4)
+    sigma = draws.uniform(*scanner.blur, 4)
+    shift = scanner.shift * draws.normal(4, 3)
+    shift[:, 0] = 0
+    start = draws.uniform(0.0, 1.0, 4)
+    lobes = (draws.uniform(*scanner.overshoot, 4) * draws.below(0.5, 4)).view(-1, 1, 1)
+    matrices = []
+    for axis in range(3):
+        step = voxel[:, axis].repeat_interleave(4)
+        at = torch.arange(side, device=voxel.device) * step[:, None]
+        moved = at + shift[:, :, axis].reshape(-1, 1)
+        width = torch.maximum(sigma.reshape(-1), 0.3 * step)
+        thin = _gauss(moved, at, width)
+        thin = thin + lobes * (thin - _gauss(moved, at, width + step))
+        thick = _slices(moved, at, thickness.reshape(-1), start.reshape(-1))
+        matrices.append(torch.where((thick_axis == axis).view(n * 4, 1, 1), thick, thin))
+    return tuple(matrices)
+
+
+def _gauss(to: torch.Tensor, at: torch.Tensor, sigma: torch.Tensor) -> torch.Tensor:
+    weights = torch.exp(-0.5 * ((to[:, :, None] - at[:, None]) / sigma.view(-1, 1, 1)) ** 2)
+    return weights / (weights.sum(2, keepdim=True) + 1e-9)
+
+
+def _slices(to: torch.Tensor, at: torch.Tensor, thickness: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
+    """Slices of a thickness, interpolated linearly back."""
+    centres = (torch.arange(SLICES, device=at.device) - 1 + start[:, None]) * thickness[:, None]
+    select = _gauss(centres, at, 0.36 * thickness)
+    back = (1 - (to[:, :, None] - centres[:, None]).abs() / thickness.view(-1, 1, 1)).clamp(min=0)
+    return back / (back.sum(2, keepdim=True) + 1e-9) @ select

@@ -1,92 +1,98 @@
-"""Signals of tissues in the four contrasts. White matter is 1 in T1w, fluid is 1 in T2w; the rest follows the textbook order."""
+"""Signals of tissues in the four contrasts, drawn anew at every appearance, over ranges much wider than one scanner's.
+
+White matter is about 1 in T1w, fluid about 1 in T2w. The textbook order of grey matter, white matter and fluid holds in most
+cases (`Scanner.ordered`); in the others one contrast gets unrelated levels, so that a network can't rely on it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
 import torch
 
-from .anatomy import HIGH, LOW, Anatomy, Tissue
-from .spline import Axes, SplineField, random_field
+from .lesions import MENINGIOMA, MUTANT, WILDTYPE
+from .random import Draws
+from .scanner import Scanner
 
 CONTRASTS = ("T1w", "T1c", "T2w", "FLAIR")
+PARTS = ("gm", "wm", "csf", "bright", "oedema", "solid", "core", "texture", "vessel", "enhancement")
+TEXTURE = (0.9, 0.9, -0.3, -0.15)
 
 
-@dataclass(frozen=True)
-class Signals:
-    """Signal of each tissue in the order of CONTRASTS, and the network of vessels that takes up contrast agent."""
+def draw_levels(draws: Draws, kind: torch.Tensor, scanner: Scanner) -> torch.Tensor:
+    """Signal of every part in every contrast: N × 4 × len(PARTS). The last three are added to what is there."""
+    gm, wm, csf = _tissues(draws, scanner)
+    bright = _lesion_like(draws, gm, wm, csf, 0.15)
+    oedema = _lesion_like(draws, gm, wm, csf, 0.15)
+    solid, core = _tumour(draws, kind, gm, wm, csf)
+    zero = torch.zeros_like(gm)
+    texture = zero + torch.tensor(TEXTURE, device=draws.device) * draws.uniform(0.6, 1.4, 4)
+    vessel, enhancement = zero.clone(), zero.clone()
+    low, high = scanner.vessels
+    vessel[:, 1] = draws.uniform(0.5, 1.1) * torch.exp(draws.uniform(_log(low), _log(high)))
+    vessel[:, [0, 2, 3]] = draws.uniform(-0.3, 0.1, 3)  # flow voids, seldom inflow
+    enhancement[:, 1] = _by(kind, draws.uniform(0.5, 1.2), draws.uniform(0.35, 1.1), draws.uniform(0.2, 0.8))
+    return torch.stack([gm, wm, csf, bright, oedema, solid, core, texture, vessel, enhancement], 2)
 
-    gm: np.ndarray
-    wm: np.ndarray
-    csf: np.ndarray
-    texture: np.ndarray
-    vessels: tuple[SplineField, SplineField]
-    vessel_width: float
-    vessel_gain: float
-    sinus_gain: float
-    hyperintensity: SplineField
-    hyperintensity_load: float  # 0 none, 1 much
-    caps: float
+
+def _log(value: float) -> float:
+    return float(torch.tensor(value).log())
 
 
-def draw_signals(rng: np.random.Generator, anatomy: Anatomy, spread: float) -> Signals:
-    """One examination's signals; `spread` widens the ranges for a scanner that training has not seen."""
+def _by(kind: torch.Tensor, meningioma: torch.Tensor, wildtype: torch.Tensor, mutant: torch.Tensor) -> torch.Tensor:
+    out = torch.where(kind == MENINGIOMA, meningioma, torch.zeros_like(meningioma))
+    return torch.where(kind == WILDTYPE, wildtype, torch.where(kind == MUTANT, mutant, out))
 
-    def around(low: float, high: float) -> float:
-        middle, half = (low + high) / 2, (high - low) / 2
-        return middle + half * spread * rng.uniform(-1, 1)
 
-    gm1, csf1 = around(0.58, 0.74), around(0.12, 0.3)
-    wm2, wmf = around(0.30, 0.42), around(0.40, 0.52)
-    gm2, gmf = wm2 + around(0.10, 0.22), wmf + around(0.08, 0.2)
-    old = np.clip((anatomy.age - 35) / 50, 0, 1)
-    return Signals(
-        gm=np.array([gm1, gm1 + around(0.02, 0.10), gm2, gmf]),
-        wm=np.array([1.0, around(0.98, 1.03), wm2, wmf]),
-        csf=np.array([csf1, csf1 + around(0.0, 0.05), 1.0, max(0.02, around(0.05, 0.22))]),
-        texture=np.array([0.9, 0.9, -0.3, -0.15]),
-        vessels=(random_field(rng, LOW, HIGH, 9.0), random_field(rng, LOW, HIGH, 9.0)),
-        vessel_width=rng.uniform(0.10, 0.2),
-        vessel_gain=rng.uniform(0.5, 1.3),
-        sinus_gain=rng.uniform(0.2, 0.9),
-        hyperintensity=random_field(rng, LOW, HIGH, rng.uniform(3.5, 6.5)),
-        hyperintensity_load=float(np.clip(old * rng.gamma(1.2, 0.45) + (rng.random() < 0.06) * 0.4, 0, 1.2)),
-        caps=float(np.clip(rng.normal(0.25, 0.2) + 0.5 * old, 0, 1)),
+def _tissues(draws: Draws, scanner: Scanner) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Grey matter, white matter and fluid, N × 4 each."""
+    spread = scanner.spread
+
+    def around(low: float, high: float) -> torch.Tensor:
+        middle, half = (low + high) / 2, (high - low) / 2 * spread
+        return draws.uniform(middle - half, middle + half)
+
+    gm1, wm2, wmf = around(0.5, 0.82), around(0.22, 0.46), around(0.36, 0.6)
+    gm2, gmf = wm2 + around(0.07, 0.26), wmf + around(0.05, 0.24)
+    wm = torch.stack([torch.ones_like(gm1), around(0.95, 1.05), wm2, wmf], 1)
+    gm = torch.stack([gm1, gm1 + around(0.0, 0.12), gm2, gmf], 1)
+    fluid = torch.stack([around(0.08, 0.25), around(0.08, 0.25), torch.ones_like(gm1), around(0.04, 0.16)], 1)
+    low, high = scanner.fluid
+    factor = torch.exp(draws.uniform(_log(low), _log(high), 4))
+    factor[:, 2] = factor[:, 2].clamp(0.65, 1.8)
+    csf = fluid * factor
+    other = 0.9 * torch.minimum(gm, wm)
+    csf = torch.where(
+        torch.arange(4, device=draws.device) == 2, torch.maximum(csf, 1.15 * gm), torch.minimum(csf, other)
     )
+    strange = torch.nn.functional.one_hot(draws.choice((0.25,) * 4), 4).bool() & ~draws.below(scanner.ordered, 1)
+    levels = draws.uniform(0.15, 1.1, 3, 4)
+    return tuple(torch.where(strange, levels[:, i], tissue).clamp(min=0.01) for i, tissue in enumerate((gm, wm, csf)))
 
 
-def render(signals: Signals, anatomy: Anatomy, tissue: Tissue, axes: Axes) -> torch.Tensor:
-    """Signal of a brain without tumour: 4 x X x Y x Z."""
-    variation = anatomy.variation.on(axes) * 0.025
-    gm, wm = tissue.gm * (1 + variation[0]), tissue.wm * (1 + variation[1])
-    shares = torch.stack([gm, wm, tissue.csf, tissue.texture]).flatten(1)
-    levels = np.stack([signals.gm, signals.wm, signals.csf, signals.texture], 1).astype(np.float32)
-    image = (torch.from_numpy(levels) @ shares).view(len(CONTRASTS), *gm.shape)
-    image[1] += _enhancing_vessels(signals, tissue, axes)
-    rim = torch.exp(-tissue.to_ventricle / 2.5) * (tissue.wm + tissue.gm) * (tissue.to_ventricle > 0) * signals.caps
-    level = 2.6 - 1.5 * signals.hyperintensity_load
-    spots = torch.sigmoid((signals.hyperintensity.on(axes)[0] - level) * 6) * tissue.wm
-    spots = spots * torch.exp(-tissue.to_ventricle / 18) * 1.6 * (signals.hyperintensity_load > 0.05)
-    bright = torch.maximum(rim * 0.6, spots).clamp(0, 1)
-    return blend(image, bright, np.array([0.72, 0.74, signals.wm[2] + 0.28, signals.wm[3] + 0.42]))
+def _lesion_like(draws: Draws, gm: torch.Tensor, wm: torch.Tensor, csf: torch.Tensor, least: float) -> torch.Tensor:
+    """Oedema and bright spots of age: a little darker than grey matter in T1w, bright in T2w and FLAIR."""
+    dark = torch.minimum(gm, wm) * draws.uniform(0.85, 1.05, 1)
+    lit = torch.maximum(gm, wm) + draws.uniform(least, least + 0.28, 4)
+    return torch.stack([dark[:, 0], dark[:, 1] + 0.01, lit[:, 2], lit[:, 3]], 1)
 
 
-def _enhancing_vessels(signals: Signals, tissue: Tissue, axes: Axes) -> torch.Tensor:
-    """Thin curves (where two random fields both vanish) in the fluid and at the surface, and the midline sinus."""
-    one, two = (field.on(axes)[0] for field in signals.vessels)
-    width = signals.vessel_width
-    curves = one.square_().addcmul_(two, two).mul_(-1 / width**2).exp_()
-    room = tissue.csf * torch.exp(-tissue.depth / 25) + 0.15 * torch.exp(-((tissue.depth / 5) ** 2))
-    midline = torch.from_numpy(np.exp(-((axes[0] / 2.2) ** 2)).astype(np.float32)).view(-1, 1, 1)
-    back = torch.from_numpy((1 / (1 + np.exp(-(axes[2] - 5) / 8))).astype(np.float32)).view(1, 1, -1)
-    sinus = midline * back * torch.exp(-((tissue.depth / 4.5) ** 2)) * tissue.csf
-    plexus = (tissue.to_ventricle < 1) * curves.sqrt() * tissue.csf * 0.7
-    return (curves * room + plexus) * signals.vessel_gain + sinus * signals.sinus_gain
-
-
-def blend(image: torch.Tensor, weight: torch.Tensor, signal: np.ndarray) -> torch.Tensor:
-    """Replaces the share `weight` (X x Y x Z) of every voxel by a tissue of the given four signals, in place."""
-    for contrast, value in zip(image, signal):
-        contrast.lerp_(torch.tensor(float(value)).expand_as(weight), weight)
-    return image
+def _tumour(draws: Draws, kind: torch.Tensor, gm: torch.Tensor, wm: torch.Tensor, csf: torch.Tensor):
+    """Solid part and core (necrosis, or the inside of a T2-FLAIR mismatch), N × 4 each; before contrast agent."""
+    add = draws.uniform
+    one = _by(kind, gm[:, 0] + add(-0.06, 0.1), gm[:, 0] + add(-0.12, 0.06), gm[:, 0] * add(0.62, 0.9))
+    two = gm[:, 2] + _by(kind, add(-0.06, 0.2), add(0.05, 0.25), add(0.25, 0.5))
+    flair = gm[:, 3] + _by(kind, add(-0.05, 0.28), add(0.1, 0.35), add(0.2, 0.42))
+    solid = torch.stack([one, one + 0.02 + gm[:, 1] - gm[:, 0], two, flair], 1)
+    wet = add(0.25, 0.6)
+    fluid = csf[:, :2] + (gm[:, :2] - csf[:, :2]) * wet[:, None]
+    necrosis = torch.stack(
+        [
+            fluid[:, 0],
+            fluid[:, 1] + 0.03,
+            gm[:, 2] + (csf[:, 2] - gm[:, 2]).clamp(min=0.2) * add(0.5, 1.0),
+            add(0.25, 0.8),
+        ],
+        1,
+    )
+    dark = csf[:, 3] + (wm[:, 3] - csf[:, 3]) * add(0.5, 0.95)
+    mismatch = torch.cat([solid[:, :3], dark[:, None]], 1)
+    return solid, torch.where((kind == MUTANT)[:, None], mismatch, necrosis)

@@ -102,7 +102,12 @@ def load_template() -> Template:
         partial = path.with_name(f"{path.stem}-{os.getpid()}.npz")
         np.savez(partial, maps=maps, opening=opening, origin=origin)
         partial.replace(path)
+    return template_of(maps, opening, origin)
+
+
+def template_of(maps: np.ndarray, opening: np.ndarray, origin: np.ndarray) -> Template:
+    """Tensors whose channels lie side by side: `grid_sample` then reads one cache line per corner."""
     both = torch.from_numpy(maps)[None]
     sampled = (both[:, : len(SHARP)], both[:, len(SHARP) :], torch.from_numpy(opening)[None])
-    together = (v.contiguous(memory_format=torch.channels_last_3d) for v in sampled)  # a voxel's maps lie side by side
+    together = (v.contiguous(memory_format=torch.channels_last_3d) for v in sampled)
     return Template(*together, origin)

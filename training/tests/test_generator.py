@@ -1,0 +1,93 @@
+"""The generator: same case on every batch size and precision, truth that agrees with the images, inputs in range."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from lamim_training.generator import HELD_OUT, KINDS, SCANNERS, CaseGenerator
+from lamim_training.generator.random import Draws
+from lamim_training.generator.splines import random_field
+from lamim_training.generator.storage import lesion_share
+
+
+@pytest.fixture(scope="module")
+def generator():
+    return CaseGenerator("cpu")
+
+
+@pytest.fixture(scope="module")
+def four(generator):
+    """One anatomy of each kind."""
+    return generator.anatomy(7, 4, kinds=range(4))
+
+
+def test_a_case_does_not_depend_on_its_batch(generator, four):
+    alone = generator.anatomy(7, 1, kinds=[2], first=2)
+    assert torch.equal(alone.shares, four.shares[2:3])
+    assert torch.equal(alone.tissue, four.tissue[2:3])
+    together = generator.appear(four, 5).images
+    assert torch.allclose(generator.appear(alone, 5).images, together[2:3], atol=1e-5)
+
+
+def test_an_appearance_changes_the_images_and_not_the_truth(generator, four):
+    one, two = (generator.appear(four, seed, flip=False) for seed in (1, 2))
+    assert float((one.images - two.images).abs().mean()) > 0.01
+    assert torch.equal(one.tissue, two.tissue) and torch.equal(one.labels, two.labels)
+
+
+def test_labels_follow_the_kind(generator, four):
+    assert generator.appear(four, 1).labels.tolist() == [[0, -1, -1], [1, 0, -1], [1, 1, 0], [1, 1, 1]]
+
+
+def test_token_shares_add_to_one_and_lie_where_the_lesion_is(generator, four):
+    batch = generator.appear(four, 3, lesion=True)
+    assert torch.allclose(batch.tissue.sum(2), torch.ones(4, 216), atol=1e-5)
+    for case, kind in enumerate(KINDS):
+        share = batch.lesion[case].reshape(6, 16, 6, 16, 6, 16).mean((1, 3, 5)).flatten()
+        expected = share if kind != "healthy" else torch.zeros(216)
+        assert torch.allclose(batch.tissue[case, :, max(case, 1)], expected, atol=1e-4)
+
+
+def test_a_tumour_has_its_volume(generator):
+    cases = generator.anatomy(11, 6, kinds=[3] * 6)
+    tumour = cases.shares[:, 4:6].float().sum((1, 2, 3, 4)) / 255 * cases.voxel.prod(1)
+    expected = 4 / 3 * np.pi * cases.radius_mm**3
+    assert bool(((tumour / expected) > 0.4).all() and ((tumour / expected) < 1.6).all())
+
+
+@pytest.mark.parametrize("name", SCANNERS)
+def test_inputs_lie_between_0_and_1_and_the_median_is_fixed(generator, four, name):
+    images = generator.appear(four[:2], 4, scanner=SCANNERS[name]).images
+    assert float(images.min()) >= 0 and float(images.max()) < 1
+    if SCANNERS[name].gain == (1.0, 1.0):
+        for contrast in images.flatten(0, 1):
+            assert abs(float(contrast[contrast > 0].median()) - 0.5) < 1e-4
+
+
+def test_anatomies_of_a_case_take_8_mb(four):
+    assert four.shares[0].numel() < 8_000_000 and four.shares.dtype == torch.uint8
+    assert float(lesion_share(four.shares)[0].max()) == 0
+
+
+def test_draws_are_uniform_and_independent_of_the_batch():
+    many = Draws(1, np.arange(2000), 0, torch.device("cpu"))
+    values = many.uniform(0.0, 1.0, 5)
+    assert abs(float(values.mean()) - 0.5) < 0.02 and abs(float(values.std()) - 12**-0.5) < 0.01
+    assert abs(float(np.corrcoef(values[:-1, 0], values[1:, 0])[0, 1])) < 0.06
+    few = Draws(1, np.arange(100, 103), 0, torch.device("cpu"))
+    assert torch.equal(few.uniform(0.0, 1.0, 5), values[100:103])
+    assert abs(float(many.normal(3).std()) - 1) < 0.03
+
+
+def test_a_field_is_the_same_on_every_grid():
+    low, high = torch.tensor([-20.0] * 3), torch.tensor([20.0] * 3)
+    field = random_field(Draws(3, np.arange(2), 0, torch.device("cpu")), low, high, 6.0)
+    coarse = torch.linspace(-20, 20, 11).expand(2, 3, 11)
+    fine = torch.linspace(-20, 20, 21).expand(2, 3, 21)
+    assert torch.allclose(field.channel(fine)[:, ::2, ::2, ::2], field.channel(coarse), atol=1e-5)
+
+
+def test_held_out_cases_are_new(generator):
+    assert not torch.equal(generator.draw(1, 1, scanner=HELD_OUT).images, generator.draw(2, 1, scanner=HELD_OUT).images)
