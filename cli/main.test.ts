@@ -89,7 +89,7 @@ describe('inspect', () => {
     const { code, out, err } = await lamim('inspect', path)
     expect(code).toBe(1)
     expect(out).toBe('')
-    expect(err).toMatch(/^broken_T1w\.nii\.gz .+\n$/)
+    expect(err).toMatch(/^broken_T1w\.nii\.gz: .+\n$/)
   })
 
   it('exits with 1 for a file that is not there', async () => {

@@ -34,7 +34,7 @@ describe('prepare', () => {
     expect(await readFile(join(transforms, 'T1w_to_FLAIR.tfm'), 'utf8')).toMatch(/^#Insight/)
     const seen = JSON.parse((await lamim('inspect', out, '--json')).out)
     expect(seen.map((one: { contrast: string }) => one.contrast)).toEqual(['T1w', 'FLAIR'])
-    expect((await lamim('inspect', mask)).err).toMatch(/set aside: 'mask'/)
+    expect((await lamim('inspect', mask)).err).toMatch(/set aside\. 'mask'/)
 
     const given = ['--transforms', transforms, '--out', out, '--json']
     const carried = JSON.parse((await lamim('prepare', ...files, ...given)).out)

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { makeSeries } from '#dicom/testing/make-dicom.ts'
 import { makeZip } from '#dicom/testing/make-zip.ts'
+import { message } from '#messages/message.ts'
 import { rejection } from '#volume/testing/make-nifti.ts'
 import { main } from './main.ts'
 import { scansAt } from './scans.ts'
@@ -43,7 +44,7 @@ it.each(['exam', 'exam.zip'])('inspect lists the series in %s', async name => {
   const { code, out, err } = await inspect(join(folder, name))
   expect(out).toMatch(/^t1_mprage \(series 2\): T1w \('_mprage' in the description: .+\)\n/)
   expect(out).toMatch(/series 3: FLAIR \(TR 9000 ms, TE 120 ms, TI 2500 ms: FLAIR\)/)
-  expect(err).toMatch(/^localizer \(series 1\) is set aside: it is a localizer[^\n]+\n$/)
+  expect(err).toMatch(/^localizer \(series 1\): set aside\. This is a localizer[^\n]+\n$/)
   expect(code).toBe(0)
   expect(out + err).not.toMatch(/marker/i)
 })
@@ -66,6 +67,6 @@ it('two patients are no study', async () => {
   await writeFile(both, new Uint8Array(await (await makeZip(files)).arrayBuffer()))
   const nowhere = { out: () => {}, err: () => {} }
   expect(await rejection(scansAt(createRun(), [both], nowhere))).toMatchObject({
-    sentence: expect.stringMatching(/^These files are of 2 patients/),
+    summary: message('dicom.mixedPatients', { count: 2 }),
   })
 })

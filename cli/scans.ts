@@ -8,6 +8,8 @@ import { Problem } from '#errors/problem.ts'
 import type { Opened, Scan } from '#intake/open.ts'
 import type { NamedSource } from '#io/source.ts'
 import type { Run } from '#jobs/table.ts'
+import { toEnglish } from '#messages/english.ts'
+import { type Message, message } from '#messages/message.ts'
 import { sourceAt } from './files.ts'
 import { type Output, UsageError } from './verb.ts'
 
@@ -15,7 +17,7 @@ import { type Output, UsageError } from './verb.ts'
 export interface Found extends Opened {
   readonly series: readonly Series[]
   /** Why they make no study: several patients or studies. */
-  readonly mixed: string | null
+  readonly mixed: Message | null
 }
 
 /** Folders deeper than this are no examination. */
@@ -79,7 +81,8 @@ export async function scansAt(
   // A series that can't be used, a localizer, is no reason to leave the others.
   if (refusal && chosen.length === 0) throw Problem.fromData(refusal.problem)
   for (const { problem } of refusals) output.err(`${problem.sentence}\n`)
-  for (const { file, reason } of setAside) output.err(`${file} is set aside: ${reason}.\n`)
+  for (const { file, reason } of setAside)
+    output.err(`${toEnglish(message('cli.setAside', { file, reason }))}\n`)
   if (series.length > 0 && chosen.length === 0 && scans.length === 0)
     throw new Problem(
       'unsupported',
@@ -87,7 +90,7 @@ export async function scansAt(
     )
   for (const { name, guess } of series.filter(one => !chosen.includes(one)))
     output.err(
-      `${name} is set aside: ${guess.contrast ? `another series is better for ${guess.contrast}` : guess.reason}.\n`,
+      `${name} is set aside: ${guess.contrast ? `another series is better for ${guess.contrast}` : toEnglish(guess.reason)}.\n`,
     )
   return [...scans, ...chosen.map(({ scan }) => scan)]
 }

@@ -1,4 +1,6 @@
 import type { Series } from '#dicom/series.ts'
+import { toEnglish, withEnglish } from '#messages/english.ts'
+import { type Message, message } from '#messages/message.ts'
 import { orientationOf, voxelSizeOf } from '#volume/affine.ts'
 import type { NiftiFacts } from '#volume/nifti-read.ts'
 import { best, readAt } from '../scans.ts'
@@ -35,22 +37,28 @@ Exit code 1 when a file or series can't be used; its sentence stands on standard
       sha256,
       dicom: dicomOf(dicom.get(id), proposed),
     }))
-    if (values.json) output.out(`${JSON.stringify(facts, null, 2)}\n`)
+    if (values.json) output.out(`${JSON.stringify(facts.map(inJson), null, 2)}\n`)
     else
       for (const fact of facts) {
         const part = fact.frame === null ? '' : `, volume ${fact.frame + 1}`
         output.out(
-          `${fact.file}${part}: ${fact.contrast ?? 'contrast unknown'} (${fact.why})\n` +
+          `${fact.file}${part}: ${fact.contrast ?? 'contrast unknown'} (${toEnglish(fact.why)})\n` +
             `  ${fact.size.join(' × ')} voxels of ${fact.voxel_mm.join(' × ')} mm, ${fact.orientation}\n  ${inWords(fact.header)}\n`,
         )
         if (fact.dicom) output.out(`  DICOM${inBrief(fact.dicom)}\n`)
-        for (const note of fact.notes) output.out(`  ! ${note}\n`)
+        for (const note of fact.notes) output.out(`  ! ${toEnglish(note)}\n`)
       }
-    if (mixed) output.err(`${mixed}\n`)
-    for (const { file, reason } of setAside) output.err(`${file} is set aside: ${reason}.\n`)
+    if (mixed) output.err(`${toEnglish(mixed)}\n`)
+    for (const { file, reason } of setAside)
+      output.err(`${toEnglish(message('cli.setAside', { file, reason }))}\n`)
     for (const { problem } of refusals) output.err(`${problem.sentence}\n`)
     return refusals.length === 0 ? 0 : 1
   },
+}
+
+/** A fact as `--json` shows it: messages with their English text. */
+function inJson<T extends { why: Message; notes: readonly Message[] }>(fact: T) {
+  return { ...fact, why: withEnglish(fact.why), notes: fact.notes.map(withEnglish) }
 }
 
 /** What the header says, without what stands beside it already (size, axes, affine). */

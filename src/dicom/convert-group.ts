@@ -1,6 +1,7 @@
 import { asProblem, Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import { openFiles, type Scan } from '#intake/open.ts'
+import { type Message, message } from '#messages/message.ts'
 import { voxelSizeOf } from '#volume/affine.ts'
 import { readNifti } from '#volume/nifti-read.ts'
 import { type Converted, convertSeries } from './dcm2niix.ts'
@@ -8,8 +9,8 @@ import { type Facts, factsOf } from './facts.ts'
 import type { Group } from './group.ts'
 import { guessSeries } from './guess.ts'
 import { inflateFile } from './inflate-file.ts'
-import { fewestSlices, manyVolumes } from './judge.ts'
-import { deflated, packingOf, unpackFirst } from './packing.ts'
+import { fewestSlices } from './judge.ts'
+import { deflated, packingOf } from './packing.ts'
 import type { Series } from './series.ts'
 
 /** A series larger than this doesn't fit beside its conversion into a tab. */
@@ -17,7 +18,7 @@ const mostBytes = 2 ** 30
 
 interface Outcome {
   readonly series: readonly Series[]
-  readonly setAside: readonly { readonly file: string; readonly reason: string }[]
+  readonly setAside: readonly { readonly file: string; readonly reason: Message }[]
   /** Parts that should have been scans, and can't be used. */
   readonly refusals: readonly { readonly file: string; readonly problem: Problem }[]
 }
@@ -29,16 +30,16 @@ interface Outcome {
 export async function convertGroup(group: Group, control: Control): Promise<Outcome> {
   const { name, files } = group
   control.signal?.throwIfAborted()
-  control.onProgress?.({ stage: `Converting ${name}`, fraction: 0 })
+  control.onProgress?.({ stage: message('dicom.converting', { series: name }), fraction: 0 })
   const bytes = files.reduce((sum, { source }) => sum + source.size, 0)
   if (bytes > mostBytes)
     throw new Problem(
       'out-of-memory',
-      `${name} has ${Math.round(bytes / 1e6)} MB, more than can be converted at once (${Math.round(mostBytes / 1e6)} MB): convert it with dcm2niix and drop the NIfTI file.`,
+      message('dicom.tooLarge', { series: name, bytes, most: mostBytes }),
     )
   const outputs = await converted(group)
   const series: Series[] = []
-  const setAside: { file: string; reason: string }[] = []
+  const setAside: { file: string; reason: Message }[] = []
   const refusals: { file: string; problem: Problem }[] = []
   for (const [at, output] of outputs.entries()) {
     control.signal?.throwIfAborted()
@@ -49,7 +50,7 @@ export async function convertGroup(group: Group, control: Control): Promise<Outc
     const called = outputs.length > 1 ? numbered(group, at) : name
     try {
       const made = await scanIn(called, output)
-      if (typeof made === 'string') setAside.push({ file: called, reason: made })
+      if ('key' in made) setAside.push({ file: called, reason: made })
       else series.push(seriesOf(group, called, facts, made))
     } catch (error) {
       refusals.push({ file: called, problem: asProblem(error) })
@@ -91,7 +92,12 @@ async function requireWhole(group: Group, outputs: readonly Converted[]): Promis
   if (left > 0)
     throw new Problem(
       'bad-file',
-      `${name} can't be converted whole: of its ${files.length} images, packed as ${packing}, ${left} ${left === 1 ? 'is' : 'are'} damaged or in fragments, which can't be read here; ${unpackFirst}.`,
+      message('dicom.damagedImages', {
+        series: name,
+        damaged: left,
+        count: files.length,
+        packing,
+      }),
     )
 }
 
@@ -102,10 +108,10 @@ function unreadable(group: Group, cause?: unknown): Problem {
   return new Problem(
     'bad-file',
     packing
-      ? `${name} can't be converted: its images, packed as ${packing}, are damaged or in fragments, which can't be read here; ${unpackFirst}.`
+      ? message('dicom.damagedPacked', { series: name, packing })
       : frames
-        ? `${name} is an enhanced multi-frame series that dcm2niix can't convert: export it as classic MR images, one file per slice.`
-        : `${name} can't be converted: its files are damaged or of an unknown kind; export it again, uncompressed.`,
+        ? message('dicom.multiFrame', { series: name })
+        : message('dicom.notConverted', { series: name }),
     { cause },
   )
 }
@@ -115,19 +121,19 @@ function packingIn({ files }: Group): string | null {
 }
 
 /** dcm2niix's file as a scan, or why it is set aside. @throws Problem where it's no single volume */
-async function scanIn(name: string, { nifti }: Converted): Promise<Scan | string> {
+async function scanIn(name: string, { nifti }: Converted): Promise<Scan | Message> {
   const source = new Blob([nifti])
   const { header } = await readNifti({ name, source })
-  if (header.frames > 1) return manyVolumes(`${header.frames} volumes`)
+  if (header.frames > 1) return message('dicom.manyVolumes', { count: header.frames })
   if (Math.min(...header.size) < fewestSlices)
     throw new Problem(
       'unsupported',
-      `${name} has ${header.size.join(' × ')} voxels, too few for a head: choose the full series.`,
+      message('dicom.smallVolume', { series: name, size: header.size }),
     )
   const { scans, refusals, setAside } = await openFiles([{ name, source }])
   const [refusal] = refusals
   if (refusal) throw Problem.fromData(refusal.problem)
-  return scans[0] ?? setAside[0]?.reason ?? 'it holds nothing'
+  return scans[0] ?? setAside[0]?.reason ?? message('dicom.holdsNothing')
 }
 
 function seriesOf(group: Group, name: string, facts: Facts, scan: Scan): Series {

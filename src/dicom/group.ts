@@ -1,7 +1,7 @@
 import type { Header } from './header.ts'
 import type { DicomFile } from './sort.ts'
 
-/** A patient's study, by numbers of ours: the real ones name people. */
+/** A patient's study, by our own counter: the real IDs identify patients. */
 export interface Exam {
   readonly patient: number
   readonly study: number

@@ -1,4 +1,5 @@
-import { type Guess, guessContrast, nothingInName } from '#intake/contrast.ts'
+import { type Guess, guessContrast, saysNothing } from '#intake/contrast.ts'
+import { message } from '#messages/message.ts'
 import type { Contrast } from '#volume/volume.ts'
 import type { Facts } from './facts.ts'
 
@@ -7,27 +8,30 @@ import type { Facts } from './facts.ts'
  * a T1 contrast-enhanced, and a long inversion a T2 a FLAIR, whatever the description says.
  */
 export function guessSeries(description: string, facts: Facts): Guess {
-  const named = guessContrast(description)
+  const named = guessContrast(description, 'description')
   if (named.aside) return named
   const timed = byTiming(facts)
   if (named.contrast === 'T1w' && facts.agent && !before.test(description))
-    return { contrast: 'T1c', reason: `${inDescription(named)}, and ${noted(facts.agent)}` }
+    return {
+      contrast: 'T1c',
+      reason: message('dicom.agentRecorded', { reason: named.reason, agent: facts.agent }),
+    }
   // The first echo of a double-echo series weighs proton density, though the series is called T2.
   if (named.contrast === 'T2w' && facts.echoTime !== null && facts.echoTime < t2.shortest)
     return {
       contrast: null,
-      reason: `${inDescription(named)}, but ${timingIn(facts)} is too short an echo for it`,
+      reason: message('dicom.echoTooShort', { reason: named.reason, timing: timingIn(facts) }),
     }
   if (named.contrast === 'T2w' && timed?.contrast === 'FLAIR')
-    return { contrast: 'FLAIR', reason: `${inDescription(named)}, but ${timed.reason}` }
-  if (named.reason !== nothingInName) return { ...named, reason: inDescription(named) }
+    return {
+      contrast: 'FLAIR',
+      reason: message('dicom.timingDisagrees', { reason: named.reason, timing: timed.reason }),
+    }
+  if (!saysNothing(named)) return named
   if (timed) return timed
-  const told = timingIn(facts)
   return {
     contrast: null,
-    reason: told
-      ? `neither the description nor ${told} says which contrast it is`
-      : 'neither description nor timing says which contrast it is',
+    reason: message('dicom.unknownContrast', { timing: timingIn(facts) }),
   }
 }
 
@@ -43,10 +47,10 @@ const t1 = { echo: 30, repetition: 1100, gradientEcho: 12, inversion: [250, 1300
 function byTiming(facts: Facts): Guess | null {
   const { repetitionTime: tr, echoTime: te, inversionTime: ti, sequence, agent } = facts
   if (tr === null || te === null || facts.imageType.includes('DIFFUSION')) return null
-  const told = timingIn(facts)
-  const says = (contrast: Contrast, also = '') => ({
+  const timing = timingIn(facts)
+  const says = (contrast: Contrast): Guess => ({
     contrast,
-    reason: `${told}${also}: ${contrast}`,
+    reason: message('dicom.byTiming', { timing, contrast }),
   })
   // Echo-planar images weigh diffusion or blood.
   if (sequence.includes('EP')) return null
@@ -54,26 +58,16 @@ function byTiming(facts: Facts): Guess | null {
   const gradient = sequence.includes('GR') && !sequence.includes('SE')
   const prepared = ti !== null && ti >= t1.inversion[0] && ti <= t1.inversion[1]
   if (te <= (gradient ? t1.gradientEcho : t1.echo) && (tr <= t1.repetition || prepared))
-    return agent ? says('T1c', `, and ${noted(agent)}`) : says('T1w')
+    return agent
+      ? {
+          contrast: 'T1c',
+          reason: message('dicom.byTimingAndAgent', { timing, contrast: 'T1c', agent }),
+        }
+      : says('T1w')
   if (te >= t2.echo && tr >= t2.repetition && !gradient && ti === null) return says('T2w')
   return null
 }
 
-function timingIn({ repetitionTime, echoTime, inversionTime }: Facts): string {
-  const parts: readonly (readonly [string, number | null])[] = [
-    ['TR', repetitionTime],
-    ['TE', echoTime],
-    ['TI', inversionTime],
-  ]
-  return parts
-    .flatMap(([name, value]) => (value === null ? [] : `${name} ${Number(value.toFixed(1))} ms`))
-    .join(', ')
-}
-
-function noted(agent: string): string {
-  return `a contrast agent is noted (${agent})`
-}
-
-function inDescription({ reason }: Guess): string {
-  return reason.replace('in the name', 'in the description')
+function timingIn({ repetitionTime, echoTime, inversionTime }: Facts) {
+  return { repetitionTime, echoTime, inversionTime }
 }

@@ -1,7 +1,8 @@
 import { Problem } from '#errors/problem.ts'
+import { type Message, message } from '#messages/message.ts'
 import type { Group } from './group.ts'
 import type { Header } from './header.ts'
-import { areFramesReadable, isReadable, isVideo, packingOf, unpackFirst } from './packing.ts'
+import { areFramesReadable, isReadable, isVideo, packingOf } from './packing.ts'
 import { stackOf } from './place.ts'
 
 /**
@@ -11,8 +12,7 @@ import { stackOf } from './place.ts'
 export type Verdict =
   | { readonly kind: 'convert' }
   | { readonly kind: 'refuse'; readonly problem: Problem }
-  /** The reason is a clause with 'it' for the series. */
-  | { readonly kind: 'aside'; readonly reason: string }
+  | { readonly kind: 'aside'; readonly reason: Message }
 
 /** Fewer slices than this are no head. */
 export const fewestSlices = 5
@@ -25,29 +25,21 @@ const directory = '1.2.840.10008.1.3.10'
 export function judge(group: Group): Verdict {
   const headers = group.files.map(({ header }) => header)
   const [first] = headers
-  if (!first) return aside('it is empty')
-  if (first.sopClass === directory) return aside('it is a table of contents')
-  if (isVideo(first.transferSyntax))
-    return aside('it is a video, not a scan: choose the series that it was made from')
+  if (!first) return aside(message('dicom.empty'))
+  if (first.sopClass === directory) return aside(message('dicom.directory'))
+  if (isVideo(first.transferSyntax)) return aside(message('dicom.video'))
   const strange = headers.find(({ transferSyntax }) => !isReadable(transferSyntax))
   if (strange)
     return refuse(
-      `${group.name} is packed in a way that can't be read here (transfer syntax ${strange.transferSyntax}): ${unpackFirst}.`,
+      message('dicom.transferSyntax', { series: group.name, syntax: strange.transferSyntax }),
     )
   if (headers.every(({ rows, columns }) => rows === 0 || columns === 0))
-    return aside('it is a report or another object without an image')
-  if (first.sopClass.startsWith(secondaryCapture))
-    return aside(
-      'it is a secondary capture, a picture of a screen without a place in space: choose the series that it was taken from',
-    )
+    return aside(message('dicom.noImage'))
+  if (first.sopClass.startsWith(secondaryCapture)) return aside(message('dicom.secondaryCapture'))
   if (first.samples > 1 || /^(RGB|YBR|PALETTE)/.test(first.photometric))
-    return aside(
-      'it is in colour, a map or a picture rather than a scan: choose the series that it was computed from',
-    )
+    return aside(message('dicom.inColour'))
   if (first.modality && first.modality !== 'MR')
-    return aside(
-      `it is not MR but ${first.modality}: LaMIM knows the MR contrasts T1w, T1c, T2w and FLAIR only`,
-    )
+    return aside(message('dicom.otherModality', { modality: first.modality }))
   return judgePlaces(group, headers, first)
 }
 
@@ -62,31 +54,24 @@ function judgePlaces(
   const { directions, places, repeats, missing } = stackOf(headers)
   const planning = directions > 1 && places.length < mostOfLocalizer
   if (planning || isLocalizer(description, first.imageType))
-    return aside('it is a localizer, a quick view for planning: choose a full series')
+    return aside(message('dicom.localizer'))
   const garbled = headers.find(
     ({ frames, transferSyntax }) => frames > 1 && !areFramesReadable(transferSyntax),
   )
   if (garbled)
     return refuse(
-      `${name} has its slices in one file, packed as ${packingOf(garbled.transferSyntax)}, of which only the first can be read here: ${unpackFirst}.`,
+      message('dicom.packedFrames', {
+        series: name,
+        packing: packingOf(garbled.transferSyntax) ?? garbled.transferSyntax,
+      }),
     )
   // The frames of a multi-frame file lie deeper in it than is read here: dcm2niix judges them.
   if (first.frames > 1) return { kind: 'convert' }
-  if (repeats > 1) return aside(manyVolumes(`${repeats} images of each slice`))
+  if (repeats > 1) return aside(message('dicom.manyImages', { count: repeats }))
   if (places.length < fewestSlices)
-    return refuse(
-      `${name} has ${headers.length === 1 ? '1 slice' : `${places.length} slices`}, too few for a head: choose the full series, or export it again with all its files.`,
-    )
-  if (missing > 0)
-    return refuse(
-      `${name} lacks ${missing === 1 ? '1 slice' : `${missing} slices`} between its first and its last: export it again with all its files.`,
-    )
+    return refuse(message('dicom.fewSlices', { series: name, count: places.length }))
+  if (missing > 0) return refuse(message('dicom.missingSlices', { series: name, count: missing }))
   return { kind: 'convert' }
-}
-
-/** Why a series of several volumes is set aside. */
-export function manyVolumes(what: string): string {
-  return `it holds ${what}, as diffusion and perfusion do, and not one volume: choose an anatomical series`
 }
 
 function isLocalizer(description: string, imageType: readonly string[]): boolean {
@@ -96,10 +81,10 @@ function isLocalizer(description: string, imageType: readonly string[]): boolean
   )
 }
 
-function refuse(sentence: string): Verdict {
-  return { kind: 'refuse', problem: new Problem('unsupported', sentence) }
+function refuse(summary: Message): Verdict {
+  return { kind: 'refuse', problem: new Problem('unsupported', summary) }
 }
 
-function aside(reason: string): Verdict {
+function aside(reason: Message): Verdict {
   return { kind: 'aside', reason }
 }

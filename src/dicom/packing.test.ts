@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NamedSource } from '#io/source.ts'
+import { type Message, message } from '#messages/message.ts'
 import { convertSeries } from './dcm2niix.ts'
 import { readSeries } from './read-series.ts'
 import { makeDicom, makeEnhanced, makeSeries, type SeriesRecipe } from './testing/make-dicom.ts'
@@ -41,17 +42,16 @@ async function volumeOf(files: readonly NamedSource[]) {
   return volume
 }
 
-/** The sentence of the only series that is refused, while another opens. */
-async function refusalOf(...files: NamedSource[]): Promise<string> {
+/** The summary of the only series that is refused, while another opens. */
+async function refusalOf(...files: NamedSource[]): Promise<Message | undefined> {
   const good = makeSeries({ series: 90 })
   const { series, refused } = await readSeries([...files, ...good])
   expect(series.map(({ name }) => name)).toEqual(['series 90'])
   expect(refused).toHaveLength(1)
-  return refused[0]?.problem.sentence ?? ''
+  return refused[0]?.problem.summary
 }
 
-const wayOut =
-  'decompress its files with gdcmconv --raw, or export it uncompressed (Explicit VR Little Endian).'
+const series = 't2_tse (series 1)'
 
 describe('packed slices', () => {
   it.each([
@@ -103,9 +103,7 @@ describe('deflated files', () => {
     })
     const files = await deflate(made, 0)
     const cut = files.map(({ name, source }) => ({ name, source: source.slice(0, -5000) }))
-    expect(await refusalOf(...cut)).toMatch(
-      /^t2_tse \(series 1\) can't be converted: .+ uncompressed\.$/,
-    )
+    expect(await refusalOf(...cut)).toEqual(message('dicom.notConverted', { series }))
   })
 })
 
@@ -124,8 +122,8 @@ describe('several frames in one file', () => {
     ['JPEG 2000', jpeg2000],
     ['RLE', runLength],
   ])('%s is refused', async (called, packed) => {
-    expect(await refusalOf(makeEnhanced(packedRecipe(packed)))).toBe(
-      `t2_tse (series 1) has its slices in one file, packed as ${called}, of which only the first can be read here: ${wayOut}`,
+    expect(await refusalOf(makeEnhanced(packedRecipe(packed)))).toEqual(
+      message('dicom.packedFrames', { series, packing: called }),
     )
   })
 
@@ -141,22 +139,23 @@ describe('several frames in one file', () => {
   })
 })
 
-describe('what can’t be read is refused in one sentence, while the rest goes on', () => {
+describe('what can’t be read is refused, while the rest goes on', () => {
   it.each([
     ['JPEG extended', '1.2.840.10008.1.2.4.51'],
     ['high-throughput JPEG 2000', '1.2.840.10008.1.2.4.201'],
   ])('%s', async (_, transferSyntax) => {
-    expect(await refusalOf(...makeSeries({ description: 't2_tse', transferSyntax }))).toBe(
-      `t2_tse (series 1) is packed in a way that can't be read here (transfer syntax ${transferSyntax}): ${wayOut}`,
+    expect(await refusalOf(...makeSeries({ description: 't2_tse', transferSyntax }))).toEqual(
+      message('dicom.transferSyntax', { series, syntax: transferSyntax }),
     )
   })
 
   it('one slice that is packed otherwise than the others', async () => {
     const files = makeSeries(recipe({ bits: 16 }))
     const odd = makeSeries({ ...recipe({ bits: 16 }), transferSyntax: '1.2.840.10008.1.2.4.51' })
-    expect(await refusalOf(...files.with(3, odd[3] as NamedSource))).toMatch(
-      /transfer syntax .+4\.51/,
-    )
+    expect(await refusalOf(...files.with(3, odd[3] as NamedSource))).toMatchObject({
+      key: 'dicom.transferSyntax',
+      params: { syntax: expect.stringContaining('4.51') },
+    })
   })
 
   it.each([
@@ -166,15 +165,16 @@ describe('what can’t be read is refused in one sentence, while the rest goes o
     for (const packed of [losslessFirstOrder, jpegLs, jpeg2000Lossless]) {
       const slice = damage(packed.slices[0])
       const files = makeSeries({ ...packedRecipe(packed), packedSlice: () => slice })
-      expect(await refusalOf(...files)).toMatch(
-        /^t2_tse \(series 1\) can't be converted: its images, packed as JPEG.*, are damaged or in fragments, which can't be read here; decompress/,
-      )
+      expect(await refusalOf(...files)).toMatchObject({
+        key: 'dicom.damagedPacked',
+        params: { series, packing: expect.stringMatching(/^JPEG/) },
+      })
     }
   })
 
   it('images in fragments', async () => {
-    expect(await refusalOf(...makeSeries({ ...packedRecipe(jpegLs), pieces: 2 }))).toBe(
-      `t2_tse (series 1) can't be converted: its images, packed as JPEG-LS, are damaged or in fragments, which can't be read here; ${wayOut}`,
+    expect(await refusalOf(...makeSeries({ ...packedRecipe(jpegLs), pieces: 2 }))).toEqual(
+      message('dicom.damagedPacked', { series, packing: 'JPEG-LS' }),
     )
   })
 
@@ -182,9 +182,10 @@ describe('what can’t be read is refused in one sentence, while the rest goes o
     for (const packed of [baseline, losslessFirstOrder, jpegLs, jpeg2000Lossless, runLength]) {
       const files = makeSeries(packedRecipe(packed))
       const odd = makeSeries({ ...packedRecipe(packed), pieces: 2 })
-      expect(await refusalOf(...files.with(3, odd[3] as NamedSource))).toMatch(
-        /can't be converted whole: of its 6 images, packed as .+, 1 is damaged or in fragments, which/,
-      )
+      expect(await refusalOf(...files.with(3, odd[3] as NamedSource))).toMatchObject({
+        key: 'dicom.damagedImages',
+        params: { damaged: 1, count: 6 },
+      })
     }
   })
 
@@ -207,7 +208,7 @@ describe('what can’t be read is refused in one sentence, while the rest goes o
     expect(setAside).toEqual([
       {
         file: 'film (series 7)',
-        reason: 'it is a video, not a scan: choose the series that it was made from',
+        reason: message('dicom.video'),
       },
     ])
   })

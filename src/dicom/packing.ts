@@ -21,11 +21,7 @@ const unpacked: ReadonlySet<string> = new Set([
   deflated,
 ])
 
-/** What people do with packed files, as the end of a sentence. */
-export const unpackFirst =
-  'decompress its files with gdcmconv --raw, or export it uncompressed (Explicit VR Little Endian)'
-
-/** How a transfer syntax packs pixels, in words; null where it doesn't, or in a way not known here. */
+/** The name of a transfer syntax's compression; null where it doesn't, or in a way not known here. */
 export function packingOf(transferSyntax: string): string | null {
   return packings.get(transferSyntax) ?? null
 }

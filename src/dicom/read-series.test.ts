@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { NamedSource } from '#io/source.ts'
 import { toEnglish } from '#messages/english.ts'
+import { type Key, type Message, message } from '#messages/message.ts'
 import { makeNifti, named, rejection } from '#volume/testing/make-nifti.ts'
 import { sharedPath } from '#volume/testing/shared.ts'
 import { readSeries } from './read-series.ts'
@@ -18,11 +19,11 @@ import {
 const one = (name: string, bytes: Uint8Array<ArrayBuffer>): NamedSource => named(name, bytes)
 
 /** The only refusal of a drop that holds nothing else. */
-async function refusalOf(...files: NamedSource[]): Promise<string> {
+async function refusalOf(...files: NamedSource[]): Promise<Message | undefined> {
   const { series, refused } = await readSeries(files)
   expect(series).toEqual([])
   expect(refused).toHaveLength(1)
-  return refused[0]?.problem.sentence ?? ''
+  return refused[0]?.problem.summary
 }
 
 describe('what is read', () => {
@@ -34,7 +35,10 @@ describe('what is read', () => {
     expect(series[0]).toMatchObject({
       name: 'series 4',
       exam: { patient: 1, study: 1 },
-      guess: { contrast: 'FLAIR', reason: 'TR 9000 ms, TE 120 ms, TI 2500 ms: FLAIR' },
+      guess: {
+        contrast: 'FLAIR',
+        reason: { key: 'dicom.byTiming', params: { contrast: 'FLAIR' } },
+      },
       slices: 10,
       size: [20, 24, 10],
       voxel: [1, 1, 2],
@@ -57,7 +61,9 @@ describe('what is read', () => {
     const found = await readSeries([...bare, ...bare, ...notes, nifti])
     expect(found.series.map(({ guess, slices }) => [guess.contrast, slices])).toEqual([['T2w', 8]])
     expect(found.others).toEqual([nifti])
-    expect(found.setAside).toEqual([{ file: '1 other file', reason: 'neither DICOM nor NIfTI' }])
+    expect(found.setAside).toEqual([
+      { file: 'exam/readme.txt', reason: message('dicom.neitherFormat', { others: 0 }) },
+    ])
   })
 
   it('a drop without DICOM is left as it is', async () => {
@@ -92,20 +98,20 @@ describe('however it is written down', () => {
   })
 })
 
-describe('what is no scan, each named in one sentence, while the rest goes on', () => {
-  type Kind = readonly [string, Parameters<typeof makeSeries>[0], RegExp]
+describe('what is no scan is named, while the rest goes on', () => {
+  type Kind = readonly [string, Parameters<typeof makeSeries>[0], Key]
   const refusals: readonly Kind[] = [
-    ['missing slices', { without: [3, 4] }, /lacks 2 slices between .+ export it again/],
-    ['too few slices', { size: [16, 16, 3] }, /has 3 slices, too few for a head/],
-    ['unreadable packing', { transferSyntax: '1.2.840.10008.1.2.4.201' }, /is packed in a way/],
-    ['damaged packing', { transferSyntax: '1.2.840.10008.1.2.4.90' }, /can't be converted/],
+    ['missing slices', { without: [3, 4] }, 'dicom.missingSlices'],
+    ['too few slices', { size: [16, 16, 3] }, 'dicom.fewSlices'],
+    ['unreadable packing', { transferSyntax: '1.2.840.10008.1.2.4.201' }, 'dicom.transferSyntax'],
+    ['damaged packing', { transferSyntax: '1.2.840.10008.1.2.4.90' }, 'dicom.damagedPacked'],
   ]
   const ct = '1.2.840.10008.5.1.4.1.1.2'
   const asides: readonly Kind[] = [
-    ['a localizer', { description: 'AAHead_Scout' }, /^it is a localizer.+: choose a full series/],
-    ['a colour map', { samples: 3, photometric: 'RGB' }, /^it is in colour/],
-    ['a screenshot', { sopClass: '1.2.840.10008.5.1.4.1.1.7' }, /^it is a secondary capture/],
-    ['another modality', { modality: 'CT', sopClass: ct }, /^it is not MR but CT/],
+    ['a localizer', { description: 'AAHead_Scout' }, 'dicom.localizer'],
+    ['a colour map', { samples: 3, photometric: 'RGB' }, 'dicom.inColour'],
+    ['a screenshot', { sopClass: '1.2.840.10008.5.1.4.1.1.7' }, 'dicom.secondaryCapture'],
+    ['another modality', { modality: 'CT', sopClass: ct }, 'dicom.otherModality'],
   ]
   let drop: DicomRead
   beforeAll(async () => {
@@ -120,14 +126,14 @@ describe('what is no scan, each named in one sentence, while the rest goes on', 
     expect([drop.refused.length, drop.setAside.length]).toEqual([refusals.length, asides.length])
   })
 
-  it.each(refusals)('%s is refused', (_, __, sentence) => {
-    const found = drop.refused.filter(({ problem }) => sentence.test(problem.sentence))
+  it.each(refusals)('%s is refused', (_, __, key) => {
+    const found = drop.refused.filter(({ problem }) => problem.summary?.key === key)
     expect(found).toHaveLength(1)
-    expect(found[0]?.problem.sentence).toMatch(/^[^.]*series \d.*[^.]\.$/)
+    expect(found[0]?.problem.summary?.params.series).toMatch(/series \d/)
   })
 
-  it.each(asides)('%s is set aside', (_, __, reason) => {
-    expect(drop.setAside.filter(one => reason.test(one.reason))).toHaveLength(1)
+  it.each(asides)('%s is set aside', (_, __, key) => {
+    expect(drop.setAside.filter(({ reason }) => reason.key === key)).toHaveLength(1)
   })
 
   it('slices in three directions', async () => {
@@ -139,8 +145,10 @@ describe('what is no scan, each named in one sentence, while the rest goes on', 
     const files = directions.flatMap((orientation, at) =>
       one(`${at}`, makeDicom({ orientation, instance: at + 1, description: 'plan' })),
     )
-    expect(await refusalOf(...files)).toMatch(
-      /^None of the DICOM files is a scan .+ plan \(series 1\): it is a localizer/,
+    expect(await refusalOf(...files)).toEqual(
+      message('dicom.noScan', {
+        setAside: [{ file: 'plan (series 1)', reason: message('dicom.localizer') }],
+      }),
     )
   })
 
@@ -152,24 +160,27 @@ describe('what is no scan, each named in one sentence, while the rest goes on', 
         return one(`${name}-${study}`, replaced(bytes, '1.2.3.4.1.', `1.2.3.${study}.1.`))
       })
     const files = await Promise.all([4, 5, 6].flatMap(repeat))
-    expect(await refusalOf(...files)).toMatch(/holds 3 images of each slice/)
+    expect(await refusalOf(...files)).toMatchObject({
+      key: 'dicom.noScan',
+      params: { setAside: [{ reason: message('dicom.manyImages', { count: 3 }) }] },
+    })
   })
 
   it('the smaller part of a series that comes apart in two', async () => {
     const late = makeSeries({ size: [16, 16, 11], time: '120500' }).slice(8)
     const { series, refused } = await readSeries([...makeSeries({ time: '120000' }), ...late])
     expect(series.map(({ name, slices }) => [name, slices])).toEqual([['series 1, part 1', 8]])
-    expect(refused.map(({ problem }) => problem.sentence)).toEqual([
-      'series 1, part 2 has 16 × 16 × 3 voxels, too few for a head: choose the full series.',
+    expect(refused.map(({ problem }) => problem.summary)).toEqual([
+      message('dicom.smallVolume', { series: 'series 1, part 2', size: [16, 16, 3] }),
     ])
   })
 
   it('an enhanced multi-frame file that cannot be converted', async () => {
     const { source } = makeEnhanced({ description: 'vibe' })
     const bytes = new Uint8Array(await source.arrayBuffer())
-    expect(await refusalOf(one('e', bytes.subarray(0, bytes.length - 4000)))).toMatch(
-      /enhanced multi-frame.+export it as classic/,
-    )
+    expect(await refusalOf(one('e', bytes.subarray(0, bytes.length - 4000)))).toMatchObject({
+      key: 'dicom.multiFrame',
+    })
   })
 
   it('a folder without DICOM', async () => {
@@ -178,8 +189,8 @@ describe('what is no scan, each named in one sentence, while the rest goes on', 
       one('holiday/b.txt', new Uint8Array(300)),
     ])
     expect(others).toEqual([])
-    expect(refused.map(({ problem }) => problem.sentence)).toEqual([
-      'The folder holds no DICOM and no NIfTI file, only 2 other files: drop the folder that the scanner or the archive exported.',
+    expect(refused.map(({ problem }) => problem.summary)).toEqual([
+      message('dicom.noDicom', { source: 'folder', count: 2 }),
     ])
   })
 
@@ -187,22 +198,20 @@ describe('what is no scan, each named in one sentence, while the rest goes on', 
     const report = makeDicom({ pixels: null, sopClass: '1.2.840.10008.5.1.4.1.1.88.11', series: 7 })
     const { series, setAside } = await readSeries([one('sr', report), ...makeSeries()])
     expect(series).toHaveLength(1)
-    expect(setAside).toEqual([
-      { file: 'series 7', reason: 'it is a report or another object without an image' },
-    ])
+    expect(setAside).toEqual([{ file: 'series 7', reason: message('dicom.noImage') }])
   })
 
   it('patients and studies are told apart and counted, not named', async () => {
     const at = (patient: string, study: string, series: number) =>
       makeSeries({ patient, study, series, value: x => x + series })
     const both = await readSeries([...at('Marker^A', '1.2.3', 1), ...at('Marker^B', '1.2.4', 2)])
-    expect(both.mixed).toMatch(/^These files are of 2 patients, .+ choose one/)
+    expect(both.mixed).toEqual(message('dicom.mixedPatients', { count: 2 }))
     expect(both.series.map(({ exam }) => exam)).toEqual([
       { patient: 1, study: 1 },
       { patient: 2, study: 1 },
     ])
     const later = await readSeries([...at('Marker^A', '1.2.3', 1), ...at('Marker^A', '1.2.5', 2)])
-    expect(later.mixed).toMatch(/^These files are of 2 studies of one patient/)
+    expect(later.mixed).toEqual(message('dicom.mixedStudies', { count: 2 }))
     expect(JSON.stringify([both.mixed, later.mixed])).not.toMatch(/marker/i)
   })
 })

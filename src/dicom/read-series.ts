@@ -1,6 +1,7 @@
 import { asProblem, isAbort, Problem, type ProblemData } from '#errors/problem.ts'
 import { type Control, within } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
+import { type Message, message } from '#messages/message.ts'
 import { convertGroup } from './convert-group.ts'
 import { type Exam, groupSeries } from './group.ts'
 import { judge } from './judge.ts'
@@ -14,7 +15,7 @@ const sortedAt = 0.3
 
 /**
  * Files, folders' files and zips → the DICOM series in them, converted. What can't be used is refused
- * in one sentence each and keeps nothing else from opening.
+ * and keeps nothing else from opening.
  * @throws AbortError when cancelled, nothing else
  */
 export async function readSeries(
@@ -22,7 +23,7 @@ export async function readSeries(
   control: Control = {},
 ): Promise<DicomRead> {
   const refused: { file: string; problem: ProblemData }[] = []
-  const setAside: { file: string; reason: string }[] = []
+  const setAside: { file: string; reason: Message }[] = []
   const refuse = (file: string, error: unknown) => {
     if (isAbort(error) || control.signal?.aborted) throw error
     refused.push({ file, problem: { ...asProblem(error).toData(), file } })
@@ -45,10 +46,11 @@ export async function readSeries(
     if (none) refuse('folder', withoutDicom(files, sorted.rest.length))
     return { series: [], refused, setAside, others: none ? [] : visible, mixed: null }
   }
-  if (sorted.rest.length > 0)
+  const [stranger, ...strangers] = sorted.rest
+  if (stranger)
     setAside.push({
-      file: counted(sorted.rest.length, 'other file'),
-      reason: 'neither DICOM nor NIfTI',
+      file: stranger.name,
+      reason: message('dicom.neitherFormat', { others: strangers.length }),
     })
 
   const series: Series[] = []
@@ -75,14 +77,12 @@ export async function readSeries(
   return { series, refused, setAside, others: sorted.nifti, mixed: mixtureOf(used) }
 }
 
-/** What keeps series from being one study, in a sentence; null where nothing does. */
-function mixtureOf(exams: readonly Exam[]): string | null {
+/** What keeps series from being one study; null where nothing does. */
+function mixtureOf(exams: readonly Exam[]): Message | null {
   const patients = new Set(exams.map(({ patient }) => patient)).size
   const studies = new Set(exams.map(({ patient, study }) => `${patient}.${study}`)).size
-  if (patients > 1)
-    return `These files are of ${patients} patients, whose scans must not be mixed: choose one, or drop one patient's folder.`
-  if (studies > 1)
-    return `These files are of ${studies} studies of one patient, whose scans should not be mixed: choose one, or drop one study's folder.`
+  if (patients > 1) return message('dicom.mixedPatients', { count: patients })
+  if (studies > 1) return message('dicom.mixedStudies', { count: studies })
   return null
 }
 
@@ -101,18 +101,12 @@ function isFolder(files: readonly NamedSource[]): boolean {
 }
 
 function withoutDicom(files: readonly NamedSource[], others: number): Problem {
-  const what = files.some(isZip) ? 'zip' : 'folder'
   return new Problem(
     'unsupported',
-    `The ${what} holds no DICOM and no NIfTI file, only ${counted(others, 'other file')}: drop the folder that the scanner or the archive exported.`,
+    message('dicom.noDicom', { source: files.some(isZip) ? 'zip' : 'folder', count: others }),
   )
 }
 
 function withoutScan(setAside: DicomRead['setAside']): Problem {
-  const why = setAside.map(({ file, reason }) => `${file}: ${reason}`).join('; ')
-  return new Problem('unsupported', `None of the DICOM files is a scan that can be used. ${why}.`)
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
+  return new Problem('unsupported', message('dicom.noScan', { setAside }))
 }

@@ -2,6 +2,7 @@ import type { ProblemData } from '#errors/problem.ts'
 import type { Guess } from '#intake/contrast.ts'
 import type { Scan } from '#intake/open.ts'
 import type { NamedSource } from '#io/source.ts'
+import type { Message } from '#messages/message.ts'
 import type { Size } from '#volume/volume.ts'
 import type { Facts } from './facts.ts'
 import type { Exam } from './group.ts'
@@ -10,7 +11,7 @@ import type { Exam } from './group.ts'
 export interface Series {
   /** The scan's id. */
   readonly id: string
-  /** Whose it is, by numbers of ours. */
+  /** Patient and study, by our own counter: the real IDs identify patients. */
   readonly exam: Exam
   /** What people call it: 't1_mprage (series 3)'. */
   readonly name: string
@@ -31,9 +32,9 @@ export interface Series {
 export interface DicomRead {
   readonly series: readonly Series[]
   readonly refused: readonly { readonly file: string; readonly problem: ProblemData }[]
-  readonly setAside: readonly { readonly file: string; readonly reason: string }[]
+  readonly setAside: readonly { readonly file: string; readonly reason: Message }[]
   /** Files for the reader of NIfTI: all of them where no DICOM file is among them. */
   readonly others: readonly NamedSource[]
   /** Why its series must not be mixed: several patients or studies; null where there is one. */
-  readonly mixed: string | null
+  readonly mixed: Message | null
 }

@@ -1,5 +1,6 @@
 import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
+import { message } from '#messages/message.ts'
 import { type Header, readHeader } from './header.ts'
 
 /** One DICOM file with what it says of itself. */
@@ -33,7 +34,10 @@ export async function sortByContent(
   const seen = new Set<string>()
   for (const [at, file] of files.entries()) {
     signal?.throwIfAborted()
-    onProgress?.({ stage: `Looking into ${files.length} files`, fraction: at / files.length })
+    onProgress?.({
+      stage: message('dicom.looking', { count: files.length }),
+      fraction: at / files.length,
+    })
     if (niftiName.test(file.name)) {
       nifti.push(file)
       continue

@@ -7,6 +7,7 @@ import {
 import { isAbort, Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
+import { type Message, message } from '#messages/message.ts'
 
 /** An archive is judged by what it declares, before anything is unpacked. */
 const most = {
@@ -41,7 +42,10 @@ export async function unpack(
     const unpacked: NamedSource[] = []
     for (const [at, entry] of files.entries()) {
       signal?.throwIfAborted()
-      onProgress?.({ stage: `Unpacking ${files.length} files`, fraction: at / files.length })
+      onProgress?.({
+        stage: message('dicom.unpacking', { count: files.length }),
+        fraction: at / files.length,
+      })
       unpacked.push({ name: entry.filename, source: await inflate(name, entry) })
     }
     return unpacked
@@ -58,11 +62,11 @@ async function opened<T>(
     return await work(await reader.getEntries())
   } catch (error) {
     if (error instanceof Problem || isAbort(error)) throw error
-    throw new Problem(
-      'bad-file',
-      `${name} can't be unpacked: it is cut off, changed, or no zip; pack it again, or drop the folder itself.`,
-      { file: name, cause: error, details: error instanceof Error ? error.message : String(error) },
-    )
+    throw new Problem('bad-file', message('dicom.badZip', { file: name }), {
+      file: name,
+      cause: error,
+      details: error instanceof Error ? error.message : String(error),
+    })
   } finally {
     await reader.close()
   }
@@ -74,24 +78,15 @@ function isFile(entry: Entry): entry is FileEntry {
 
 function judge(name: string, packed: number, files: readonly FileEntry[]): void {
   if (files.some(({ encrypted }) => encrypted))
-    throw new Problem(
-      'unsupported',
-      `${name} is locked with a password: unpack it and drop the folder.`,
-      { file: name },
-    )
+    throw new Problem('unsupported', message('dicom.lockedZip', { file: name }), { file: name })
   const bytes = files.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
-  const excess =
-    files.length > most.files
-      ? `${files.length} files`
-      : bytes > most.bytes || (bytes > most.small && bytes > most.ratio * packed)
-        ? `${Math.round(bytes / 1e6)} MB out of ${(packed / 1e6).toFixed(1)} MB`
-        : null
-  if (excess)
-    throw new Problem(
-      'unsupported',
-      `${name} would unpack to ${excess}, which no examination does: it was not opened; drop the folder of one examination.`,
-      { file: name },
+  const refuse = (summary: Message) => new Problem('unsupported', summary, { file: name })
+  if (files.length > most.files)
+    throw refuse(
+      message('dicom.manyFilesInZip', { file: name, count: files.length, most: most.files }),
     )
+  if (bytes > most.bytes || (bytes > most.small && bytes > most.ratio * packed))
+    throw refuse(message('dicom.largeZip', { file: name, bytes, packed }))
 }
 
 /** Unpacks one file, and stops where it turns out larger than it was declared. */
@@ -102,11 +97,9 @@ async function inflate(archive: string, entry: FileEntry): Promise<Blob> {
     write(part) {
       bytes += part.length
       if (bytes > entry.uncompressedSize)
-        throw new Problem(
-          'bad-file',
-          `${archive} holds more than it declares: it was not opened; pack it again.`,
-          { file: archive },
-        )
+        throw new Problem('bad-file', message('dicom.longerThanDeclared', { file: archive }), {
+          file: archive,
+        })
       parts.push(part)
     },
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Key, message } from '#messages/message.ts'
 import { guessContrast } from './contrast.ts'
 
 describe('guessContrast', () => {
@@ -88,7 +89,7 @@ describe('guessContrast', () => {
     const guess = guessContrast(name)
     expect(guess.contrast).toBe(contrast)
     expect(guess.aside).toBeUndefined()
-    expect(guess.reason).not.toBe('')
+    expect(guess.reason.key).toMatch(/^intake\./)
   })
 
   it.each([
@@ -109,18 +110,24 @@ describe('guessContrast', () => {
     expect(guessContrast(name)).toMatchObject({
       contrast: null,
       aside: 'mask or segmentation',
-      reason: expect.stringMatching(/in the name: a mask or segmentation$/),
+      reason: { key: 'intake.inName', params: { meaning: message('intake.meansMask') } },
     })
   })
 
   it('says what in the name spoke for it', () => {
     const reason = (name: string) => guessContrast(name).reason
-    expect(reason('sub-01_ce-gadolinium_T1w.nii.gz')).toBe(
-      "'_ce-gadolinium_T1w' in the name: BIDS, contrast-enhanced T1",
+    const named = (text: string, meaning: Key) => ({
+      key: 'intake.inName',
+      params: { text, meaning: { key: meaning, params: {} }, place: 'name' },
+    })
+    expect(reason('sub-01_ce-gadolinium_T1w.nii.gz')).toEqual(
+      named('_ce-gadolinium_T1w', 'intake.meansT1cBids'),
     )
-    expect(reason('a_t1ce.nii')).toBe("'_t1ce' in the name: BraTS, contrast-enhanced T1")
-    expect(reason('T1_tra_post.nii')).toBe("'post' beside 'T1' in the name: contrast-enhanced T1")
-    expect(reason('scan.nii')).toBe('nothing in the name says which contrast it is')
-    expect(reason('x_SWI.nii')).toBe("'_SWI' in the name: not one of the four contrasts")
+    expect(reason('a_t1ce.nii')).toEqual(named('_t1ce', 'intake.meansT1cBrats'))
+    expect(reason('T1_tra_post.nii')).toEqual(
+      message('intake.agentInName', { agent: 'post', text: 'T1', place: 'name' }),
+    )
+    expect(reason('scan.nii')).toEqual(message('intake.nothingInName', { place: 'name' }))
+    expect(reason('x_SWI.nii')).toEqual(named('_SWI', 'intake.meansOther'))
   })
 })

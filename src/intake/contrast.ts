@@ -1,51 +1,80 @@
+import { type Key, type Message, message } from '#messages/message.ts'
 import type { Contrast } from '#volume/volume.ts'
 
 export interface Guess {
   readonly contrast: Contrast | null
-  /** For people: what in the name spoke for it. */
-  readonly reason: string
+  /** What in the name spoke for it. */
+  readonly reason: Message
   /** Set where the name says that it is no scan. */
   readonly aside?: 'mask or segmentation'
 }
 
-/** The reason where a name speaks neither of the four nor of anything else. */
-export const nothingInName = 'nothing in the name says which contrast it is'
+/** Where the words stand that a contrast is guessed from. */
+type Place = 'name' | 'description'
+
+/** Whether the words told of no contrast, and of nothing else either. */
+export function saysNothing({ reason }: Guess): boolean {
+  return reason.key === 'intake.nothingInName'
+}
 
 type Meaning = Contrast | 'other' | 'aside'
+type MeaningKey = Extract<Key, `intake.means${string}`>
 
 /**
  * What names say. A space stands for any one or more of space, dot, plus, minus and underscore.
  * Longest first: '_t1ce' must not be read as '_t1'. Sources: BIDS 1.10 (suffixes and the `ce`
  * entity), BraTS 2017–2023, UCSF-PDGM, and what scanners and people write.
  */
-const table: readonly (readonly [Meaning, says: string, ...tokens: string[]])[] = [
-  ['T1w', 'BIDS, T1', 't1w'],
-  ['T2w', 'BIDS and BraTS, T2', 't2w'],
-  ['T1c', 'BraTS, contrast-enhanced T1', 't1ce', 't1c', 't1 ce', 't1 c'],
-  ['T1w', 'BraTS, native T1', 't1n'],
-  ['FLAIR', 'BraTS, T2-FLAIR', 't2f'],
-  ['FLAIR', 'FLAIR', 'flair', 't2 flair', 't2flair', 'flair t2', 'fla', 'tirm', 'dark fluid'],
+const table: readonly (readonly [Meaning, says: MeaningKey, ...tokens: string[]])[] = [
+  ['T1w', 'intake.meansT1Bids', 't1w'],
+  ['T2w', 'intake.meansT2Bids', 't2w'],
+  ['T1c', 'intake.meansT1cBrats', 't1ce', 't1c', 't1 ce', 't1 c'],
+  ['T1w', 'intake.meansT1Brats', 't1n'],
+  ['FLAIR', 'intake.meansFlairBrats', 't2f'],
+  [
+    'FLAIR',
+    'intake.meansFlair',
+    'flair',
+    't2 flair',
+    't2flair',
+    'flair t2',
+    'fla',
+    'tirm',
+    'dark fluid',
+  ],
   [
     'T1c',
-    'contrast-enhanced T1',
+    'intake.meansT1c',
     ...['t1gd', 't1 gd', 't1post', 't1 post', 't1 contrast', 't1contrast', 't1w ce', 't1w gd'],
     ...['t1wce', 't1w post', 't1 km', 't1km', 't1cw', 't1 enhanced', 't1wc', 't1 post contrast'],
     ...['mprage post', 'mprage ce', 'mprage gd', 'mprage km', 'post t1', 'ce t1', 'gd t1', 't1p'],
     ...['post mprage', 't1 mprage post', 't1 mprage gd', 't1 mprage ce', 't1 mprage km', 'cet1'],
     ...['t1wgd', 't1gad', 't1wgad', 't1wpost', 't1postgd', 't1postcontrast', 't1wkm', 't1gado'],
   ],
-  ['T1w', 'T1', 't1', 't1 pre', 't1pre', 't1 native', 'mprage', 'mpr', 'spgr', 'bravo', 'mp2rage'],
-  ['T2w', 'T2', 't2', 't2 tse', 't2tse', 't2 fse', 't2 space'],
+  [
+    'T1w',
+    'intake.meansT1',
+    't1',
+    't1 pre',
+    't1pre',
+    't1 native',
+    'mprage',
+    'mpr',
+    'spgr',
+    'bravo',
+    'mp2rage',
+  ],
+  ['T2w', 'intake.meansT2', 't2', 't2 tse', 't2tse', 't2 fse', 't2 space'],
   [
     'other',
-    'not one of the four contrasts',
+    'intake.meansOther',
     ...['t2starw', 't2star', 't2s', 'swi', 'dwi', 'adc', 'dti', 'asl', 'cbf', 'cbv', 'bold', 'pdw'],
     ...['pd', 'fa', 'md', 'perfusion', 'dsc', 'dce', 'ct', 'pet', 'mra', 'tof', 't1map', 't2map'],
     ...['t1rho', 'inplanet2', 'pdt2', 'fmap', 'trace', 'hardi'],
   ],
   [
     'aside',
-    'a mask or segmentation',
+    'intake.meansMask',
     ...['seg', 'segm', 'segmentation', 'segmentations', 'mask', 'masks', 'brainmask', 'brain mask'],
     ...[
       'label',
@@ -65,7 +94,7 @@ const table: readonly (readonly [Meaning, says: string, ...tokens: string[]])[] 
 
 interface Token {
   readonly meaning: Meaning
-  readonly says: string
+  readonly says: MeaningKey
   readonly length: number
   readonly pattern: RegExp
 }
@@ -114,31 +143,33 @@ const withoutAgent = new RegExp(
 /**
  * Guesses a file's contrast from its name; the longest token wins, among equals the last.
  * @param name with or without folder and extension
+ * @param place what `name` is, for the reason
  */
-export function guessContrast(name: string): Guess {
+export function guessContrast(name: string, place: Place = 'name'): Guess {
+  const inName = (text: string, says: MeaningKey) =>
+    message('intake.inName', { text, meaning: message(says), place })
   const stem = stemOf(name)
   const aside = bidsImage.test(stem) ? null : find(stem, asideTokens)
   if (aside)
     return {
       contrast: null,
       aside: 'mask or segmentation',
-      reason: `'${aside.text}' in the name: ${aside.says}`,
+      reason: inName(aside.text, aside.says),
     }
   const enhanced = bidsEnhanced.exec(stem)
-  if (enhanced)
-    return { contrast: 'T1c', reason: `'_${enhanced[0]}' in the name: BIDS, contrast-enhanced T1` }
+  if (enhanced) return { contrast: 'T1c', reason: inName(`_${enhanced[0]}`, 'intake.meansT1cBids') }
   const suffix = bidsSuffix.exec(stem)
   const found = find(suffix ? suffix[0] : stem, tokens)
-  if (!found) return { contrast: null, reason: nothingInName }
+  if (!found) return { contrast: null, reason: message('intake.nothingInName', { place }) }
   const given = found.meaning === 'T1w' && !suffix ? agentIn(stem) : null
   if (given)
     return {
       contrast: 'T1c',
-      reason: `'${given}' beside '${found.text}' in the name: contrast-enhanced T1`,
+      reason: message('intake.agentInName', { agent: given, text: found.text, place }),
     }
   return {
     contrast: found.meaning === 'other' || found.meaning === 'aside' ? null : found.meaning,
-    reason: `'${found.text}' in the name: ${found.says}`,
+    reason: inName(found.text, found.says),
   }
 }
 
@@ -159,8 +190,13 @@ function stemOf(name: string): string {
 }
 
 function find(stem: string, among: readonly Token[]) {
-  let best: { meaning: Meaning; says: string; text: string; length: number; at: number } | null =
-    null
+  let best: {
+    meaning: Meaning
+    says: MeaningKey
+    text: string
+    length: number
+    at: number
+  } | null = null
   for (const { meaning, says, length, pattern } of among) {
     if (best && length < best.length) break
     for (const match of stem.matchAll(pattern))

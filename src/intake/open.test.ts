@@ -2,6 +2,7 @@ import { openAsBlob, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { NamedSource } from '#io/source.ts'
+import { message } from '#messages/message.ts'
 import { gzip, makeNifti, makePair, named, rejection } from '#volume/testing/make-nifti.ts'
 import { sharedPath } from '#volume/testing/shared.ts'
 import { openFiles } from './open.ts'
@@ -35,7 +36,10 @@ describe('openFiles', () => {
     ])
     expect(scans[2]?.volume.data[0]).toBe(2000)
     expect(new Set(scans.map(({ id }) => id)).size).toBe(4)
-    expect(scans[1]?.guess.reason).toMatch(/^volume 2 of a merged file/)
+    expect(scans[1]?.guess.reason).toMatchObject({
+      key: 'intake.mergedVolume',
+      params: { volume: 2 },
+    })
   })
 
   it('a merged file’s volume of zeros is a contrast that was left out', async () => {
@@ -49,7 +53,7 @@ describe('openFiles', () => {
     const { refusals } = await openFiles([named('asl.nii', makeNifti({ dim: [4, 4, 5, 6, 25] }))])
     expect(refusals[0]?.problem).toMatchObject({
       code: 'unsupported',
-      sentence: expect.stringMatching(/^asl\.nii holds 25 volumes/),
+      summary: { key: 'intake.volumeCount', params: { file: 'asl.nii', count: 25 } },
     })
   })
 
@@ -76,7 +80,10 @@ describe('openFiles', () => {
     expect(refusals[0]?.problem).toMatchObject({
       code: 'internal',
       file: 'odd_T1w.nii',
-      sentence: expect.stringMatching(/^odd_T1w\.nii could not be opened: .*x is not a function/),
+      summary: message('intake.couldNotOpen', {
+        file: 'odd_T1w.nii',
+        reason: message('errors.unexpected', { error: 'x is not a function' }),
+      }),
       details: expect.stringContaining('TypeError'),
     })
   })
@@ -88,11 +95,11 @@ describe('openFiles', () => {
     const { scans, refusals } = await openFiles([img, hdr])
     expect(refusals).toEqual([])
     expect(scans.map(({ file }) => file)).toEqual(['x_T1w.hdr'])
-    expect((await openFiles([hdr])).refusals[0]?.problem.sentence).toMatch(
-      /x_T1w\.img, which is missing/,
+    expect((await openFiles([hdr])).refusals[0]?.problem.summary).toEqual(
+      message('volume.imageMissing', { file: 'x_T1w.hdr', image: 'x_T1w.img' }),
     )
-    expect((await openFiles([img])).refusals[0]?.problem.sentence).toMatch(
-      /header x_T1w\.hdr is missing/,
+    expect((await openFiles([img])).refusals[0]?.problem.summary).toEqual(
+      message('volume.headerMissing', { file: 'x_T1w.img', header: 'x_T1w.hdr' }),
     )
   })
 
@@ -111,7 +118,7 @@ describe('openFiles', () => {
     ])
     expect(scans).toHaveLength(1)
     expect(setAside.map(({ file }) => file)).toEqual(['a_seg.nii', 't1_brain.nii', 'copy_T1w.nii'])
-    expect(setAside[2]?.reason).toBe('it is the same file as a_T1w.nii')
+    expect(setAside[2]?.reason).toEqual(message('intake.sameFile', { twin: 'a_T1w.nii' }))
   })
 
   it('ignores what operating systems leave in folders', async () => {
@@ -130,10 +137,10 @@ describe('openFiles', () => {
     ])
     expect(scans[0]).toMatchObject({
       constant: true,
-      notes: ['every voxel has the same value (7)'],
+      notes: [message('intake.constant', { value: 7 })],
       range: { low: 7, high: 8 },
     })
-    expect(scans[1]?.notes).toEqual(['1 voxel was NaN or infinite and was set to 0'])
+    expect(scans[1]?.notes).toEqual([message('volume.nonFinite', { count: 1 })])
   })
 
   it('cancels, and progress never falls', async () => {
@@ -169,13 +176,13 @@ describe.runIf(sharedPath('data'))('real scans', () => {
     expect(check(assign(scans).slots, scans)?.code).toBe('grid-mismatch')
   })
 
-  it('odd files: what can be used is, the rest is refused in one sentence each', async () => {
+  it('odd files: what can be used is, the rest is refused by name', async () => {
     const { scans, refusals, setAside } = await openFiles(await folder('data/odd'))
     expect(scans).toHaveLength(6)
     expect(setAside.map(({ file }) => file)).toEqual(['low_res.nii.gz'])
     expect(refusals).toHaveLength(6)
     for (const { file, problem } of refusals) {
-      expect(problem.sentence).toContain(file)
+      expect(problem.file).toBe(file)
       expect(problem.code).not.toBe('internal')
     }
   })
@@ -183,7 +190,7 @@ describe.runIf(sharedPath('data'))('real scans', () => {
   it('a DICOM file is refused in words', async () => {
     const [first] = await folder('data/dicom/t1_sagittal')
     const { refusals } = await openFiles(first ? [first] : [])
-    expect(refusals[0]?.problem.sentence).toMatch(/is a DICOM file, not NIfTI/)
+    expect(refusals[0]?.problem.summary?.key).toBe('volume.isDicom')
     expect(JSON.stringify(refusals)).not.toMatch(/marker/i)
   })
 })

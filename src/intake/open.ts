@@ -2,6 +2,7 @@ import { asProblem, isAbort, Problem, type ProblemData } from '#errors/problem.t
 import { type Control, within } from '#errors/progress.ts'
 import { sha256 } from '#io/sha256.ts'
 import type { NamedSource } from '#io/source.ts'
+import { type Message, message } from '#messages/message.ts'
 import { type NiftiFacts, type NiftiFile, readNifti } from '#volume/nifti-read.ts'
 import { extremes, robustRange } from '#volume/range.ts'
 import { isStripped } from '#volume/stripped.ts'
@@ -25,23 +26,23 @@ export interface Scan {
   readonly constant: boolean
   /** Whether skull and skin are gone, judged by the voxels. */
   readonly stripped: boolean
-  /** Oddities, as clauses that stand after the file's name. */
-  readonly notes: readonly string[]
+  /** Oddities of the file, to show after its name. */
+  readonly notes: readonly Message[]
 }
 
 export interface Opened {
   readonly scans: readonly Scan[]
   readonly refusals: readonly { readonly file: string; readonly problem: ProblemData }[]
-  readonly setAside: readonly { readonly file: string; readonly reason: string }[]
+  readonly setAside: readonly { readonly file: string; readonly reason: Message }[]
 }
 
 type Outcome =
   | { readonly kind: 'scans'; readonly scans: readonly Scan[] }
-  | { readonly kind: 'aside'; readonly reason: string }
+  | { readonly kind: 'aside'; readonly reason: Message }
 
 /**
- * Dropped files → scans with a guessed contrast. A file that can't be used becomes a refusal with one
- * sentence and doesn't keep the others from opening.
+ * Dropped files → scans with a guessed contrast. A file that can't be used becomes a refusal
+ * and doesn't keep the others from opening.
  * @throws AbortError when cancelled, nothing else
  */
 export async function openFiles(
@@ -82,7 +83,7 @@ export function joined(parts: readonly Opened[]): Opened {
     }
     setAside.push(...part.setAside)
     for (const [file, twin] of twins)
-      setAside.push({ file, reason: `it is the same file as ${twin}` })
+      setAside.push({ file, reason: message('intake.sameFile', { twin }) })
   }
   return { scans, setAside, refusals: parts.flatMap(({ refusals }) => refusals) }
 }
@@ -100,13 +101,13 @@ async function openGroup(group: Group, control: Control): Promise<Opened> {
   }
 }
 
-/** A refusal whose sentence names the file, also where nobody planned the error. */
+/** A refusal that names the file, also where nobody planned the error. */
 export function refusalOf(file: string, error: unknown): Opened['refusals'][number] {
-  const { code, sentence, ...more } = asProblem(error).toData()
-  const named = sentence.includes(baseOf(file))
-    ? sentence
-    : `${file} could not be opened: ${sentence}`
-  return { file, problem: { ...more, code, sentence: named, file } }
+  const problem = asProblem(error)
+  if (problem.file !== undefined) return { file, problem: problem.toData() }
+  const { code, summary, details } = problem
+  const named = message('intake.couldNotOpen', { file, reason: summary })
+  return { file, problem: new Problem(code, named, { file, details }).toData() }
 }
 
 /** What operating systems leave in folders. */
@@ -147,26 +148,27 @@ export function groupsOf(given: readonly NamedSource[]): Group[] {
 }
 
 async function openItem([file, pair]: Group, control: Control): Promise<Outcome> {
-  if (isNote(file.name)) return { kind: 'aside', reason: 'it is a note that lies beside scans' }
+  if (isNote(file.name)) return { kind: 'aside', reason: message('intake.notAScan') }
   const guess = guessContrast(file.name)
-  if (guess.aside) return { kind: 'aside', reason: guess.reason }
+  if (guess.aside)
+    return { kind: 'aside', reason: message('intake.namedMask', { reason: guess.reason }) }
   refuseLoneImage(file)
   const nifti = await readNifti(file, { ...within(control, 0, 0.9), ...(pair ? { pair } : {}) })
   const { frames } = nifti.header
   if (frames !== 1 && frames !== contrasts.length)
     throw new Problem(
       'unsupported',
-      `${file.name} holds ${frames} volumes; a merged file holds ${contrasts.length} (${contrasts.join(', ')}), any other one: export the one that is wanted as a 3D file.`,
+      message('intake.volumeCount', { file: file.name, count: frames, contrasts }),
       { file: file.name },
     )
   const hash = await sha256(pair ? new Blob([file.source, pair.source]) : file.source)
   control.signal?.throwIfAborted()
   if (frames === 1 && isMask(nifti))
-    return { kind: 'aside', reason: 'it holds only 0 and 1: a mask' }
+    return { kind: 'aside', reason: message('intake.looksLikeMask') }
   const scans = Array.from({ length: frames }, (_, index) =>
     scanOf(nifti, index, hash, frames === 1 ? guess : mergedGuess(index)),
   )
-  control.onProgress?.({ stage: `Reading ${file.name}`, fraction: 1 })
+  control.onProgress?.({ stage: message('volume.reading', { file: file.name }), fraction: 1 })
   // A contrast that was left out stands as zeros in a merged file.
   const given = scans.filter(({ constant, volume }) => !(constant && volume.data[0] === 0))
   return { kind: 'scans', scans: frames === 1 || given.length === 0 ? scans : given }
@@ -176,7 +178,10 @@ function refuseLoneImage({ name }: NamedSource): void {
   if (!/\.img(\.gz)?$/i.test(name)) return
   throw new Problem(
     'bad-file',
-    `${name} holds voxels alone; its header ${name.replace(/\.img(\.gz)?$/i, '')}.hdr is missing: drop both together.`,
+    message('volume.headerMissing', {
+      file: name,
+      header: `${name.replace(/\.img(\.gz)?$/i, '')}.hdr`,
+    }),
     { file: name },
   )
 }
@@ -192,7 +197,7 @@ function isMask(nifti: NiftiFile): boolean {
 function mergedGuess(index: number): Guess {
   return {
     contrast: contrasts[index] ?? null,
-    reason: `volume ${index + 1} of a merged file, in LaMIM's order (${contrasts.join(', ')})`,
+    reason: message('intake.mergedVolume', { volume: index + 1, contrasts }),
   }
 }
 
@@ -215,7 +220,7 @@ function scanOf(nifti: NiftiFile, index: number, hash: string, guess: Guess): Sc
     notes: [
       ...nifti.notes,
       ...notes,
-      ...(constant ? [`every voxel has the same value (${low})`] : []),
+      ...(constant ? [message('intake.constant', { value: low })] : []),
     ],
   }
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { message } from '#messages/message.ts'
 import { writeNifti } from '#volume/nifti-write.ts'
 import type { Affine, Volume } from '#volume/volume.ts'
 import { readMask } from './read-mask.ts'
@@ -23,10 +24,10 @@ it('takes whatever is not 0 for inside', async () => {
 it('refuses a mask of nothing, and several at once, by name', async () => {
   await expect(readMask(await file(volume(0, 0, 0, 0)))).rejects.toMatchObject({
     code: 'bad-file',
-    sentence: expect.stringContaining('brain.nii.gz is 0 everywhere'),
+    summary: message('intake.maskEmpty', { file: 'brain.nii.gz' }),
   })
   await expect(readMask(await file(volume(1, 0, 0, 0), volume(1, 0, 0, 0)))).rejects.toMatchObject({
     code: 'unsupported',
-    sentence: expect.stringContaining('2 volumes'),
+    summary: message('intake.maskVolumes', { file: 'brain.nii.gz', count: 2 }),
   })
 })

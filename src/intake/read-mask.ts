@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
+import { message } from '#messages/message.ts'
 import { readNifti } from '#volume/nifti-read.ts'
 import type { Volume } from '#volume/volume.ts'
 
@@ -14,7 +15,7 @@ export async function readMask(file: NamedSource, control: Control = {}): Promis
   if (frames !== 1)
     throw new Problem(
       'unsupported',
-      `${file.name} holds ${frames} volumes, and a mask is one: save the one that is wanted as a 3D file.`,
+      message('intake.maskVolumes', { file: file.name, count: frames }),
       { file: file.name },
     )
   const { data: values, size, affine } = nifti.frame(0)
@@ -26,10 +27,8 @@ export async function readMask(file: NamedSource, control: Control = {}): Promis
       inside++
     }
   if (inside === 0)
-    throw new Problem(
-      'bad-file',
-      `${file.name} is 0 everywhere, so it marks no brain: choose another mask.`,
-      { file: file.name },
-    )
+    throw new Problem('bad-file', message('intake.maskEmpty', { file: file.name }), {
+      file: file.name,
+    })
   return { data, size, affine }
 }

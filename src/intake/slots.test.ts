@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { message } from '#messages/message.ts'
 import { type Affine, type Contrast, contrasts, type Size } from '#volume/volume.ts'
 import { assign, check, emptySlots, type SlotScan } from './slots.ts'
 
@@ -10,7 +11,7 @@ function scan(
   more: { size?: Size; affine?: Affine; frame?: number } = {},
 ): SlotScan {
   const { size = [4, 5, 6], affine = identity, frame = null } = more
-  const guess = { contrast, reason: 'nothing in the name says which contrast it is' }
+  const guess = { contrast, reason: message('intake.nothingInName', { place: 'name' }) }
   return { id, file: `${id}.nii`, frame, guess, volume: { size, affine } }
 }
 
@@ -27,7 +28,10 @@ describe('assign', () => {
     const { slots, unassigned, problem } = assign([...four.slice(0, 3), scan('x', null)])
     expect(slots.FLAIR).toBeNull()
     expect(unassigned).toEqual(['x'])
-    expect(problem?.sentence).toMatch(/^The contrast of x\.nii is unknown \(nothing in the name/)
+    expect(problem?.summary).toMatchObject({
+      key: 'intake.unknownContrast',
+      params: { scans: [{ file: 'x.nii' }], reason: { key: 'intake.nothingInName' } },
+    })
   })
 
   it('two scans for one contrast: the first stands, both are named', () => {
@@ -36,7 +40,10 @@ describe('assign', () => {
     expect(conflicts).toEqual([{ contrast: 'T1w', ids: ['a', 'b'] }])
     expect(problem).toMatchObject({
       code: 'slot-conflict',
-      sentence: 'a.nii and b.nii are both taken for T1w: say which is which, or rename one.',
+      summary: {
+        key: 'intake.sameContrast',
+        params: { scans: [{ file: 'a.nii' }, { file: 'b.nii' }], contrast: 'T1w' },
+      },
     })
   })
 
@@ -44,7 +51,7 @@ describe('assign', () => {
     const { problem } = assign([...four, scan('e', 'T2w')])
     expect(problem).toMatchObject({
       code: 'slot-conflict',
-      sentence: expect.stringMatching(/^5 scans were given \(T1w\.nii, .* and e\.nii\)/),
+      summary: { key: 'intake.tooManyScans', params: { most: 4 } },
     })
   })
 })
@@ -58,31 +65,35 @@ describe('check', () => {
   })
 
   it('nothing at all is none', () => {
-    expect(check(emptySlots, four)?.sentence).toMatch(/^No scan stands in a slot/)
+    expect(check(emptySlots, four)?.summary.key).toBe('intake.noScan')
     expect(check(emptySlots, [])?.code).toBe('slot-conflict')
   })
 
   it.each([
-    ['size', { size: [4, 5, 7] as Size }, 'their sizes are 4 × 5 × 6 and 4 × 5 × 7 voxels'],
+    ['size', { size: [4, 5, 7] as Size }, 'volume.gridSizes'],
     [
       'affine',
       { affine: identity.map((x, i) => (i === 3 ? 2 : x)) as unknown as Affine },
-      'they lie up to 2 mm apart in space',
+      'volume.gridPosition',
     ],
   ])('another %s is refused, naming both files and what differs', (_, more, differs) => {
     const scans = [...four.slice(0, 3), scan('FLAIR', 'FLAIR', more)]
     const problem = check(slots, scans)
     expect(problem?.code).toBe('grid-mismatch')
-    expect(problem?.sentence).toMatch(
-      /^T1w\.nii \(T1w\) and FLAIR\.nii \(FLAIR\) don't lie on one grid: /,
-    )
-    expect(problem?.sentence).toContain(differs)
+    expect(problem?.summary).toMatchObject({
+      key: 'intake.differentGrids',
+      params: {
+        scans: [{ file: 'T1w.nii' }, { file: 'FLAIR.nii' }],
+        contrasts: ['T1w', 'FLAIR'],
+        difference: { key: differs },
+      },
+    })
   })
 
   it('one scan in two slots', () => {
     const merged = scan('m', 'T1w', { frame: 0 })
-    expect(check({ ...emptySlots, T1w: 'm', T2w: 'm' }, [merged])?.sentence).toBe(
-      'm.nii (volume 1) stands in two slots: take it out of one.',
+    expect(check({ ...emptySlots, T1w: 'm', T2w: 'm' }, [merged])?.summary).toEqual(
+      message('intake.twoSlots', { scan: { file: 'm.nii', frame: 0 } }),
     )
   })
 })

@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { sameGrid } from '#volume/affine.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import type { Scan } from './open.ts'
@@ -45,23 +46,27 @@ function problemOf(
   if (scans.length > contrasts.length)
     return new Problem(
       'slot-conflict',
-      `${scans.length} scans were given (${listed(scans)}), and a study has ${contrasts.length}: leave out what isn't wanted.`,
+      message('intake.tooManyScans', { scans: scans.map(nameOf), most: contrasts.length }),
     )
   const [conflict] = conflicts
   if (conflict)
     return new Problem(
       'slot-conflict',
-      `${listed(conflict.ids.flatMap(id => scans.find(scan => scan.id === id) ?? []))} are all taken for ${conflict.contrast}: say which is which, or rename one.`.replace(
-        /^(.* and .*) are all/,
-        conflict.ids.length === 2 ? '$1 are both' : '$1 are all',
-      ),
+      message('intake.sameContrast', {
+        scans: scans.filter(({ id }) => conflict.ids.includes(id)).map(nameOf),
+        contrast: conflict.contrast,
+      }),
     )
   const unknown = scans.filter(({ id }) => unassigned.includes(id))
   const [first] = unknown
   if (first)
     return new Problem(
       'slot-conflict',
-      `The contrast of ${listed(unknown)} is unknown (${first.guess.reason}): put it into a slot, or rename it to end in one of ${contrasts.map(bids).join(', ')}.`,
+      message('intake.unknownContrast', {
+        scans: unknown.map(nameOf),
+        reason: first.guess.reason,
+        endings: contrasts.map(bids),
+      }),
       unknown.length === 1 ? { file: first.file } : {},
     )
   return null
@@ -73,7 +78,7 @@ function bids(contrast: Contrast): string {
 
 /**
  * Whether the slots make a study: one scan at least, none twice, all on one grid.
- * @returns a Problem whose sentence names the files and what differs, or null
+ * @returns a Problem that names the files and what differs, or null
  */
 export function check(slots: Slots, scans: readonly SlotScan[]): Problem | null {
   const filled = contrasts.flatMap(contrast => {
@@ -81,40 +86,30 @@ export function check(slots: Slots, scans: readonly SlotScan[]): Problem | null 
     return scan ? [{ contrast, scan }] : []
   })
   const [first, ...others] = filled
-  if (!first)
-    return new Problem(
-      'slot-conflict',
-      'No scan stands in a slot: give at least one of T1w, T1c, T2w and FLAIR.',
-    )
+  if (!first) return new Problem('slot-conflict', message('intake.noScan', { contrasts }))
   const twice = filled.find(
     ({ scan }, i) => filled.findIndex(other => other.scan.id === scan.id) < i,
   )
   if (twice)
-    return new Problem(
-      'slot-conflict',
-      `${nameOf(twice.scan)} stands in two slots: take it out of one.`,
-      {
-        file: twice.scan.file,
-      },
-    )
+    return new Problem('slot-conflict', message('intake.twoSlots', { scan: nameOf(twice.scan) }), {
+      file: twice.scan.file,
+    })
   for (const { contrast, scan } of others) {
     const grids = sameGrid(first.scan.volume, scan.volume)
     if (!grids.same)
       return new Problem(
         'grid-mismatch',
-        `${nameOf(first.scan)} (${first.contrast}) and ${nameOf(scan)} (${contrast}) don't lie on one grid: ${grids.differs}; prepare them first.`,
+        message('intake.differentGrids', {
+          scans: [nameOf(first.scan), nameOf(scan)],
+          contrasts: [first.contrast, contrast],
+          difference: grids.differs,
+        }),
         { file: scan.file },
       )
   }
   return null
 }
 
-function nameOf({ file, frame }: Pick<SlotScan, 'file' | 'frame'>): string {
-  return frame === null ? file : `${file} (volume ${frame + 1})`
-}
-
-function listed(scans: readonly SlotScan[]): string {
-  const names = scans.map(nameOf)
-  const last = names.pop() ?? ''
-  return names.length === 0 ? last : `${names.join(', ')} and ${last}`
+function nameOf({ file, frame }: Pick<SlotScan, 'file' | 'frame'>) {
+  return { file, frame }
 }

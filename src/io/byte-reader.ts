@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { streamOf } from './blob-stream.ts'
 import type { NamedSource } from './source.ts'
 
@@ -23,11 +24,7 @@ export async function openBytes(file: NamedSource, signal?: AbortSignal): Promis
   const head = await readSlice(file, 0, 3)
   if (head[0] === 0x1f && head[1] === 0x8b) {
     if (head[2] !== 8)
-      throw new Problem(
-        'bad-file',
-        `${name} is damaged: its gzip header is wrong; copy or download it again.`,
-        { file: name },
-      )
+      throw new Problem('bad-file', message('volume.gzipHeader', { file: name }), { file: name })
     return gzipReader(file, signal)
   }
   let at = 0
@@ -68,11 +65,11 @@ async function readSlice({ name, source }: NamedSource, from: number, to: number
 }
 
 function unreachable(name: string, cause: unknown): Problem {
-  return new Problem(
-    'unreachable',
-    `${name} could not be read: was it moved, changed or removed? Open it again.`,
-    { file: name, cause, details: String(cause) },
-  )
+  return new Problem('unreachable', message('volume.unreadable', { file: name }), {
+    file: name,
+    cause,
+    details: String(cause),
+  })
 }
 
 function gzipReader(file: NamedSource, signal: AbortSignal | undefined): ByteReader {
@@ -137,24 +134,17 @@ async function storedLength(file: NamedSource): Promise<number> {
 }
 
 function trailing(name: string): Problem {
-  return new Problem(
-    'bad-file',
-    `${name} has bytes behind the end of its gzip data, or several gzip parts: unpack it, and pack it again with gzip.`,
-    { file: name },
-  )
+  return new Problem('bad-file', message('volume.gzipTrailing', { file: name }), { file: name })
 }
 
 /** What decompressors of Node, Chromium, Firefox and Safari say, by kind of damage. */
-const damages: readonly { says: RegExp; damage: string }[] = [
+const damages = [
   {
     says: /truncat|unexpected end|Z_BUF_ERROR|unexpected eof|premature/i,
-    damage: 'it ends too early',
+    key: 'volume.gzipCutOff',
   },
-  {
-    says: /incorrect (data|length) check|checksum|crc/i,
-    damage: 'its checksum does not fit its content',
-  },
-]
+  { says: /incorrect (data|length) check|checksum|crc/i, key: 'volume.gzipChecksum' },
+] as const
 
 async function gzipProblem(file: NamedSource, total: number, error: unknown): Promise<unknown> {
   if (error instanceof Error && error.name === 'AbortError') return error
@@ -165,11 +155,11 @@ async function gzipProblem(file: NamedSource, total: number, error: unknown): Pr
   const second = total > 0 && /incorrect header check|unknown compression method/i.test(said)
   if (second || /junk|trailing|after end/i.test(said)) return trailing(name)
   const found = damages.find(({ says }) => says.test(said))
-  return new Problem(
-    'bad-file',
-    `${name} is damaged: ${found?.damage ?? 'its gzip data is corrupt'}; copy or download it again.`,
-    { file: name, cause: error, details: `${said}, after ${total} unpacked bytes` },
-  )
+  return new Problem('bad-file', message(found?.key ?? 'volume.gzipCorrupt', { file: name }), {
+    file: name,
+    cause: error,
+    details: `${said}, after ${total} unpacked bytes`,
+  })
 }
 
 function saidBy(error: unknown): string {

@@ -8,3 +8,8 @@ const render = makeRenderer(en, 'en-GB')
 export function toEnglish(message: Message | string): string {
   return typeof message === 'string' ? message : render(message)
 }
+
+/** A message as reports and `--json` output keep it: with its English text. */
+export function withEnglish(message: Message): Message & { readonly text: string } {
+  return { ...message, text: toEnglish(message) }
+}

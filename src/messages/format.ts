@@ -24,7 +24,7 @@ const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 export function makeFormat(tag: string, text: (message: Message) => string): Format {
   const plurals = new Intl.PluralRules(tag)
   const number = (value: number, options: Intl.NumberFormatOptions) =>
-    new Intl.NumberFormat(tag, options).format(value)
+    new Intl.NumberFormat(tag, { useGrouping: 'min2', ...options }).format(value)
   return {
     list: (items, kind = 'and') =>
       new Intl.ListFormat(tag, { type: kind === 'and' ? 'conjunction' : 'disjunction' }).format(

@@ -45,6 +45,11 @@ export function message<K extends Key>(key: K, ...[params]: ParamsArgument<K>): 
 /** Transitional: text that is not converted to a message yet. Goes with 'transitional.literal'. */
 export type Text = Message | string
 
+/** Transitional: text as a message. */
+export function asMessage(text: Text): Message {
+  return typeof text === 'string' ? message('transitional.literal', { text }) : text
+}
+
 /** Whether two messages say the same. */
 export function sameMessage(a: Text, b: Text): boolean {
   return JSON.stringify(a) === JSON.stringify(b)

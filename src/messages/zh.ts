@@ -1,11 +1,17 @@
 import type { en } from './en.ts'
 import type { Translation } from './translation.ts'
+import { cli } from './zh/cli.ts'
+import { dicom } from './zh/dicom.ts'
 import { errors } from './zh/errors.ts'
+import { intake } from './zh/intake.ts'
 import { transitional } from './zh/transitional.ts'
 import { volume } from './zh/volume.ts'
 
 /** The Simplified Chinese catalogue. */
 export const zh: { readonly [Domain in keyof typeof en]: Translation<(typeof en)[Domain]> } = {
+  cli,
+  dicom,
+  intake,
   errors,
   transitional,
   volume,

@@ -1,3 +1,5 @@
+import { toEnglish } from '#messages/english.ts'
+import { message } from '#messages/message.ts'
 import type { Prepared } from '#prepare/types.ts'
 import { researchNotice, software } from '#report/notice.ts'
 import { type Report, reportSchema } from '#report/schema.ts'
@@ -93,7 +95,7 @@ function scanEntry(contrast: Contrast, study: Study): Report['scans'] {
       file,
       frame,
       sha256,
-      why: guess.contrast === contrast ? guess.reason : 'assigned by the user',
+      why: toEnglish(guess.contrast === contrast ? guess.reason : message('intake.assignedByUser')),
       size: [...volume.size],
       affine: [...volume.affine],
     },

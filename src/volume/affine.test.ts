@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { message } from '#messages/message.ts'
 import {
   apply,
   determinant3,
@@ -104,20 +105,25 @@ describe('sameGrid', () => {
   })
 
   it.each([
-    ['sizes are 10 × 20 × 30 and 10 × 20 × 31 voxels', { size: [10, 20, 31] as Size, affine }],
-    ['they lie up to 0.5 mm apart in space', { size, affine: moved(0.5) }],
     [
-      'voxels measure 1 × 1 × 1 and 1 × 1 × 2 mm',
+      message('volume.gridSizes', { sizes: [size, [10, 20, 31]] }),
+      { size: [10, 20, 31] as Size, affine },
+    ],
+    [message('volume.gridPosition', { mm: 0.5 }), { size, affine: moved(0.5) }],
+    [
+      message('volume.gridSpacings', {
+        spacings: [
+          [1, 1, 1],
+          [1, 1, 2],
+        ],
+      }),
       { size, affine: multiply(affine, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1]) },
     ],
     [
-      'axes run LAS and RAS',
+      message('volume.gridAxes', { codes: ['LAS', 'RAS'] }),
       { size, affine: multiply(affine, [-1, 0, 0, 9, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]) },
     ],
-  ])('says that %s', (differs, other) => {
-    expect(sameGrid({ size, affine }, other)).toEqual({
-      same: false,
-      differs: expect.stringContaining(differs),
-    })
+  ])('says how: $key', (differs, other) => {
+    expect(sameGrid({ size, affine }, other)).toEqual({ same: false, differs })
   })
 })

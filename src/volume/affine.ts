@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { type Message, message } from '#messages/message.ts'
 import type { Affine, Grid } from './volume.ts'
 
 /** A place: millimetres RAS+, or a voxel index, which may lie between voxels. */
@@ -150,27 +151,22 @@ const cornerTolerance = 1e-3
 
 /**
  * Whether two images lie voxel on voxel.
- * @returns in words what differs where they don't, ready to stand after 'but'
+ * @returns `differs`: how the grids differ, to stand after a colon
  */
 export function sameGrid(
   a: Grid,
   b: Grid,
-): { readonly same: true } | { readonly same: false; readonly differs: string } {
+): { readonly same: true } | { readonly same: false; readonly differs: Message } {
   if (a.size.some((n, axis) => n !== b.size[axis]))
-    return { same: false, differs: `their sizes are ${times(a.size)} and ${times(b.size)} voxels` }
+    return { same: false, differs: message('volume.gridSizes', { sizes: [a.size, b.size] }) }
   const away = cornerDistance(a, b)
   if (away <= cornerTolerance * Math.min(...voxelSizeOf(a.affine))) return { same: true }
-  const edges = [a, b].map(({ affine }) => voxelSizeOf(affine))
-  const rounded = edges.map(edge => times(edge.map(mm => Number(mm.toFixed(3)))))
-  if (rounded[0] !== rounded[1])
-    return { same: false, differs: `their voxels measure ${rounded[0]} and ${rounded[1]} mm` }
+  const spacings = [a, b].map(({ affine }) => voxelSizeOf(affine).map(mm => Number(mm.toFixed(3))))
+  if (String(spacings[0]) !== String(spacings[1]))
+    return { same: false, differs: message('volume.gridSpacings', { spacings }) }
   const codes = [orientationOf(a.affine), orientationOf(b.affine)]
-  if (codes[0] !== codes[1])
-    return { same: false, differs: `their axes run ${codes[0]} and ${codes[1]}` }
-  return {
-    same: false,
-    differs: `they lie up to ${Number(away.toPrecision(2))} mm apart in space (position or tilt)`,
-  }
+  if (codes[0] !== codes[1]) return { same: false, differs: message('volume.gridAxes', { codes }) }
+  return { same: false, differs: message('volume.gridPosition', { mm: away }) }
 }
 
 /** Largest distance in mm between corresponding corners of two grids of one size. */
@@ -185,8 +181,4 @@ export function cornerDistance(a: Grid, b: Grid): number {
         largest = Math.max(largest, Math.hypot(ax - bx, ay - by, az - bz))
       }
   return largest
-}
-
-function times(values: readonly number[]): string {
-  return values.join(' × ')
 }

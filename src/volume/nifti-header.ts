@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { type Message, message } from '#messages/message.ts'
 import { identify } from './nifti-magic.ts'
 import { type Placement, type PlacementFields, placementOf } from './nifti-placement.ts'
 import { type Datatype, datatypeOf, unreadable } from './nifti-types.ts'
@@ -29,14 +30,14 @@ export interface NiftiHeader extends Placement {
   readonly offset: number
   /** Whether header extensions follow the header. */
   readonly extended: boolean
-  /** Oddities, as clauses for the user. */
-  readonly notes: readonly string[]
+  /** Oddities that the user should know of. */
+  readonly notes: readonly Message[]
 }
 
 /**
  * Reads a NIfTI-1 or -2 header (nifti1.h, nifti2.h) and judges everything that can be judged from it.
  * @param bytes the file's first bytes, 540 where it has as many
- * @param name of the file, for sentences
+ * @param name of the file, for messages
  * @throws Problem 'bad-file' or 'unsupported'
  */
 export function parseNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
@@ -49,17 +50,15 @@ export function parseNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
   if (total > mostVoxelBytes)
     throw new Problem(
       'unsupported',
-      `${name} says it holds ${gigabytes(total)} GB of voxels, more than the ${gigabytes(mostVoxelBytes)} GB that can be opened: crop it, or export it with fewer volumes.`,
+      message('volume.tooLarge', { file: name, bytes: total, most: mostVoxelBytes }),
       { file: name },
     )
-  const notes: string[] = []
+  const notes: Message[] = []
   const { slope, intercept } = scaling(read.slope, read.intercept, notes)
   const placement = placementOf(read.placement, size, name)
   const unit = read.units & 7
   if (unit === 1 || unit === 3)
-    notes.push(
-      `lengths are said to be in ${unit === 1 ? 'metres' : 'micrometres'}; they are read as millimetres, as most software does`,
-    )
+    notes.push(message('volume.lengthUnit', { unit: unit === 1 ? 'metre' : 'micrometre' }))
   return {
     ...placement,
     version,
@@ -114,44 +113,30 @@ function reader(view: DataView, version: 1 | 2, little: boolean) {
 
 function dimensions(dim: readonly number[], name: string): { size: Size; frames: number } {
   const [count = 0, x = 0, y = 0, z = 0, frames = 0, ...more] = dim
-  const shown = dim.slice(1, 1 + Math.min(Math.max(count, 0), 7)).join(' × ')
+  const shape = dim.slice(1, 1 + Math.min(Math.max(count, 0), 7))
   if (!(count >= 1 && count <= 7))
-    throw new Problem(
-      'bad-file',
-      `${name} says it has ${count} axes, which no NIfTI image has: its header is damaged, so export it again.`,
-      { file: name },
-    )
+    throw new Problem('bad-file', message('volume.axisCount', { file: name, count }), {
+      file: name,
+    })
   if (count < 3)
-    throw new Problem(
-      'unsupported',
-      `${name} is a flat image (${shown}): a whole head of slices is needed, so merge them into one 3D file.`,
-      { file: name },
-    )
+    throw new Problem('unsupported', message('volume.flat', { file: name, shape }), { file: name })
   if ([x, y, z].some(n => n < 1) || (count > 3 && frames < 0))
-    throw new Problem(
-      'bad-file',
-      `${name} says its size is ${shown}, which is impossible: its header is damaged, so export it again.`,
-      { file: name },
-    )
+    throw new Problem('bad-file', message('volume.impossibleSize', { file: name, shape }), {
+      file: name,
+    })
   if ([x, y, z].some(n => n > longestAxis))
     throw new Problem(
       'bad-file',
-      `${name} says its size is ${shown}; no scan has more than ${longestAxis} voxels along an axis, so its header is damaged or it is no scan.`,
+      message('volume.implausibleSize', { file: name, shape, most: longestAxis }),
       { file: name },
     )
   if ([x, y, z].some(n => n === 1))
-    throw new Problem(
-      'unsupported',
-      `${name} is a flat image (${shown}): a whole head of slices is needed, so merge them into one 3D file.`,
-      { file: name },
-    )
+    throw new Problem('unsupported', message('volume.flat', { file: name, shape }), { file: name })
   // Axes beyond dim[0] may hold anything, zeros included.
   if (more.slice(0, Math.max(0, count - 4)).some(n => n > 1))
-    throw new Problem(
-      'unsupported',
-      `${name} has ${count} axes (${shown}): export one 3D file per contrast, or one 4D file.`,
-      { file: name },
-    )
+    throw new Problem('unsupported', message('volume.manyAxes', { file: name, count, shape }), {
+      file: name,
+    })
   return { size: [x, y, z], frames: count > 3 ? Math.max(1, frames) : 1 }
 }
 
@@ -162,20 +147,18 @@ function datatype(code: number, name: string): Datatype {
   throw refused
     ? new Problem(
         'unsupported',
-        `${name} holds ${refused}, not one real number a voxel: export it as a plain magnitude image.`,
+        message('volume.voxelKind', { file: name, kind: message(refused) }),
         { file: name },
       )
-    : new Problem(
-        'bad-file',
-        `${name} has voxels of a type that NIfTI doesn't know (code ${code}): its header is damaged, so export it again.`,
-        { file: name },
-      )
+    : new Problem('bad-file', message('volume.unknownDatatype', { file: name, code }), {
+        file: name,
+      })
 }
 
-function scaling(slope: number, intercept: number, notes: string[]) {
+function scaling(slope: number, intercept: number, notes: Message[]) {
   if (slope === 0 || !Number.isFinite(slope)) return { slope: 1, intercept: 0 }
   if (Number.isFinite(intercept)) return { slope, intercept }
-  notes.push('its intercept (scl_inter) is not a number and was taken as 0')
+  notes.push(message('volume.interceptIgnored'))
   return { slope, intercept: 0 }
 }
 
@@ -183,15 +166,9 @@ function voxelOffset(stored: number, version: 1 | 2, pair: boolean, name: string
   const least = pair ? 0 : version === 1 ? 352 : 544
   const offset = stored === 0 ? least : Math.floor(stored)
   if (offset >= least && offset <= mostBytesBeforeVoxels) return offset
-  throw new Problem(
-    'bad-file',
-    `${name} says its voxels begin at byte ${stored}, which can't be: its header is damaged, so export it again.`,
-    { file: name },
-  )
-}
-
-function gigabytes(bytes: number): string {
-  return (bytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 1 })
+  throw new Problem('bad-file', message('volume.voxelOffset', { file: name, offset: stored }), {
+    file: name,
+  })
 }
 
 /**
@@ -212,7 +189,7 @@ export function countExtensions(bytes: Uint8Array, header: NiftiHeader, name: st
     if (length < 8 || at + length > bytes.length)
       throw new Problem(
         'bad-file',
-        `${name} has a header extension that runs past its end (${length} bytes at byte ${at}, where ${bytes.length - at} are left): export it again.`,
+        message('volume.extensionTooLong', { file: name, length, at, left: bytes.length - at }),
         { file: name },
       )
     at += length

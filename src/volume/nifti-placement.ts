@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { type Message, message } from '#messages/message.ts'
 import { cornerDistance, isSingular, voxelSizeOf } from './affine.ts'
 import type { Affine, Size } from './volume.ts'
 
@@ -17,7 +18,7 @@ export interface Placement {
   /** Voxel → mm, RAS+. */
   readonly affine: Affine
   readonly affineSource: 'sform' | 'qform' | 'none'
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }
 
 /** sform and qform that agree to this share of a voxel differ by rounding alone. */
@@ -30,7 +31,7 @@ const agree = 0.1
  */
 export function placementOf(fields: PlacementFields, size: Size, name: string): Placement {
   const { sformCode, qformCode } = fields
-  const notes: string[] = []
+  const notes: Message[] = []
   if (sformCode > 0) {
     const affine = fromSform(fields)
     refuseSingular(affine, 'sform', name)
@@ -39,9 +40,7 @@ export function placementOf(fields: PlacementFields, size: Size, name: string): 
       if (!isSingular(other)) {
         const apart = cornerDistance({ size, affine }, { size, affine: other })
         if (apart > agree * Math.min(...voxelSizeOf(affine)))
-          notes.push(
-            `its two affines disagree by up to ${Number(apart.toPrecision(2))} mm; the sform is used`,
-          )
+          notes.push(message('volume.affinesDisagree', { mm: apart }))
       }
     }
     return { affine, affineSource: 'sform', notes }
@@ -53,19 +52,20 @@ export function placementOf(fields: PlacementFields, size: Size, name: string): 
   }
   const affine = fromVoxelSize(fields, size)
   refuseSingular(affine, 'voxel size', name)
-  notes.push(
-    'its orientation is unknown (no qform, no sform); x is taken to run to the left, y to the front, z up',
-  )
+  notes.push(message('volume.orientationUnknown'))
   return { affine, affineSource: 'none', notes }
 }
 
-function refuseSingular(affine: Affine, what: string, name: string): void {
+function refuseSingular(
+  affine: Affine,
+  source: 'sform' | 'qform' | 'voxel size',
+  name: string,
+): void {
   if (!isSingular(affine)) return
-  throw new Problem(
-    'bad-file',
-    `${name} has a singular affine (its ${what} flattens space), so its voxels have no place: export it again from the original.`,
-    { file: name, details: affine.join(' ') },
-  )
+  throw new Problem('bad-file', message('volume.singularAffine', { file: name, source }), {
+    file: name,
+    details: affine.join(' '),
+  })
 }
 
 function fromSform({ srow }: PlacementFields): Affine {

@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '#errors/problem.ts'
+import { type Key, message } from '#messages/message.ts'
 import { readNifti } from './nifti-read.ts'
 import {
   gzip,
@@ -71,7 +72,7 @@ describe('voxels', () => {
         new Int16Array(voxels),
       )
     const file = await read({ dim, voxels, slope: 2, intercept: NaN })
-    expect(file.notes).toEqual([expect.stringContaining('intercept')])
+    expect(file.notes).toEqual([message('volume.interceptIgnored')])
     expect(file.frame(0).data[1]).toBe(2)
   })
 
@@ -79,7 +80,7 @@ describe('voxels', () => {
     const voxels = [NaN, 1, Infinity, -Infinity, 2, 3, 4, 5]
     const frame = (await read({ dim: [3, 2, 2, 2], datatype: 16, voxels })).frame(0)
     expect([...frame.data]).toEqual([0, 1, 0, 0, 2, 3, 4, 5])
-    expect(frame.notes).toEqual(['3 voxels were NaN or infinite and were set to 0'])
+    expect(frame.notes).toEqual([message('volume.nonFinite', { count: 3 })])
   })
 
   it('4D: each frame is its own array, so that one can be handed on without the others', async () => {
@@ -109,7 +110,9 @@ describe('where voxels lie', () => {
   it('sform wins where both are there; that they disagree is noted', async () => {
     const file = await read({ ...qform, sformCode: 1 })
     expect(file.header).toMatchObject({ affineSource: 'sform', orientation: 'RAS' })
-    expect(file.notes).toEqual([expect.stringMatching(/disagree by up to .* mm/)])
+    expect(file.notes).toEqual([
+      { key: 'volume.affinesDisagree', params: { mm: expect.any(Number) } },
+    ])
   })
 
   it('qform where the sform code is 0, as nibabel 5.4 computes it', async () => {
@@ -140,14 +143,18 @@ describe('where voxels lie', () => {
     })
     expect(header.affine).toEqual([-1.5, 0, 0, 2.25, 0, 2, 0, -4, 0, 0, 3, -7.5, 0, 0, 0, 1])
     expect(header.affineSource).toBe('none')
-    expect(notes).toEqual([expect.stringContaining('orientation is unknown')])
+    expect(notes).toEqual([message('volume.orientationUnknown')])
   })
 
   it('a singular affine is refused, whichever it is', async () => {
+    const singular = (source: 'sform' | 'qform') =>
+      message('volume.singularAffine', { file: 'a.nii', source })
     const srow = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
-    expect((await refusal({ srow })).sentence).toMatch(/^a\.nii has a singular affine .*sform/)
+    expect((await refusal({ srow })).summary).toEqual(singular('sform'))
     const quaternion = [NaN, 0, 0] as const
-    expect((await refusal({ sformCode: 0, qformCode: 1, quaternion })).sentence).toMatch(/qform/)
+    expect((await refusal({ sformCode: 0, qformCode: 1, quaternion })).summary).toEqual(
+      singular('qform'),
+    )
   })
 })
 
@@ -167,9 +174,12 @@ describe('layout', () => {
   it.each([1_000_000, 4, -16])(
     'an extension of %i bytes runs past the end',
     async extensionLength => {
-      const { code, sentence } = await refusal({ extensions: [24], extensionLength })
+      const { code, summary } = await refusal({ extensions: [24], extensionLength })
       expect(code).toBe('bad-file')
-      expect(sentence).toMatch(/^a\.nii has a header extension that runs past its end/)
+      expect(summary).toMatchObject({
+        key: 'volume.extensionTooLong',
+        params: { length: extensionLength },
+      })
     },
   )
 
@@ -179,15 +189,17 @@ describe('layout', () => {
   })
 
   it('voxels that begin behind the end of the file', async () => {
-    expect((await refusal({ offset: 1_000_000 })).sentence).toMatch(/promises more than it holds/)
-    expect((await refusal({ offset: 100 })).sentence).toMatch(/begin at byte 100, which can't be/)
-    expect((await refusal({ offset: NaN })).sentence).toMatch(/begin at byte NaN/)
-    expect((await refusal({ version: 2, offset: 2 ** 40 })).sentence).toMatch(/begin at byte/)
+    expect((await refusal({ offset: 1_000_000 })).summary.key).toBe('volume.cutOff')
+    expect((await refusal({ offset: 100 })).summary).toEqual(
+      message('volume.voxelOffset', { file: 'a.nii', offset: 100 }),
+    )
+    expect((await refusal({ offset: NaN })).summary.key).toBe('volume.voxelOffset')
+    expect((await refusal({ version: 2, offset: 2 ** 40 })).summary.key).toBe('volume.voxelOffset')
   })
 
   it('bytes behind the voxels are ignored and noted', async () => {
     const file = await readNifti(named('a.nii', makeNifti(), new Uint8Array(7)))
-    expect(file.notes).toEqual(['7 bytes behind its voxels were ignored'])
+    expect(file.notes).toEqual([message('volume.bytesIgnored', { count: 7 })])
   })
 
   it('.hdr and .img', async () => {
@@ -205,39 +217,69 @@ describe('layout', () => {
     const alone = await rejection(readNifti(named('a.hdr', header.slice(0, 348))))
     expect(alone).toMatchObject({
       code: 'bad-file',
-      sentence: expect.stringMatching(/a\.img, which is missing/),
+      summary: message('volume.imageMissing', { file: 'a.hdr', image: 'a.img' }),
     })
     const pair = named('a.img', voxels.slice(0, 50))
     const short = await rejection(readNifti(named('a.hdr', header), { pair }))
-    expect(short).toMatchObject({ sentence: expect.stringMatching(/^a\.img promises more/) })
+    expect(short).toMatchObject({ summary: { key: 'volume.cutOff', params: { file: 'a.img' } } })
   })
 })
 
-describe('bad files, each with one sentence', () => {
-  it.each<[string, NiftiRecipe, string, RegExp]>([
-    ['wrong magic', { magic: 'xyz' }, 'bad-file', /^a\.nii is not a NIfTI image/],
-    ['no magic', { magic: '\0\0\0' }, 'unsupported', /Analyze 7\.5/],
-    ['complex', { datatype: 32 }, 'unsupported', /^a\.nii holds complex numbers/],
-    ['RGB', { datatype: 128 }, 'unsupported', /^a\.nii holds colours/],
-    ['RGBA', { datatype: 2304 }, 'unsupported', /^a\.nii holds colours/],
-    ['float128', { datatype: 1536 }, 'unsupported', /128-bit/],
-    ['an unknown type', { datatype: 77 }, 'bad-file', /code 77/],
-    ['2D', { dim: [2, 64, 64] }, 'unsupported', /flat image \(64 × 64\)/],
-    ['one slice', { dim: [3, 64, 64, 1] }, 'unsupported', /flat image \(64 × 64 × 1\)/],
-    ['5D', { dim: [5, 4, 5, 6, 1, 4] }, 'unsupported', /5 axes \(4 × 5 × 6 × 1 × 4\)/],
-    ['9 axes', { dim: [9, 4, 5, 6] }, 'bad-file', /9 axes/],
-    ['no axes', { dim: [0, 4, 5, 6] }, 'bad-file', /0 axes/],
-    ['a negative size', { dim: [3, 4, -5, 6] }, 'bad-file', /4 × -5 × 6, which is impossible/],
-    ['an absurd size', { dim: [3, 30000, 30000, 30000] }, 'bad-file', /more than 2048 voxels/],
-    ['an absurd volume', { dim: [3, 2000, 2000, 2000] }, 'unsupported', /more than the 2 GB/],
-    ['many frames', { dim: [4, 500, 500, 500, 30000] }, 'unsupported', /more than the 2 GB/],
-    ['too few voxels', { voxels: [1, 2, 3] }, 'bad-file', /promises more than it holds/],
-  ])('%s', async (_, recipe, code, sentence) => {
+describe('bad files, each with one message', () => {
+  it.each<[string, NiftiRecipe, string, Key, object?]>([
+    ['wrong magic', { magic: 'xyz' }, 'bad-file', 'volume.notNifti'],
+    ['no magic', { magic: '\0\0\0' }, 'unsupported', 'volume.analyze'],
+    [
+      'complex',
+      { datatype: 32 },
+      'unsupported',
+      'volume.voxelKind',
+      { kind: message('volume.kindComplex') },
+    ],
+    [
+      'RGB',
+      { datatype: 128 },
+      'unsupported',
+      'volume.voxelKind',
+      { kind: message('volume.kindColour') },
+    ],
+    [
+      'RGBA',
+      { datatype: 2304 },
+      'unsupported',
+      'volume.voxelKind',
+      { kind: message('volume.kindColour') },
+    ],
+    [
+      'float128',
+      { datatype: 1536 },
+      'unsupported',
+      'volume.voxelKind',
+      { kind: message('volume.kindLong') },
+    ],
+    ['an unknown type', { datatype: 77 }, 'bad-file', 'volume.unknownDatatype', { code: 77 }],
+    ['2D', { dim: [2, 64, 64] }, 'unsupported', 'volume.flat', { shape: [64, 64] }],
+    ['one slice', { dim: [3, 64, 64, 1] }, 'unsupported', 'volume.flat', { shape: [64, 64, 1] }],
+    ['5D', { dim: [5, 4, 5, 6, 1, 4] }, 'unsupported', 'volume.manyAxes', { count: 5 }],
+    ['9 axes', { dim: [9, 4, 5, 6] }, 'bad-file', 'volume.axisCount', { count: 9 }],
+    ['no axes', { dim: [0, 4, 5, 6] }, 'bad-file', 'volume.axisCount', { count: 0 }],
+    [
+      'a negative size',
+      { dim: [3, 4, -5, 6] },
+      'bad-file',
+      'volume.impossibleSize',
+      { shape: [4, -5, 6] },
+    ],
+    ['an absurd size', { dim: [3, 30000, 30000, 30000] }, 'bad-file', 'volume.implausibleSize'],
+    ['an absurd volume', { dim: [3, 2000, 2000, 2000] }, 'unsupported', 'volume.tooLarge'],
+    ['many frames', { dim: [4, 500, 500, 500, 30000] }, 'unsupported', 'volume.tooLarge'],
+    ['too few voxels', { voxels: [1, 2, 3] }, 'bad-file', 'volume.cutOff'],
+  ])('%s', async (_, recipe, code, key, params = {}) => {
     const problem = await refusal(recipe)
     expect(problem.code).toBe(code)
-    expect(problem.sentence).toMatch(sentence)
+    expect(problem.summary).toMatchObject({ key, params: { file: 'a.nii', ...params } })
     expect(problem.file).toBe('a.nii')
-    expect(problem.sentence).toMatch(/^[^.].*\.$/)
+    expect(problem.message).toMatch(/^a\.nii: .*\.$/)
   })
 
   it.each<[string, NiftiRecipe]>([
@@ -261,20 +303,20 @@ describe('bad files, each with one sentence', () => {
 
   it('2⁵⁰ voxels along an axis in NIfTI-2', async () => {
     const problem = await refusal({ version: 2, dim: [3, 2 ** 50, 5, 6], voxels: [] })
-    expect(problem.sentence).toMatch(/more than 2048/)
+    expect(problem.summary.key).toBe('volume.implausibleSize')
   })
 
   it.each([
-    ['DICOM', 128, 'DICM', /DICOM file, not NIfTI: convert the series with dcm2niix/],
-    ['NRRD', 0, 'NRRD0004', /NRRD/],
-    ['ZIP', 0, 'PK\x03\x04', /ZIP archive/],
-    ['PDF', 0, '%PDF-1.7', /PDF/],
-  ])('%s dropped by mistake', async (_, at, magic, sentence) => {
+    ['DICOM', 128, 'DICM', 'volume.isDicom'],
+    ['NRRD', 0, 'NRRD0004', 'volume.isNrrd'],
+    ['ZIP', 0, 'PK\x03\x04', 'volume.isZip'],
+    ['PDF', 0, '%PDF-1.7', 'volume.isPicture'],
+  ])('%s dropped by mistake', async (_, at, magic, key) => {
     const bytes = new Uint8Array(2000)
     for (let i = 0; i < magic.length; i++) bytes[at + i] = magic.charCodeAt(i)
     expect(await rejection(readNifti(named('x', bytes)))).toMatchObject({
       code: 'unsupported',
-      sentence: expect.stringMatching(sentence),
+      summary: { key, params: { file: 'x' } },
     })
   })
 
@@ -282,7 +324,7 @@ describe('bad files, each with one sentence', () => {
     for (const length of [0, 1, 347])
       expect(await rejection(readNifti(named('x.nii', new Uint8Array(length))))).toMatchObject({
         code: 'bad-file',
-        sentence: expect.stringContaining(`${length} bytes, too few`),
+        summary: message('volume.tooShort', { file: 'x.nii', bytes: length }),
       })
   })
 
@@ -360,6 +402,8 @@ describe("the study's own odd files", () => {
     const file = await readNifti({ name: 'shear.nii.gz', source: await openAsBlob(shear ?? '') })
     expect(file.header.intercept).toBe(-1024)
     expect(file.frame(0).data).toBeInstanceOf(Float32Array)
-    expect(file.notes).toEqual([expect.stringContaining('disagree')])
+    expect(file.notes).toEqual([
+      { key: 'volume.affinesDisagree', params: { mm: expect.any(Number) } },
+    ])
   })
 })

@@ -2,6 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import { type ByteReader, openBytes } from '#io/byte-reader.ts'
 import type { NamedSource } from '#io/source.ts'
+import { type Message, message } from '#messages/message.ts'
 import { orientationOf, type Point, voxelSizeOf } from './affine.ts'
 import { countExtensions, type NiftiHeader, parseNiftiHeader } from './nifti-header.ts'
 import { headerBytes } from './nifti-magic.ts'
@@ -30,14 +31,14 @@ export interface NiftiFacts {
 
 /** One image of a file, and what had to be mended in it. */
 export interface Frame extends Volume {
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }
 
 export interface NiftiFile {
   readonly name: string
   readonly header: NiftiFacts
-  /** Oddities of the file, as clauses for the user. */
-  readonly notes: readonly string[]
+  /** Oddities of the file that the user should know of. */
+  readonly notes: readonly Message[]
   /** Image `index` (0 … frames − 1); each is decoded once, when first asked for. */
   frame(index: number): Frame
 }
@@ -53,8 +54,7 @@ const mostLeftOver = 2 ** 26
 /**
  * Reads a NIfTI-1 or -2 image: .nii, .nii.gz, or .hdr with its .img. Everything that can be judged from
  * the header is, before memory for voxels is taken; a packed file is unpacked once, as a stream.
- * @throws Problem 'bad-file' or 'unsupported', each one sentence that names the file, the reason and
- * the way out; 'unreachable' when it can't be read; AbortError when cancelled
+ * @throws Problem 'bad-file' or 'unsupported', or 'unreachable' when it can't be read; AbortError when cancelled
  */
 export async function readNifti(file: NamedSource, options: ReadOptions = {}): Promise<NiftiFile> {
   const { signal } = options
@@ -79,11 +79,7 @@ function judge({ name }: NamedSource, got: Uint8Array, gzip: boolean): NiftiHead
   try {
     parseNiftiHeader(got, name)
   } catch {
-    throw new Problem(
-      'bad-file',
-      `${name} is named .gz but holds no gzip data: copy or download it again.`,
-      { file: name },
-    )
+    throw new Problem('bad-file', message('volume.namedGzip', { file: name }), { file: name })
   }
   throw notPacked(name)
 }
@@ -95,7 +91,7 @@ function isNamedGzip(name: string): boolean {
 function notPacked(name: string): Problem {
   return new Problem(
     'bad-file',
-    `${name} is named .gz but isn't compressed: rename it to ${name.replace(/\.gz$/i, '')}, for otherwise it is sound.`,
+    message('volume.notCompressed', { file: name, plain: name.replace(/\.gz$/i, '') }),
     { file: name },
   )
 }
@@ -134,7 +130,10 @@ async function readPair(
   if (!pair)
     throw new Problem(
       'bad-file',
-      `${name} is only a header; its voxels are in ${name.replace(/\.hdr(\.gz)?$/i, '')}.img, which is missing: drop both together.`,
+      message('volume.imageMissing', {
+        file: name,
+        image: `${name.replace(/\.hdr(\.gz)?$/i, '')}.img`,
+      }),
       { file: name },
     )
   const whole = new Uint8Array(Math.min(Math.max(got.length, bytes.atMost), mostLeftOver))
@@ -163,12 +162,16 @@ function refuseShort(name: string, promised: number, bytes: ByteReader, header: 
 }
 
 function promisesMore(name: string, header: NiftiHeader, held: number | null): Problem {
-  const promised = header.offset + voxelBytes(header)
-  const shape = [...header.size, ...(header.frames > 1 ? [header.frames] : [])].join(' × ')
-  const holds = held === null ? 'far less' : `${held.toLocaleString('en')}`
+  const shape = [...header.size, ...(header.frames > 1 ? [header.frames] : [])]
   return new Problem(
     'bad-file',
-    `${name} promises more than it holds (${shape} voxels of ${header.datatype} from byte ${header.offset} on need ${promised.toLocaleString('en')} bytes, it has ${holds}): copy or download it again.`,
+    message('volume.cutOff', {
+      file: name,
+      shape,
+      datatype: header.datatype,
+      needed: header.offset + voxelBytes(header),
+      held,
+    }),
     { file: name },
   )
 }
@@ -189,7 +192,7 @@ async function readVoxels(
   const target = new Uint8Array(buffer)
   const first = begun.subarray(0, target.length)
   target.set(first)
-  const stage = `Reading ${name}`
+  const stage = message('volume.reading', { file: name })
   let done = first.length
   let told = 0
   const got = await bytes.fill(target.subarray(first.length), more => {
@@ -210,11 +213,10 @@ function allocate(name: string, bytes: number): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes)
   } catch (cause) {
-    throw new Problem(
-      'out-of-memory',
-      `${name} needs ${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB, more than there is: close other scans, tabs or programs and try again.`,
-      { file: name, cause },
-    )
+    throw new Problem('out-of-memory', message('volume.outOfMemory', { file: name, bytes }), {
+      file: name,
+      cause,
+    })
   }
 }
 
@@ -228,7 +230,7 @@ function niftiFile(
   const { size, frames, affine, affineSource, slope, intercept, version, datatype } = header
   const notes =
     leftOver > 0
-      ? [...header.notes, `${leftOver.toLocaleString('en')} bytes behind its voxels were ignored`]
+      ? [...header.notes, message('volume.bytesIgnored', { count: leftOver })]
       : header.notes
   const decoded: Frame[] = []
   const length = buffer.byteLength / frames
@@ -258,14 +260,7 @@ function niftiFile(
       // A copy where there are several: a frame can then be handed to a worker without the others.
       const own = frames === 1 ? buffer : buffer.slice(index * length, (index + 1) * length)
       const { data, nonFinite } = toVoxels(own, header)
-      const mended =
-        nonFinite === 0
-          ? []
-          : [
-              nonFinite === 1
-                ? '1 voxel was NaN or infinite and was set to 0'
-                : `${nonFinite.toLocaleString('en')} voxels were NaN or infinite and were set to 0`,
-            ]
+      const mended = nonFinite === 0 ? [] : [message('volume.nonFinite', { count: nonFinite })]
       const frame: Frame = { data, size, affine, notes: mended }
       decoded[index] = frame
       return frame

@@ -1,3 +1,4 @@
+import type { Key } from '#messages/message.ts'
 /** Voxel types by their NIfTI code, with the bytes that a voxel takes. Source: nifti1.h. */
 export const readable = {
   2: { name: 'uint8', bytes: 1 },
@@ -15,15 +16,17 @@ export const readable = {
 export type DatatypeCode = keyof typeof readable
 export type Datatype = (typeof readable)[DatatypeCode]
 
+type VoxelKind = Extract<Key, `volume.kind${string}`>
+
 /** Types that NIfTI knows and a scan of one number a voxel can't have. */
-export const unreadable: Readonly<Record<number, string>> = {
-  1: 'one bit a voxel',
-  32: 'complex numbers (complex64)',
-  128: 'colours (RGB)',
-  1536: '128-bit floating-point numbers',
-  1792: 'complex numbers (complex128)',
-  2048: 'complex numbers (complex256)',
-  2304: 'colours (RGBA)',
+export const unreadable: Readonly<Record<number, VoxelKind>> = {
+  1: 'volume.kindBinary',
+  32: 'volume.kindComplex',
+  128: 'volume.kindColour',
+  1536: 'volume.kindLong',
+  1792: 'volume.kindComplex',
+  2048: 'volume.kindComplex',
+  2304: 'volume.kindColour',
 }
 
 export function datatypeOf(code: number): Datatype | undefined {

@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import { streamOf } from '#io/blob-stream.ts'
+import { message } from '#messages/message.ts'
 import { determinant3, sameGrid, voxelSizeOf } from './affine.ts'
 import type { Affine, Volume, VoxelArray } from './volume.ts'
 
@@ -23,11 +24,14 @@ const millimetres = 2
  */
 export async function writeNifti(volumes: readonly Volume[], options: WriteOptions): Promise<Blob> {
   const [first] = volumes
-  if (!first) throw new Problem('internal', 'There is no volume to write.')
+  if (!first) throw new Problem('internal', message('volume.nothingToWrite'))
   for (const volume of volumes) {
     const grids = sameGrid(first, volume)
     if (!grids.same)
-      throw new Problem('grid-mismatch', `The volumes can't be one file, for ${grids.differs}.`)
+      throw new Problem(
+        'grid-mismatch',
+        message('volume.differentGrids', { difference: grids.differs }),
+      )
   }
   const types = new Set(volumes.map(({ data }) => datatypeOf(data).code))
   const arrays = volumes.map(({ data }) => (types.size === 1 ? data : Float32Array.from(data)))

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SlotScan } from '#intake/slots.ts'
+import { message } from '#messages/message.ts'
 import type { Affine, Contrast } from '#volume/volume.ts'
 import { emptySlots, type Slots } from '../study/store.ts'
 import { type Current, decide } from './decide.ts'
@@ -12,7 +13,7 @@ const dropped = (id: string, contrast: Contrast | null, volume: SlotScan['volume
   id,
   file: `${id}.nii.gz`,
   frame: null,
-  guess: { contrast, reason: contrast ? 'named so' : 'the name says nothing' },
+  guess: { contrast, reason: message('intake.nothingInName', { place: 'name' }) },
   volume,
 })
 const scan = (id: string) => ({ kind: 'scan', id }) as const
@@ -39,7 +40,10 @@ test('a first drop opens, with slots that stay empty', () => {
 test('a scan without a known contrast opens, and the user is asked', () => {
   const decision = decide([dropped('a', 'T1w'), dropped('b', null)], null)
   expect(decision).toMatchObject({ kind: 'open', slots: { ...emptySlots, T1w: scan('a') } })
-  expect(decision.kind === 'open' && decision.ask?.sentence).toContain('b.nii.gz')
+  expect(decision.kind === 'open' && decision.ask?.summary).toMatchObject({
+    key: 'intake.unknownContrast',
+    params: { scans: [{ file: 'b.nii.gz' }] },
+  })
 })
 
 test('two scans for one slot open, and the user is asked which is which', () => {
@@ -76,13 +80,13 @@ test('a complete drop replaces what is open, whatever its grid', () => {
 
 test.each([
   ['a taken slot', [dropped('b', 'T1w')], 'the slot T1w holds before.nii.gz'],
-  ['an unknown contrast', [dropped('b', null)], 'b.nii.gz is unknown'],
+  ['an unknown contrast', [dropped('b', null)], 'b.nii.gz: the contrast is unknown'],
 ] as const)('a drop is refused for %s, and says so', (_, drop, words) => {
   const decision = decide(drop, open(withT1w))
   expect(decision.kind === 'refuse' && decision.problem.sentence).toContain(words)
 })
 
-test.each([['five scans', [...four(), dropped('n5', null)], '5 scans']] as const)(
+test.each([['five scans', [...four(), dropped('n5', null)], '5 scans are open']] as const)(
   '%s never open',
   (_, drop, words) => {
     for (const current of [null, open(withT1w)]) {

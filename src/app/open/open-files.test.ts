@@ -76,7 +76,9 @@ test('a worker that dies over one file loses none of the others', async () => {
   }
   await openFiles(four)
   expect(slotsNow()).toEqual(['T1w', 'T1c', 'FLAIR'])
-  expect(notices.getState().list[0]?.sentence).toMatch(/^a_T2w\.nii could not be opened: .*gone/)
+  expect(notices.getState().list[0]?.sentence).toMatch(
+    /^a_T2w\.nii: the file could not be opened\. .*gone/,
+  )
 })
 
 test('a drop that is no study leaves nothing behind', async () => {

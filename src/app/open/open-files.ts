@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Opened, Scan } from '#intake/open.ts'
 import type { NamedSource } from '#io/source.ts'
+import { toEnglish } from '#messages/english.ts'
 import { openEach } from '#study/open-each.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { loadModel } from '../models/load-model.ts'
@@ -147,8 +148,8 @@ function leaveOut(slots: Slots, leftOut: readonly Contrast[]): Slots {
 function sayNothingOpened({ scans, setAside, refusals }: Opened): void {
   if (scans.length > 0) notify(`${listed(scans.map(({ file }) => file))}: open already.`)
   else if (setAside.length > 0) {
-    const reasons = setAside.map(({ file, reason }) => `${file}: ${reason}`).join('; ')
-    notifyProblem(new Problem('unsupported', `Nothing was opened. ${reasons}.`))
+    const reasons = setAside.map(({ file, reason }) => `${file}: ${toEnglish(reason)}`).join(' ')
+    notifyProblem(new Problem('unsupported', `Nothing was opened. ${reasons}`))
   } else if (refusals.length === 0) {
     const kinds = '.nii, .nii.gz, or .hdr with .img'
     notifyProblem(new Problem('unsupported', `No scan was found: drop NIfTI files (${kinds}).`))

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Exam } from '#dicom/group.ts'
 import { propose, sameExam } from '#dicom/propose.ts'
+import { useText } from '../language/use-text.ts'
 import { Notices } from '../shared/parts/Notices.tsx'
 import { countUsed } from './assign.ts'
 import { openChosen } from './open-series.ts'
@@ -31,6 +32,7 @@ export function SeriesDialog() {
 
 function Choosing({ state }: { state: Extract<SeriesState, { step: 'choosing' }> }) {
   const { ids, exams, exam, assigned, setAside, mixed } = state
+  const text = useText()
   const listed = ids.flatMap(id => {
     const series = heldSeries.get(id)
     return series && sameExam(series.exam, exam) ? [series] : []
@@ -40,7 +42,7 @@ function Choosing({ state }: { state: Extract<SeriesState, { step: 'choosing' }>
     <>
       <h1>Series</h1>
       <Notices />
-      {mixed && <p className="notice-text">{mixed}</p>}
+      {mixed && <p className="notice-text">{text(mixed)}</p>}
       {exams.length > 1 && <ExamChoice exams={exams} exam={exam} />}
       <p className="small muted">
         The best series for each contrast is proposed. Names and other identifiers of the person
@@ -56,8 +58,8 @@ function Choosing({ state }: { state: Extract<SeriesState, { step: 'choosing' }>
           <summary className="small">{setAside.length} set aside</summary>
           <ul>
             {setAside.map(({ file, reason }) => (
-              <li key={`${file} ${reason}`} className="small">
-                <strong>{file}</strong>: {reason}
+              <li key={`${file} ${reason.key}`} className="small">
+                <strong>{file}</strong>: {text(reason)}
               </li>
             ))}
           </ul>

@@ -3,6 +3,7 @@ import type { Proposal } from '#dicom/propose.ts'
 import type { Series } from '#dicom/series.ts'
 import { screenPlane } from '#viewer/plane.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
+import { useText } from '../language/use-text.ts'
 import { millimetres } from '../shared/format.ts'
 import { middleOf } from '../view/middle.ts'
 import { SlicePicture } from '../view/SlicePicture.tsx'
@@ -12,6 +13,7 @@ import { changeSeries } from './store.ts'
 
 /** One series: its middle slice, what it seems to be and why, and what it shall stand for. */
 export function SeriesRow({ series, assigned }: { series: Series; assigned: Proposal }) {
+  const text = useText()
   const id = useId()
   const { name, guess, size, voxel, derived, scan } = series
   const plane = useMemo(
@@ -31,7 +33,7 @@ export function SeriesRow({ series, assigned }: { series: Series; assigned: Prop
         <p className="series-name">{name}</p>
         <p className="small">
           {guess.contrast ?? 'Contrast unknown'}
-          <span className="muted"> · {guess.reason}</span>
+          <span className="muted"> · {text(guess.reason)}</span>
         </p>
         <p className="small muted">
           {size[2]} slices · {size.join(' × ')} voxels · {voxel.map(millimetres).join(' × ')} mm

@@ -1,6 +1,7 @@
 import { examsOf, propose } from '#dicom/propose.ts'
 import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
+import { message } from '#messages/message.ts'
 import { contrasts } from '#volume/volume.ts'
 import { openFiles, openScans } from '../open/open-files.ts'
 import { dismissNotes, notifyProblems } from '../shared/notices.ts'
@@ -44,7 +45,7 @@ export function openChosen(): void {
     const series = heldSeries.get(state.assigned[contrast] ?? '')
     if (!series) return []
     const { scan, guess } = series
-    const byUser = { contrast, reason: 'Assigned by you.' }
+    const byUser = { contrast, reason: message('intake.assignedByUser') }
     return [{ ...scan, guess: guess.contrast === contrast ? guess : byUser }]
   })
   const title = scans.length === 1 ? (scans[0]?.file ?? '') : `DICOM, ${scans.length} series`

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Exam } from '#dicom/group.ts'
 import type { Proposal } from '#dicom/propose.ts'
 import type { Series } from '#dicom/series.ts'
+import type { Message } from '#messages/message.ts'
 import type { SetAside } from '../study/store.ts'
 
 /** DICOM series that wait for the user's word on which of them stands for which contrast. */
@@ -17,7 +18,7 @@ export type SeriesState =
       readonly assigned: Proposal
       readonly setAside: readonly SetAside[]
       /** Why there are several examinations to choose from; null where there is one. */
-      readonly mixed: string | null
+      readonly mixed: Message | null
     }
 
 export const seriesStore = createStore<SeriesState>(() => ({ step: 'none' }))

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
 import { Picker } from '../intake/Picker.tsx'
+import { useText } from '../language/use-text.ts'
 import { PreparationPanel } from '../preparation/PreparationPanel.tsx'
 import { Samples } from '../samples/Samples.tsx'
 import { Notices } from '../shared/parts/Notices.tsx'
@@ -10,6 +11,7 @@ import { studyStore } from '../study/store.ts'
 /** What is open: the four slots, what was set aside, and ways to open more. */
 export function StudyPanel() {
   const study = useStore(studyStore)
+  const text = useText()
   if (study.step !== 'open') return null
   const { title, about, slots, scans, setAside } = study
   return (
@@ -34,7 +36,7 @@ export function StudyPanel() {
               // Two folders may each hold a file of this name; the list only grows.
               // biome-ignore lint/suspicious/noArrayIndexKey: the place is all that tells them apart
               <li key={`${at} ${file}`} className="small">
-                <strong>{file}</strong>: {reason}
+                <strong>{file}</strong>: {text(reason)}
               </li>
             ))}
           </ul>

@@ -1,7 +1,9 @@
 import { useId, useMemo } from 'react'
 import { useStore } from 'zustand'
+import { asMessage, message, type Text } from '#messages/message.ts'
 import { screenPlane } from '#viewer/plane.ts'
 import type { Contrast, Volume } from '#volume/volume.ts'
+import { useText } from '../language/use-text.ts'
 import { scanOf } from '../shared/vault.ts'
 import { middleOf } from '../view/middle.ts'
 import { SlicePicture } from '../view/SlicePicture.tsx'
@@ -19,6 +21,7 @@ interface Props {
 
 /** One contrast's slot: what is in it, why, and what else could be. */
 export function SlotCard({ contrast, slot, scans }: Props) {
+  const text = useText()
   const id = useId()
   const scan = slot.kind === 'scan' ? scanOf(slot.id) : null
   const shown = useStore(viewStore, view => view.contrast === contrast)
@@ -53,10 +56,10 @@ export function SlotCard({ contrast, slot, scans }: Props) {
             <option value=":left-out">Leave out (enters as zeros)</option>
           </select>
         </div>
-        <p className="why">{why(contrast, slot)}</p>
+        <p className="why">{text(asMessage(why(contrast, slot)))}</p>
         {scan?.notes.map(note => (
-          <p key={note} className="notice-text">
-            {note}
+          <p key={note.key} className="notice-text">
+            {text(note)}
           </p>
         ))}
       </div>
@@ -72,11 +75,11 @@ function namesOf(ids: readonly string[]): { id: string; name: string }[] {
   })
 }
 
-function why(contrast: Contrast, slot: Slot): string {
+function why(contrast: Contrast, slot: Slot): Text {
   if (slot.kind === 'empty') return 'Open the scan, choose it here, or leave it out.'
   if (slot.kind === 'left-out') return 'Left out by choice: the model gets zeros.'
   const guess = scanOf(slot.id)?.guess
-  return guess?.contrast === contrast ? guess.reason : 'Assigned by you.'
+  return guess?.contrast === contrast ? guess.reason : message('intake.assignedByUser')
 }
 
 function Thumbnail({ volume, range }: { volume: Volume; range: { low: number; high: number } }) {

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { Message } from '#messages/message.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 
 /** A slot holds a scan, is left out by choice, or waits for one. */
@@ -12,7 +13,7 @@ export type Slots = Readonly<Record<Contrast, Slot>>
 /** A file that was looked at and isn't used: a mask, a text. */
 export interface SetAside {
   readonly file: string
-  readonly reason: string
+  readonly reason: Message
 }
 
 export type StudyState =
