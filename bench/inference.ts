@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { sessionJobs } from '#jobs/handlers/session.ts'
+import { sessionHandlers } from '#jobs/handlers/session.ts'
 import { memoryBundle } from '#lamim/bundle/sink.ts'
 import { parseBoxes } from '#lamim/dropout/boxes.ts'
 import { convert } from '#models/convert.ts'
@@ -17,7 +17,7 @@ export async function benchNode() {
   const input = seededInput(1)
   const table = []
   for (const { precision } of config.variants) {
-    const jobs = sessionJobs(thisMachine(), () => bundleAt(shippedModel))
+    const jobs = sessionHandlers(thisMachine(), () => bundleAt(shippedModel))
     const model = await jobs.load(
       { location: { folder: shippedModel }, backend: 'wasm', precision },
       {},
@@ -64,7 +64,7 @@ export async function benchDrift() {
   )
   const table = []
   for (const precision of ['fp32', 'q8', 'q4'] as const) {
-    const jobs = sessionJobs(thisMachine(), () => store.source)
+    const jobs = sessionHandlers(thisMachine(), () => store.source)
     await jobs.load({ location: { folder: '' }, backend: 'wasm', precision }, {})
     const answer = await jobs.classify({ input: predict }, {})
     const restoration = await jobs.restore({ input: pretrain, boxes }, {})

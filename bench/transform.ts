@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { voxelJobs } from '#jobs/handlers/voxel.ts'
+import { voxelHandlers } from '#jobs/handlers/voxel.ts'
 import { publishedPreprocessor } from '#lamim/bundle/published.ts'
 import { readNifti } from '#volume/nifti-read.ts'
 import type { FourVolumes, Volume } from '#volume/volume.ts'
@@ -18,7 +18,10 @@ export async function benchTransform() {
   }
   const volumes = await open()
   const transform = (volumes: FourVolumes) =>
-    voxelJobs.transform({ volumes, preprocessor: publishedPreprocessor, purpose: 'predict' }, {})
+    voxelHandlers.transform(
+      { volumes, preprocessor: publishedPreprocessor, purpose: 'predict' },
+      {},
+    )
   return {
     scans: scans.what,
     ours: {

@@ -1,12 +1,14 @@
 import { Problem } from '#errors/problem.ts'
 import { assign, check } from '#intake/slots.ts'
-import { nodePrepare } from '#jobs/handlers/node-prepare.ts'
-import { sessionJobs } from '#jobs/handlers/session.ts'
-import { voxelJobs } from '#jobs/handlers/voxel.ts'
-import { runHere } from '#jobs/in-process.ts'
+import { prepareHandlers } from '#jobs/handlers/prepare.ts'
+import { sessionHandlers } from '#jobs/handlers/session.ts'
+import { voxelHandlers } from '#jobs/handlers/voxel.ts'
+import { runInProcess } from '#jobs/run-in-process.ts'
 import type { Jobs, Run } from '#jobs/table.ts'
 import { precisions } from '#lamim/bundle/schema.ts'
 import type { BundleLocation } from '#models/types.ts'
+import { nodeElastix } from '#prepare/align/elastix-node.ts'
+import { openBrainExtractor } from '#prepare/brain/extract.ts'
 import type { Study } from '#study/study.ts'
 import { contrasts } from '#volume/volume.ts'
 import { brainMaskNetwork, bundleAt, shippedModel } from './files.ts'
@@ -24,10 +26,13 @@ export const modelOptions = {
 /** Every job, in this process. */
 export function createRun(): Run {
   const machine = thisMachine()
-  return runHere({
-    ...voxelJobs,
-    ...nodePrepare(machine, brainMaskNetwork),
-    ...sessionJobs(machine, onDisk),
+  return runInProcess({
+    ...voxelHandlers,
+    ...prepareHandlers({
+      elastix: nodeElastix,
+      extractBrain: openBrainExtractor(machine, brainMaskNetwork),
+    }),
+    ...sessionHandlers(machine, onDisk),
   })
 }
 

@@ -1,5 +1,5 @@
 import { fromBinary } from '@bufbuild/protobuf'
-import { sessionJobs } from '#jobs/handlers/session.ts'
+import { sessionHandlers } from '#jobs/handlers/session.ts'
 import { readBundle } from '#lamim/bundle/read.ts'
 import { ModelProtoSchema } from '#lamim/graph/onnx_pb.ts'
 import { graphReader } from '#runtime/graph-reader.ts'
@@ -50,7 +50,7 @@ export async function benchDawn() {
   const machine = thisMachine()
   await machine.adapter()
   const counted = countCalls()
-  const jobs = sessionJobs(machine, () => bundle)
+  const jobs = sessionHandlers(machine, () => bundle)
   const model = await jobs.load({ location: { folder: shippedModel }, backend: 'webgpu' }, {})
   const { held } = counted
   const before = { ...counted.asked }

@@ -1,13 +1,26 @@
 import { Problem } from '#errors/problem.ts'
-import type { Control, Progress } from '#errors/progress.ts'
-import type { Request, Response } from './protocol.ts'
-import type { JobName, Jobs } from './table.ts'
+import type { Control } from '#errors/progress.ts'
+import { buffersOf, type Request, type Response } from './protocol.ts'
+import type { Cancelling, JobName, RunOf } from './table.ts'
 
-/** The parts of `Worker` that a line needs, so that tests can bring their own. */
-export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>
+/** The parts of `Worker` that a bridge needs, so that tests can bring their own. */
+export type WorkerLike = Pick<
+  Worker,
+  'postMessage' | 'terminate' | 'onmessage' | 'onmessageerror' | 'onerror'
+>
 
-/** How a running job is stopped: by ending its worker, or by asking it to stop between runs. */
-export type Cancelling = 'end-worker' | 'ask'
+/** The page's side of one worker, and its queue. Every job settles, also when the worker dies. */
+export interface Bridge {
+  readonly run: RunOf<JobName>
+  /** Ends the worker and rejects running and queued jobs with `error`. The next job starts another. */
+  end(error: unknown): void
+}
+
+interface BridgeOptions {
+  readonly cancelling: Cancelling
+  /** Whether the buffers of an input move to the worker. Without it they are copied. */
+  readonly moveInput?: boolean
+}
 
 interface Pending {
   readonly id: number
@@ -19,40 +32,32 @@ interface Pending {
   readonly stopListening: () => void
 }
 
-/** One worker and the jobs that wait for it. Every job settles, also when the worker dies. */
-export interface Line {
-  run<K extends JobName>(
-    job: K,
-    input: Jobs[K]['input'],
-    control?: Control,
-  ): Promise<Jobs[K]['output']>
-  /** Ends the worker; what runs or waits is rejected with `error`. The next job starts another. */
-  end(error: unknown): void
-}
-
-/** Milliseconds after which an idle worker without state is ended: its memory never shrinks. */
+/** Milliseconds after which an idle worker without state is ended: WebAssembly memory never shrinks. */
 const idleLife = 30_000
 
-/** A line of jobs to a worker that is started when it's needed. One job runs at a time. */
-export function createLine(start: () => WorkerLike, cancelling: Cancelling): Line {
+/** A queue of jobs to a worker that starts with the first of them. One job runs at a time. */
+export function createBridge(
+  start: () => WorkerLike,
+  { cancelling, moveInput = false }: BridgeOptions,
+): Bridge {
   let worker: WorkerLike | null = null
   let running: Pending | null = null
-  let idle: ReturnType<typeof setTimeout> | undefined
-  let count = 0
-  const waiting: Pending[] = []
+  let idleTimer: ReturnType<typeof setTimeout> | undefined
+  let lastId = 0
+  const queue: Pending[] = []
 
-  function settle(pending: Pending, how: () => void): void {
+  function settle(pending: Pending, resolveOrReject: () => void): void {
     pending.stopListening()
     if (running === pending) running = null
-    how()
-    next()
+    resolveOrReject()
+    startNext()
   }
 
-  function listen({ data }: MessageEvent<Response>): void {
-    // A job that was given up may still answer.
+  function receive({ data }: MessageEvent<Response>): void {
+    // A cancelled job may still answer.
     if (running?.id !== data.id) return
     const pending = running
-    if ('progress' in data) report(pending, data.progress)
+    if ('progress' in data) pending.control.onProgress?.(data.progress)
     else if ('output' in data) settle(pending, () => pending.resolve(data.output))
     else if ('problem' in data)
       settle(pending, () => pending.reject(Problem.fromData(data.problem)))
@@ -61,67 +66,55 @@ export function createLine(start: () => WorkerLike, cancelling: Cancelling): Lin
 
   function startWorker(): WorkerLike {
     const started = start()
-    started.onmessage = listen
+    started.onmessage = receive
+    started.onmessageerror = () => end(workerLost('a message could not be read'))
     started.onerror = event => {
       event.preventDefault()
-      end(
-        new Problem(
-          'worker-lost',
-          'A background worker stopped: what was open stays; please try again.',
-          { details: event.message },
-        ),
-      )
+      end(workerLost(event.message))
     }
     return started
   }
 
-  function next(): void {
-    clearTimeout(idle)
+  function startNext(): void {
+    clearTimeout(idleTimer)
     if (running) return
-    const pending = waiting.shift()
+    const pending = queue.shift()
     if (!pending) {
-      if (worker && cancelling === 'end-worker') idle = setTimeout(drop, idleLife)
+      if (worker && cancelling === 'end-worker') idleTimer = setTimeout(terminate, idleLife)
       return
     }
     running = pending
     worker ??= startWorker()
     const { id, job, input } = pending
     try {
-      worker.postMessage({ id, job, input } as Request)
+      worker.postMessage({ id, job, input } as Request, moveInput ? buffersOf(input) : [])
     } catch (error) {
-      settle(pending, () =>
-        pending.reject(
-          new Problem(
-            'out-of-memory',
-            'There is not enough memory to hand the scans to a background worker: close other tabs, or open smaller scans.',
-            { details: String(error), cause: error },
-          ),
-        ),
-      )
+      settle(pending, () => pending.reject(notPosted(error)))
     }
   }
 
-  function drop(): void {
+  function terminate(): void {
     worker?.terminate()
     worker = null
   }
 
   function end(error: unknown): void {
-    drop()
-    const given = running ? [running, ...waiting.splice(0)] : waiting.splice(0)
+    clearTimeout(idleTimer)
+    terminate()
+    const unsettled = running ? [running, ...queue.splice(0)] : queue.splice(0)
     running = null
-    for (const pending of given) {
+    for (const pending of unsettled) {
       pending.stopListening()
       pending.reject(error)
     }
   }
 
   function cancel(pending: Pending): void {
-    const place = waiting.indexOf(pending)
-    if (place >= 0) waiting.splice(place, 1)
-    else if (cancelling === 'end-worker') drop()
+    const place = queue.indexOf(pending)
+    if (place >= 0) queue.splice(place, 1)
+    else if (cancelling === 'end-worker') terminate()
     else worker?.postMessage({ cancel: pending.id } satisfies Request)
-    // A session's worker is still busy, but it answers in order: the next job waits there.
+    // A worker that was asked is still busy. It answers in order, so the next job waits there.
     settle(pending, () => pending.reject(abortError()))
   }
 
@@ -135,28 +128,24 @@ export function createLine(start: () => WorkerLike, cancelling: Cancelling): Lin
         }
         const onAbort = () => cancel(pending)
         const pending: Pending = {
-          id: ++count,
+          id: ++lastId,
           job,
           input,
-          control: rising(control),
-          resolve: output => resolve(output as Jobs[typeof job]['output']),
+          control: monotonic(control),
+          resolve: resolve as (output: unknown) => void,
           reject,
           stopListening: () => signal?.removeEventListener('abort', onAbort),
         }
         signal?.addEventListener('abort', onAbort)
-        waiting.push(pending)
-        next()
+        queue.push(pending)
+        startNext()
       }),
     end,
   }
 }
 
-function report(pending: Pending, progress: Progress): void {
-  pending.control.onProgress?.(progress)
-}
-
 /** A control whose progress never falls. */
-function rising(control: Control): Control {
+function monotonic(control: Control): Control {
   let highest = 0
   return {
     ...control,
@@ -169,4 +158,20 @@ function rising(control: Control): Control {
 
 function abortError(): DOMException {
   return new DOMException('The job was cancelled.', 'AbortError')
+}
+
+function workerLost(details: string): Problem {
+  return new Problem(
+    'worker-lost',
+    'A background worker stopped: what was open stays; please try again.',
+    { details },
+  )
+}
+
+function notPosted(cause: unknown): Problem {
+  return new Problem(
+    'out-of-memory',
+    'There is not enough memory to hand the scans to a background worker: close other tabs, or open smaller scans.',
+    { details: String(cause), cause },
+  )
 }

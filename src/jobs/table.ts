@@ -6,6 +6,9 @@ import type { NamedSource } from '#io/source.ts'
 import type { Precision, Preprocessor } from '#lamim/bundle/schema.ts'
 import type { Boxes } from '#lamim/dropout/boxes.ts'
 import type { Restoration } from '#lamim/dropout/restoration.ts'
+import type { BlockFormat, Quantized } from '#lamim/quantize/blockwise.ts'
+import type { Outputs } from '#lamim/quantize/columns.ts'
+import type { Weights } from '#lamim/quantize/rounder.ts'
 import type { TaskAnswer } from '#lamim/task-answer.ts'
 import type { ModelInput } from '#lamim/transforms/model-input.ts'
 import type { Conversion } from '#models/convert.ts'
@@ -87,37 +90,74 @@ export interface Jobs {
   exportModel: { input: { location: OwnLocation }; output: Blob }
   /** A bundle's zip, or the files of its folder → a bundle of ours, every hash checked. */
   importModel: { input: { files: readonly NamedSource[]; keep: Keep }; output: AddedModel }
+
+  /** Weights → codes of a block format, row by row. The weights' buffer moves to the worker. */
+  roundRows: {
+    input: { weights: Weights; columns: number; format: BlockFormat }
+    output: Quantized
+  }
+  /** The same for weights whose rows are outputs. */
+  roundOutputs: { input: { weights: Weights; columns: number }; output: Outputs }
 }
 
 export type JobName = keyof Jobs
-/** Jobs without state: their worker is ended to cancel them. */
-export type VoxelJob = 'open' | 'readMask' | 'transform' | 'regrid' | 'write'
-/** dcm2niix has a worker of its own, which is ended to cancel it. */
-export type DicomJob = 'series'
-/** The way from raw scans to a study, minutes long: its worker is ended to cancel it. */
-export type PrepareJob = 'prepare'
-/** Jobs on the bundles that the user brings: their worker is ended to cancel them, too. */
-export type ModelJob =
-  | 'examine'
-  | 'convert'
-  | 'models'
-  | 'removeModel'
-  | 'exportModel'
-  | 'importModel'
-/** Jobs that share a loaded model: they check the signal between runs. */
-export type SessionJob = Exclude<JobName, VoxelJob | DicomJob | PrepareJob | ModelJob>
-/** What a study needs. */
-export type StudyJob = VoxelJob | PrepareJob | SessionJob
 
-/** Runs jobs of a kind: in a worker in the app, in this very process on the command line. */
-export type RunOf<N extends JobName> = <K extends N>(
-  job: K,
-  input: Jobs[K]['input'],
+export type WorkerName = 'voxel' | 'dicom' | 'prepare' | 'session' | 'models' | 'rounder'
+
+/** Which worker runs a job. */
+export const workerOf = {
+  open: 'voxel',
+  readMask: 'voxel',
+  transform: 'voxel',
+  regrid: 'voxel',
+  write: 'voxel',
+  series: 'dicom',
+  prepare: 'prepare',
+  load: 'session',
+  classify: 'session',
+  embed: 'session',
+  evidence: 'session',
+  restore: 'session',
+  examine: 'models',
+  convert: 'models',
+  models: 'models',
+  removeModel: 'models',
+  exportModel: 'models',
+  importModel: 'models',
+  roundRows: 'rounder',
+  roundOutputs: 'rounder',
+} as const satisfies Record<JobName, WorkerName>
+
+/** The jobs of some workers. */
+export type JobOf<W extends WorkerName> = {
+  [J in JobName]: (typeof workerOf)[J] extends W ? J : never
+}[JobName]
+
+/**
+ * How a running job is cancelled. 'end-worker' stops it at any moment, which a worker without state
+ * can afford; elastix, dcm2niix and conversions don't look at a signal while they work. 'ask' keeps
+ * the worker and what it holds: the job checks its signal between runs of the model.
+ */
+export type Cancelling = 'end-worker' | 'ask'
+
+export const cancelling: Readonly<Record<WorkerName, Cancelling>> = {
+  voxel: 'end-worker',
+  dicom: 'end-worker',
+  prepare: 'end-worker',
+  session: 'ask',
+  models: 'end-worker',
+  rounder: 'end-worker',
+}
+
+/** Runs some of the jobs, in a worker or in this process. @throws Problem, or AbortError when cancelled */
+export type RunOf<K extends JobName> = <J extends K>(
+  job: J,
+  input: Jobs[J]['input'],
   control?: Control,
-) => Promise<Jobs[K]['output']>
+) => Promise<Jobs[J]['output']>
 
-/** Runs a study's job. */
-export type Run = RunOf<StudyJob>
+/** Runs what a study needs. */
+export type Run = RunOf<JobOf<'voxel' | 'prepare' | 'session'>>
 
 /** The functions behind some of the jobs. */
 export type Handlers<K extends JobName> = {

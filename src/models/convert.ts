@@ -12,7 +12,6 @@ import { graphReader } from '#runtime/graph-reader.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { openModel, probeModel } from '#runtime/model.ts'
 import { wasmPlace } from '#runtime/session.ts'
-import type { EndingRounder } from './rounder-threads.ts'
 
 /** Checkpoints in LaMIM's own format, and what they can't say themselves. */
 export interface Conversion {
@@ -25,6 +24,11 @@ export interface Conversion {
   /** The model's name, if the card gives none. */
   readonly name: string
   readonly card?: Card
+}
+
+/** Rounds in other threads, which `end` stops. */
+export interface RounderPool extends Rounder {
+  end(): void
 }
 
 /** Where a bundle is written to and read back from. */
@@ -50,16 +54,16 @@ const tolerances = { int8: 1e-1 } as const
 
 /**
  * Checkpoints → bundle, with the numbers that prove it on other machines.
- * @param startRounder who rounds weights; this thread unless given
+ * @param startRounders starts threads that round weights; without it this thread rounds
  */
 export async function convert(
   conversion: Conversion,
   store: BundleStore,
   machine: Machine,
   control: Control = {},
-  startRounder?: () => EndingRounder,
+  startRounders?: () => RounderPool,
 ): Promise<BundleConfig> {
-  const rounder = startRounder?.()
+  const rounder = startRounders?.()
   let config: BundleConfig
   try {
     config = await written(conversion, store.sink, rounder, within(control, 0, 0.8))

@@ -7,7 +7,7 @@ import { configPath, readBundle } from '#lamim/bundle/read.ts'
 import type { BundleConfig } from '#lamim/bundle/schema.ts'
 import type { BundleSink } from '#lamim/bundle/sink.ts'
 import { unzip } from '#lamim/bundle/zip-bundle.ts'
-import { heldBundle } from './bundle-source.ts'
+import { blobBundle } from './blob-bundle.ts'
 import type { BundleBlob } from './types.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function copyBundle(
   control: Control,
 ): Promise<BundleConfig> {
   const files = insideFolder(await unpacked(given))
-  const source = heldBundle(files)
+  const source = blobBundle(files)
   const { config } = await readBundle(source)
   const total = config.files.reduce((sum, file) => sum + file.size, 0)
   let done = 0

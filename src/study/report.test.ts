@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runHere } from '#jobs/in-process.ts'
+import { runInProcess } from '#jobs/run-in-process.ts'
 import { publishedPreprocessor } from '#lamim/bundle/published.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { reconstruct } from './reconstruct.ts'
@@ -95,7 +95,7 @@ describe('a reconstruction', () => {
   it('has no error for a contrast that was left out', async () => {
     const voxels = 96 ** 3
     const ones = new Float32Array(4 * voxels).fill(1)
-    const run = runHere({
+    const run = runInProcess({
       transform: async () => ({ input: ones, grid: answer.grid }),
       restore: async () => ({
         masked: ones,
@@ -105,7 +105,7 @@ describe('a reconstruction', () => {
         l1: [0.1, 0.2, 0.3, 0.4],
         milliseconds: 1,
       }),
-    } as unknown as Parameters<typeof runHere>[0])
+    } as unknown as Parameters<typeof runInProcess>[0])
     const hiding = { scheme: 'coarse', seed: 1, boxes: [[], [], [], []] }
     const { l1, error } = await reconstruct(run, study, model('synthetic'), hiding)
     expect(l1).toEqual([0.1, null, null, null])

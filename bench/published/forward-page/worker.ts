@@ -1,6 +1,6 @@
 import { readBundle } from '#lamim/bundle/read.ts'
 import type { Precision } from '#lamim/bundle/schema.ts'
-import { heldBundle } from '#models/bundle-source.ts'
+import { blobBundle } from '#models/blob-bundle.ts'
 import type { BundleBlob } from '#models/types.ts'
 import { browserMachine } from '#runtime/browser-machine.ts'
 import { graphReader } from '#runtime/graph-reader.ts'
@@ -26,7 +26,7 @@ async function open({ files, precision, engines, plain }: Ask): Promise<{ load: 
   const began = performance.now()
   const machine = browserMachine(engines)
   const { ort } = await machine.engine('wasm')
-  const bundle = await readBundle(heldBundle(files))
+  const bundle = await readBundle(blobBundle(files))
   const variant = bundle.config.variants.find(one => one.precision === precision)
   if (!variant) throw new Error(`the bundle has no ${precision}`)
   const place = wasmPlace(ort, plain ? null : machine.integers())

@@ -1,7 +1,6 @@
 import { readSeries } from '#dicom/read-series.ts'
-import type { DicomJob, Handlers } from '../table.ts'
+import type { Handlers, JobOf } from '../table.ts'
 
-/** What needs dcm2niix: cancelled by ending its worker. */
-export const dicomJobs: Handlers<DicomJob> = {
+export const dicomHandlers: Handlers<JobOf<'dicom'>> = {
   series: ({ files }, control) => readSeries(files, control),
 }

@@ -8,12 +8,12 @@ import { openCheckpoint } from '#lamim/checkpoint/open.ts'
 import { checkpointShapes, identify } from '#lamim/checkpoint/state-dict.ts'
 import { randomTensors, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
 import { pthBlob } from '#lamim/checkpoint/testing/write-pth.ts'
-import { heldBundle } from '#models/bundle-source.ts'
+import { blobBundle } from '#models/blob-bundle.ts'
 import { modelStore } from '#models/store.ts'
 import { type FakeOptions, fakeStorage } from '#models/testing/fake-storage.ts'
 import type { Keep } from '#models/types.ts'
 import type { Machine } from '#runtime/machine.ts'
-import { modelJobs } from './models.ts'
+import { modelHandlers } from './models.ts'
 
 const machine = {} as Machine
 const ssl = pthBlob(randomTensors(checkpointShapes('ssl', smallArchitecture), 1, 'module.'))
@@ -32,7 +32,7 @@ beforeAll(async () => {
 function setUp(options?: FakeOptions) {
   const storage = fakeStorage(options)
   const open = () => modelStore(storage.root, storage.locks)
-  const jobs = modelJobs(machine, open)
+  const jobs = modelHandlers({ machine, openStore: open })
   const add = (keep: Keep = 'storage', given = files) =>
     jobs.importModel({ files: given, keep }, {})
   return { storage, open, jobs, add }
@@ -74,7 +74,7 @@ describe('bundles that the user brings', () => {
     const zip = await jobs.exportModel({ location }, {})
     const back = await add('memory', [{ name: 'model.zip', source: zip }])
     if (!('files' in back.location)) throw new Error('it was to lie in memory')
-    const bundle = await readBundle(heldBundle(back.location.files))
+    const bundle = await readBundle(blobBundle(back.location.files))
     for (const { path } of bundle.config.files) await readFile(bundle, path)
     const again = await jobs.exportModel({ location: back.location }, {})
     // Files may stand in another order, nothing else.
@@ -105,7 +105,8 @@ describe('an addition that fails', () => {
 
   it('moves to memory where there is no storage at all', async () => {
     const { Problem } = await import('#errors/problem.ts')
-    const jobs = modelJobs(machine, () => Promise.reject(new Problem('no-space', 'None here.')))
+    const openStore = () => Promise.reject(new Problem('no-space', 'None here.'))
+    const jobs = modelHandlers({ machine, openStore })
     const { warning } = await jobs.importModel({ files, keep: 'storage' }, {})
     expect(warning).toBe('None here.')
     expect(await jobs.models({}, {})).toEqual([])

@@ -14,10 +14,10 @@ import {
 import { convert } from '#models/convert.ts'
 import type { Backend } from '#runtime/backend.ts'
 import type { Machine } from '#runtime/machine.ts'
-import type { Handlers, SessionJob } from '../table.ts'
+import type { Handlers, JobOf } from '../table.ts'
 import { thisRealm } from '../testing/realm.ts'
-import { sessionJobs } from './session.ts'
-import { voxelJobs } from './voxel.ts'
+import { sessionHandlers } from './session.ts'
+import { voxelHandlers } from './voxel.ts'
 
 /** How far quantized weights may move a probability, per engine that is tried with them. */
 const drifts: Readonly<Record<Backend, readonly (readonly ['q8' | 'int8' | 'q4', number])[]>> = {
@@ -62,14 +62,16 @@ describe('against MONAI', () => {
       store,
       machine,
     )
-    const { scans, refusals } = await voxelJobs.open({ files: [mergedScan()] }, {})
+    const { scans, refusals } = await voxelHandlers.open({ files: [mergedScan()] }, {})
     expect(refusals).toEqual([])
     const [a, b, c, d] = scans.map(scan => scan.volume)
     const volumes = [a ?? null, b ?? null, c ?? null, d ?? null] as const
     const config = await store.source.read('preprocessor_config.json')
     const preprocessor = JSON.parse(await config.text())
     for (const purpose of ['predict', 'reconstruct'] as const)
-      inputs[purpose] = (await voxelJobs.transform({ volumes, preprocessor, purpose }, {})).input
+      inputs[purpose] = (
+        await voxelHandlers.transform({ volumes, preprocessor, purpose }, {})
+      ).input
   })
 
   it('draws the very weights that MONAI was given', () => {
@@ -83,10 +85,10 @@ describe('against MONAI', () => {
   })
 
   describe.each<Backend>(['wasm', 'webgpu'])('on %s', backend => {
-    let jobs: Handlers<SessionJob>
+    let jobs: Handlers<JobOf<'session'>>
 
     async function load(precision: 'fp32' | 'q8' | 'int8' | 'q4') {
-      jobs = sessionJobs(machine, () => store.source)
+      jobs = sessionHandlers(machine, () => store.source)
       return jobs.load({ location: { folder: '' }, backend, precision }, {})
     }
 

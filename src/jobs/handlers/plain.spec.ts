@@ -12,7 +12,7 @@ import type { Machine } from '#runtime/machine.ts'
 import { seededInput } from '#runtime/probe.ts'
 import { softmax } from '#runtime/softmax.ts'
 import { thisRealm } from '../testing/realm.ts'
-import { sessionJobs } from './session.ts'
+import { sessionHandlers } from './session.ts'
 
 const ssl = randomTensors(checkpointShapes('ssl', smallArchitecture), 21)
 const classifier = new Map(
@@ -49,7 +49,7 @@ describe('against a plain float64 pass', () => {
   })
 
   it.each<Backend>(['wasm', 'webgpu'])('%s agrees from volume to answer', async backend => {
-    const jobs = sessionJobs(machine, () => store.source)
+    const jobs = sessionHandlers(machine, () => store.source)
     const model = await jobs.load({ location: { folder: '' }, backend }, {})
     expect(model.backend).toBe(backend)
     expect(model.selfTest.state).toBe('passed')
@@ -78,7 +78,7 @@ describe('against a plain float64 pass', () => {
   })
 
   it('hides the same boxes for the same seed, and measures only inside them', async () => {
-    const jobs = sessionJobs(machine, () => store.source)
+    const jobs = sessionHandlers(machine, () => store.source)
     await jobs.load({ location: { folder: '' }, backend: 'wasm' }, {})
     const boxes = drawBoxes(5, { count: 3, size: 16 })
     const first = await jobs.restore({ input, boxes }, {})

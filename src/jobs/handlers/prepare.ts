@@ -1,8 +1,8 @@
 import { prepare, type Tools } from '#prepare/prepare.ts'
-import type { Handlers, PrepareJob } from '../table.ts'
+import type { Handlers, JobOf } from '../table.ts'
 
-/** The jobs that lead from raw scans to a study. @param tools what the steps are done with here */
-export function prepareJobs(tools: Tools): Handlers<PrepareJob> {
+/** @param tools elastix and the brain extractor of a browser or of Node */
+export function prepareHandlers(tools: Tools): Handlers<JobOf<'prepare'>> {
   return {
     prepare: ({ scans, options }, control) => prepare(tools, scans, options, control),
   }

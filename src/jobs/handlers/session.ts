@@ -9,16 +9,16 @@ import type { Machine } from '#runtime/machine.ts'
 import { encodersOf } from '#runtime/model.ts'
 import { softmax } from '#runtime/softmax.ts'
 import { close, type Session, start } from '#runtime/start-session.ts'
-import type { Handlers, SessionJob } from '../table.ts'
+import type { Handlers, JobOf } from '../table.ts'
 
 /**
  * The jobs that share a loaded model, for one worker or one command-line process.
  * @param sourceOf where a bundle's files are read from
  */
-export function sessionJobs(
+export function sessionHandlers(
   machine: Machine,
   sourceOf: (location: BundleLocation) => BundleSource,
-): Handlers<SessionJob> {
+): Handlers<JobOf<'session'>> {
   let session: Session | null = null
 
   function current(): Session {

@@ -4,10 +4,10 @@ import { signalsOf } from '#lamim/transforms/signal.ts'
 import { toInput } from '#lamim/transforms/to-input.ts'
 import { writeNifti } from '#volume/nifti-write.ts'
 import { regrid } from '#volume/regrid.ts'
-import type { Handlers, VoxelJob } from '../table.ts'
+import type { Handlers, JobOf } from '../table.ts'
 
-/** The jobs without state: number work on voxels, which is cancelled by ending its worker. */
-export const voxelJobs: Handlers<VoxelJob> = {
+/** Number work on voxels, without state. */
+export const voxelHandlers: Handlers<JobOf<'voxel'>> = {
   open: ({ files }, control) => openFiles(files, control),
   readMask: ({ file }, control) => readMask(file, control),
   transform: async ({ volumes, preprocessor, purpose }, control) => {

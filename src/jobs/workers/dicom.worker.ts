@@ -1,4 +1,4 @@
-import { dicomJobs } from '../handlers/dicom.ts'
+import { dicomHandlers } from '../handlers/dicom.ts'
 import { type Port, serve } from '../serve.ts'
 
-serve(self as Port, dicomJobs)
+serve(self as Port, dicomHandlers)

@@ -1,4 +1,4 @@
-import { serveRounder } from '#models/rounder-threads.ts'
-import type { ThreadPort } from '#models/thread.ts'
+import { rounderHandlers } from '../handlers/rounder.ts'
+import { type Port, serve } from '../serve.ts'
 
-serveRounder(self as ThreadPort)
+serve(self as Port, rounderHandlers)

@@ -1,7 +1,11 @@
-import { browserSession } from '../handlers/browser-session.ts'
+import { bundleSources } from '#models/bundle-source.ts'
+import { browserStore } from '#models/store.ts'
+import { browserMachine } from '#runtime/browser-machine.ts'
+import { sessionHandlers } from '../handlers/session.ts'
 import { type Port, serve } from '../serve.ts'
+import { pageFolder } from './page.ts'
 
-// The page names the folder of onnxruntime's engines: a bundled worker doesn't know where it lies.
-const engines = new URL(self.name)
-
-serve(self as Port, browserSession(engines.href))
+serve(
+  self as Port,
+  sessionHandlers(browserMachine(pageFolder('ort/')), bundleSources(browserStore)),
+)

@@ -1,4 +1,4 @@
-import { voxelJobs } from '../handlers/voxel.ts'
+import { voxelHandlers } from '../handlers/voxel.ts'
 import { type Port, serve } from '../serve.ts'
 
-serve(self as Port, voxelJobs)
+serve(self as Port, voxelHandlers)

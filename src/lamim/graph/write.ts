@@ -1,6 +1,6 @@
 import type { Control } from '#errors/progress.ts'
 import { inOrder, type Task } from '#io/in-order.ts'
-import { type Rounder, rounderHere } from '../quantize/rounder.ts'
+import { inProcessRounder, type Rounder } from '../quantize/rounder.ts'
 import type { BuiltGraph, Part } from './builder.ts'
 
 /** Bytes of weights that are rounded ahead, also those of tensors to come; what comes out is a quarter or an eighth. */
@@ -14,7 +14,7 @@ export async function* graphData(
   { parts, dataSize }: BuiltGraph,
   control: Control,
   stage: string,
-  rounder: Rounder = rounderHere,
+  rounder: Rounder = inProcessRounder,
 ): AsyncGenerator<Uint8Array> {
   let at = 0
   for await (const bytes of inOrder(laidOut(parts, rounder), ahead)) {

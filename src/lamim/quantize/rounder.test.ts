@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { gaussian } from '../checkpoint/testing/random-network.ts'
-import { type Rounder, rounderHere } from './rounder.ts'
+import { inProcessRounder, type Rounder } from './rounder.ts'
 
 /** More rows than are read at a time. */
 const columns = 640
@@ -12,8 +12,11 @@ it.each<[string, (rounder: Rounder, weights: typeof values | typeof stored) => P
   ['rows', (rounder, weights) => rounder.rows(weights, columns, format)],
   ['outputs', (rounder, weights) => rounder.outputs(weights, columns)],
 ])('%s come out the same from a file and from memory, also side by side', async (_, round) => {
-  const expected = await round(rounderHere, values)
-  const found = await Promise.all([round(rounderHere, stored), round(rounderHere, stored)])
+  const expected = await round(inProcessRounder, values)
+  const found = await Promise.all([
+    round(inProcessRounder, stored),
+    round(inProcessRounder, stored),
+  ])
   expect(found).toEqual([expected, expected])
 })
 
@@ -21,6 +24,6 @@ it('says which file can’t be read', async () => {
   const gone = Object.assign(new Blob([values]), {
     stream: () => new ReadableStream({ type: 'bytes', pull: at => at.error(new Error('gone')) }),
   })
-  const rounding = rounderHere.rows({ name: 'a.pth', source: gone }, columns, format)
+  const rounding = inProcessRounder.rows({ name: 'a.pth', source: gone }, columns, format)
   await expect(rounding).rejects.toMatchObject({ code: 'unreachable', file: 'a.pth' })
 })

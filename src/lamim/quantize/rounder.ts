@@ -5,8 +5,8 @@ import { type Outputs, roundingOfOutputs } from './columns.ts'
 import type { Rounding } from './rounding.ts'
 
 /**
- * Rounds weights, in the thread that asks or beside it. What it is given is spent.
- * Both throw Problem 'unreachable' when weights can't be read.
+ * Rounds weights, in the caller's thread or another one. An array that is passed in may be moved, so
+ * the caller must not use it afterwards. Both throw Problem 'unreachable' when weights can't be read.
  */
 export interface Rounder {
   /** `roundingOfRows` */
@@ -18,8 +18,8 @@ export interface Rounder {
 /** rows × columns, C order; or the part of a file that holds them so, float32, little-endian. */
 export type Weights = Float32Array<ArrayBuffer> | NamedSource
 
-/** Rounds in the thread that asks. */
-export const rounderHere: Rounder = {
+/** Rounds in the caller's thread. */
+export const inProcessRounder: Rounder = {
   rows: (weights, columns, format) =>
     round(weights, columns, rows => roundingOfRows(rows, columns, format)),
   outputs: (weights, columns) => round(weights, columns, rows => roundingOfOutputs(rows, columns)),

@@ -9,33 +9,35 @@ import {
   smallArchitecture,
 } from '#lamim/checkpoint/testing/random-network.ts'
 import { pthBlob } from '#lamim/checkpoint/testing/write-pth.ts'
-import { type Rounder, rounderHere } from '#lamim/quantize/rounder.ts'
-import { rounderThreads, serveRounder } from './rounder-threads.ts'
+import { inProcessRounder, type Rounder } from '#lamim/quantize/rounder.ts'
+import { rounderHandlers } from './handlers/rounder.ts'
+import { rounderPool } from './rounder-pool.ts'
+import { serve } from './serve.ts'
+import type { Handlers, JobOf } from './table.ts'
 import { channelWorker } from './testing/channel-worker.ts'
-import { serveThread } from './thread.ts'
 
-function threads(serve = serveRounder) {
+function pool(handlers: Handlers<JobOf<'rounder'>> = rounderHandlers) {
   const started: ReturnType<typeof channelWorker>[] = []
-  const rounder = rounderThreads(() => {
-    const made = channelWorker(serve)
+  const rounder = rounderPool(() => {
+    const made = channelWorker(port => serve(port, handlers))
     started.push(made)
     return made.worker
   })
   return { rounder, started }
 }
 
-describe('rounders in threads of their own', () => {
-  it('round as it is done here, and take the weights', async () => {
-    const { rounder } = threads()
+describe('a pool of rounders', () => {
+  it('rounds like the in-process rounder, and takes the weights', async () => {
+    const { rounder } = pool()
     const weights = Float32Array.from({ length: 33 * 80 }, gaussian(1))
     const format = { bits: 4, blockSize: 32, zeroPoints: true, search: 4 } as const
     const given = weights.slice()
-    const expected = await rounderHere.rows(weights, 80, format)
+    const expected = await inProcessRounder.rows(weights, 80, format)
     expect(await rounder.rows(given, 80, format)).toEqual(expected)
     expect(given.length).toBe(0)
     // A part of a larger array stays where it is.
     const part = weights.subarray(80)
-    expect(await rounder.outputs(part, 80)).toEqual(await rounderHere.outputs(part, 80))
+    expect(await rounder.outputs(part, 80)).toEqual(await inProcessRounder.outputs(part, 80))
     expect(part.length).toBe(32 * 80)
     // Read from a file, which crosses to another thread.
     const stored = { name: 'a.pth', source: new Blob([weights]) }
@@ -43,22 +45,28 @@ describe('rounders in threads of their own', () => {
     rounder.end()
   })
 
-  it('take matrices in turn, one each', async () => {
+  it('gives each worker one matrix at a time', async () => {
     let running = 0
     let most = 0
-    const { rounder, started } = threads(port =>
-      serveThread(port, async question => {
+    const { rounder, started } = pool({
+      ...rounderHandlers,
+      async roundOutputs(input) {
         most = Math.max(most, ++running)
         await new Promise(resolve => setTimeout(resolve, 5))
         running--
-        return [(question as { columns: number }).columns, []]
-      }),
+        return rounderHandlers.roundOutputs(input, {})
+      },
+    })
+    const matrices = Array.from({ length: 5 }, (_, i) => new Float32Array(4).fill(i + 1))
+    const expected = await Promise.all(
+      matrices.map(weights => inProcessRounder.outputs(weights.slice(), 4)),
     )
-    const columns = Array.from({ length: started.length + 2 }, (_, i) => i)
-    const rounded = columns.map(i => rounder.outputs(new Float32Array(1), i))
-    expect(await Promise.all(rounded)).toEqual(columns)
-    expect(most).toBe(started.length)
+    const rounded = await Promise.all(matrices.map(weights => rounder.outputs(weights, 4)))
+    expect(rounded).toEqual(expected)
+    expect(started).toHaveLength(3)
+    expect(most).toBe(3)
     rounder.end()
+    expect(started.every(worker => worker.ended())).toBe(true)
   })
 })
 
@@ -78,26 +86,33 @@ async function write(
 }
 
 describe('a bundle', () => {
-  it('is the same with threads and without', async () => {
-    const { rounder } = threads()
-    const here = await write(rounderHere)
+  it('is the same with a pool and without', async () => {
+    const { rounder } = pool()
+    const here = await write(inProcessRounder)
     const there = await write(rounder)
     expect(await there.written).toEqual(await here.written)
     rounder.end()
   })
 
   it('fails with a sentence, and leaves no file, when a rounder dies', async () => {
-    const { rounder, started } = threads()
-    const { written, files } = await write(rounder, ssl, fraction => {
-      if (fraction > 0.15) started[0]?.die()
+    let died = false
+    const { rounder, started } = pool({
+      ...rounderHandlers,
+      roundRows(input, control) {
+        if (died) return rounderHandlers.roundRows(input, control)
+        died = true
+        started[0]?.die()
+        return new Promise(() => {})
+      },
     })
+    const { written, files } = await write(rounder)
     await expect(written).rejects.toMatchObject({ code: 'worker-lost' })
     expect([...files.keys()]).toEqual([])
     rounder.end()
   })
 
   it('ends when its rounders are ended', async () => {
-    const { rounder } = threads()
+    const { rounder } = pool()
     const { written } = await write(rounder, ssl, fraction => {
       if (fraction > 0.15) rounder.end()
     })

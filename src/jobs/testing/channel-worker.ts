@@ -1,7 +1,8 @@
-import type { ThreadPort, WorkerLike } from '../thread.ts'
+import type { WorkerLike } from '../bridge.ts'
+import type { Port } from '../serve.ts'
 
-/** A worker in this very thread: messages are cloned and moved as between real ones, and it can die. */
-export function channelWorker(serve: (port: ThreadPort) => void) {
+/** A worker in the test's own thread: messages are cloned and moved as to a real one, and it can die. */
+export function channelWorker(serve: (port: Port) => void) {
   const { port1, port2 } = new MessageChannel()
   let ended = false
   const worker: WorkerLike = {
@@ -17,7 +18,7 @@ export function channelWorker(serve: (port: ThreadPort) => void) {
     onerror: null,
   }
   port1.onmessage = event => worker.onmessage?.call(worker as Worker, event)
-  serve(port2 as ThreadPort)
+  serve(port2 as Port)
   return {
     worker,
     ended: () => ended,

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest'
+import { buffersOf } from './protocol.ts'
+
+describe('buffers of a result', () => {
+  it('are found once each, however deep, and shared memory is left', () => {
+    const buffer = new ArrayBuffer(8)
+    const value = {
+      a: new Uint8Array(buffer),
+      deep: [{ b: new Float32Array(buffer), c: new Int16Array(2) }],
+      shared: new Uint8Array(new SharedArrayBuffer(4)),
+      blob: new Blob(['x']),
+    }
+    expect(buffersOf(value)).toEqual([buffer, value.deep[0]?.c.buffer])
+  })
+})
