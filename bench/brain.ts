@@ -14,11 +14,12 @@ import { embed } from '../src/prepare/brain/testing/embed.ts'
 import { determinant3 } from '../src/volume/affine.ts'
 import { readNifti } from '../src/volume/nifti-read.ts'
 import { writeNifti } from '../src/volume/nifti-write.ts'
+import { sampleOf } from '../src/volume/testing/samples.ts'
 import type { Contrast, Volume } from '../src/volume/volume.ts'
 
 const repository = new URL('../', import.meta.url)
 const shared = fileURLToPath(new URL('../shared/data/', repository))
-const samples = fileURLToPath(new URL('public/samples/', repository))
+const sample = sampleOf('meningioma').files
 const { values: options } = parseArgs({
   options: { model: { type: 'string' }, out: { type: 'string' } },
 })
@@ -48,8 +49,8 @@ const stripped: readonly (readonly [string, Contrast])[] = [
   [`${shared}stripped-ms/sub-ms07_ce-gadolinium_T1w`, 'T1c'],
   [`${shared}stripped-ms/sub-ms07_T2w`, 'T2w'],
   [`${shared}stripped-ms/sub-ms07_FLAIR`, 'FLAIR'],
-  [`${samples}sub-meningioma/anat/sub-meningioma_T1w`, 'T1w'],
-  [`${samples}sub-meningioma/anat/sub-meningioma_T2w`, 'T2w'],
+  [sample.T1w.replace('.nii.gz', ''), 'T1w'],
+  [sample.T2w.replace('.nii.gz', ''), 'T2w'],
 ]
 
 async function read(path: string): Promise<Volume> {

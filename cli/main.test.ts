@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkpointShapes } from '#lamim/checkpoint/state-dict.ts'
 import { randomTensors, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
@@ -10,14 +9,13 @@ import { researchNotice } from '#report/notice.ts'
 import { reportSchema } from '#report/schema.ts'
 import { readNifti } from '#volume/nifti-read.ts'
 import { makeNifti } from '#volume/testing/make-nifti.ts'
+import { sampleOf } from '#volume/testing/samples.ts'
 import { contrasts } from '#volume/volume.ts'
 import { sourceAt } from './files.ts'
 import { lamim } from './testing/run-lamim.ts'
 
-const samples = fileURLToPath(new URL('../public/samples/', import.meta.url))
-const healthy = ['T1w', 'ce-gadolinium_T1w', 'T2w', 'FLAIR'].map(
-  suffix => `${samples}sub-healthy/anat/sub-healthy_${suffix}.nii.gz`,
-)
+const { T1w, T1c, T2w, FLAIR } = sampleOf('healthy').files
+const healthy = [T1w, T1c, T2w, FLAIR]
 
 describe('usage', () => {
   it('helps, overall and for each verb', async () => {
@@ -52,7 +50,7 @@ describe('inspect', () => {
   it('tells what a file is and why', async () => {
     const { code, out } = await lamim('inspect', ...healthy)
     expect(code).toBe(0)
-    expect(out).toMatch(/sub-healthy_ce-gadolinium_T1w\.nii\.gz: T1c \(.+\)/)
+    expect(out).toContain(`${basename(T1c)}: T1c (`)
     expect(out).toMatch(/voxels of 1\.5 × 1\.5 × 1\.5 mm, RAS/)
     expect(out).toMatch(
       /^ {2}NIfTI-1, gzip; \w+, little-endian; slope \S+, intercept \S+; [sq]form used$/m,
@@ -85,7 +83,7 @@ describe('inspect', () => {
   it('exits with 1 and one sentence for a file it cannot use', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lamim-'))
     const path = join(folder, 'broken_T1w.nii.gz')
-    await writeFile(path, (await readFile(healthy[0] ?? '')).subarray(0, 5000))
+    await writeFile(path, (await readFile(T1w)).subarray(0, 5000))
     const { code, out, err } = await lamim('inspect', path)
     expect(code).toBe(1)
     expect(out).toBe('')
@@ -141,7 +139,7 @@ describe('from checkpoints to answers', () => {
   })
 
   it('predict says so when a contrast is left out', async () => {
-    const { out } = await lamim('predict', ...healthy.slice(0, 1), '--model', model, '--json')
+    const { out } = await lamim('predict', T1w, '--model', model, '--json')
     const report = reportSchema.parse(JSON.parse(out))
     expect(report.left_out).toEqual(['T1c', 'T2w', 'FLAIR'])
     expect(report.warnings.join()).toMatch(/T1c, T2w, FLAIR/)
@@ -187,11 +185,11 @@ describe('from checkpoints to answers', () => {
   })
 
   it('refuses scans that do not share a grid, naming both', async () => {
-    const other = `${samples}sub-meningioma/anat/sub-meningioma_T2w.nii.gz`
-    const { code, err } = await lamim('predict', healthy[0] ?? '', other, '--model', model)
+    const other = sampleOf('meningioma').files.T2w
+    const { code, err } = await lamim('predict', T1w, other, '--model', model)
     expect(code).toBe(1)
-    expect(err).toMatch(/sub-healthy_T1w\.nii\.gz/)
-    expect(err).toMatch(/sub-meningioma_T2w\.nii\.gz/)
+    expect(err).toContain(basename(T1w))
+    expect(err).toContain(basename(other))
   })
 
   it('refuses a model whose file was changed', async () => {
@@ -222,7 +220,7 @@ describe('from checkpoints to answers', () => {
     )
     expect(err).toBe('')
     expect(code).toBe(0)
-    const scan = (await readNifti(await sourceAt(healthy[0] ?? ''))).frame(0)
+    const scan = (await readNifti(await sourceAt(T1w))).frame(0)
     for (const name of ['input', 'masked', 'reconstruction', 'error']) {
       const file = await readNifti(await sourceAt(join(out, `${name}.nii.gz`)))
       expect(file.header.frames).toBe(4)

@@ -1,13 +1,12 @@
 import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { reportSchema } from '#report/schema.ts'
+import { sampleOf } from '#volume/testing/samples.ts'
 import { lamim } from './testing/run-lamim.ts'
 
-const samples = fileURLToPath(new URL('../public/samples/', import.meta.url))
-const scan = (suffix: string) => `${samples}sub-healthy/anat/sub-healthy_${suffix}.nii.gz`
+const { T1w, T2w, FLAIR } = sampleOf('healthy').files
 let folder: string
 
 beforeAll(async () => {
@@ -19,7 +18,7 @@ describe('prepare', () => {
     const out = join(folder, 'merged.nii.gz')
     const mask = join(folder, 'mask.nii.gz')
     const transforms = join(folder, 'transforms')
-    const files = [scan('FLAIR'), scan('T1w')]
+    const files = [FLAIR, T1w]
     const to = ['--out', out, '--mask-out', mask, '--transforms-out', transforms, '--json']
     const { code, out: text, err } = await lamim('prepare', ...files, ...to)
     expect(err).toBe('')
@@ -51,7 +50,7 @@ describe('prepare', () => {
 
 describe('predict --prepare', () => {
   it('says in the report what was done', async () => {
-    const files = [scan('T1w'), scan('T2w')]
+    const files = [T1w, T2w]
     const { code, out } = await lamim('predict', ...files, '--prepare', '--trust-headers', '--json')
     expect(code).toBe(0)
     const { preparation } = reportSchema.parse(JSON.parse(out))
@@ -68,7 +67,7 @@ it.each([
   [['prepare', 'x.nii']],
   [['prepare', '--out', join(tmpdir(), 'lamim-merged.nii')]],
   [['predict', 'x.nii', '--mask', 'm.nii']],
-  [['prepare', scan('T1w'), '--out', join(tmpdir(), 'lamim-merged.nii'), '--mask-of', 'T3']],
+  [['prepare', T1w, '--out', join(tmpdir(), 'lamim-merged.nii'), '--mask-of', 'T3']],
 ])('exits with 2 for %j', async args => {
   const { code, out, err } = await lamim(...args)
   expect([code, out]).toEqual([2, ''])

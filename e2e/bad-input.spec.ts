@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { basename } from 'node:path'
 import { gzip, makeNifti, makePair, type NiftiRecipe } from '../src/volume/testing/make-nifti.ts'
+import { sampleOf } from '../src/volume/testing/samples.ts'
 import { expect, test } from './fixtures.ts'
 import type { MadeFile } from './viewer-page.ts'
 
-const t1w = fileURLToPath(
-  new URL('../public/samples/sub-healthy/anat/sub-healthy_T1w.nii.gz', import.meta.url),
-)
+const t1w = sampleOf('healthy').files.T1w
 
 const made = (name: string, recipe: NiftiRecipe): MadeFile => ({
   name,
@@ -78,10 +77,10 @@ test('voxels that were mended, and scans that say nothing, are told', async ({ v
 })
 
 test('scans on different grids are refused with what differs', async ({ viewer }) => {
-  const other = t1w.replaceAll('healthy', 'meningioma').replace('_T1w', '_FLAIR')
+  const other = sampleOf('meningioma').files.FLAIR
   await viewer.visit('?backend=wasm')
   await viewer.open([t1w, other])
   await expect(viewer.probabilities).toContainText(
-    /sub-meningioma_FLAIR\.nii\.gz .+ don't lie on one grid: .+; prepare them first/,
+    new RegExp(`${basename(other)} .+ don't lie on one grid: .+; prepare them first`),
   )
 })

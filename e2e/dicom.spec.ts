@@ -1,14 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { makeSeries } from '../src/dicom/testing/make-dicom.ts'
 import { makeZip } from '../src/dicom/testing/make-zip.ts'
-import { expect, sharedFile, test } from './fixtures.ts'
-
-/** A word that stands in every identifying field of these files. */
-const marker = /marker|4711/i
+import { expect, test } from './fixtures.ts'
+import { kept, marker } from './kept.ts'
 
 /** A head without skull: zero outside a ball. */
 const size = [48, 48, 32] as const
@@ -23,31 +20,6 @@ const exam = [
   ...makeSeries({ ...plain, series: 3, tr: 9000, te: 120, ti: 2500, value: brain(0.6) }),
   ...makeSeries({ ...plain, series: 4, description: 'brain', value: brain(0.8) }),
 ]
-
-/** Everything that the page keeps: text, storage of every kind. */
-async function kept(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const names: string[] = []
-    const walk = async (folder: FileSystemDirectoryHandle) => {
-      for await (const [name, handle] of folder.entries()) {
-        names.push(name)
-        if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle)
-        else names.push(await (await (handle as FileSystemFileHandle).getFile()).text())
-      }
-    }
-    await walk(await navigator.storage.getDirectory())
-    const databases = await indexedDB.databases()
-    const storages = [{ ...localStorage }, { ...sessionStorage }]
-    const cached = await caches.keys()
-    const page = [
-      document.documentElement.outerHTML,
-      document.title,
-      location.href,
-      document.cookie,
-    ]
-    return JSON.stringify([...page, ...names, ...databases, ...storages, ...cached])
-  })
-}
 
 test('a zip of DICOM series is listed, assigned and analysed; nobody’s name is left', async ({
   viewer,
@@ -88,38 +60,6 @@ test('a zip of DICOM series is listed, assigned and analysed; nobody’s name is
     ['FLAIR', 'series 3'],
   ])
   expect(JSON.stringify(report)).not.toMatch(marker)
-  expect(await kept(page)).not.toMatch(marker)
-  expect(console.join('\n')).not.toMatch(marker)
-})
-
-test('a real DICOM folder becomes a T1w scan without a word of its person', async ({
-  viewer,
-  page,
-}) => {
-  const folder = sharedFile('data/dicom/t1_sagittal')
-  test.skip(!folder, 'the real series is not beside the repository')
-  const console: string[] = []
-  page.on('console', message => console.push(message.text()))
-  const files = await Promise.all(
-    (await readdir(folder ?? '')).map(async name => ({
-      name,
-      buffer: await readFile(`${folder}/${name}`),
-    })),
-  )
-  // What the page is given does hold the word.
-  expect(files[0]?.buffer.toString('latin1')).toMatch(marker)
-  await viewer.visit('?backend=wasm')
-  await viewer.drop(files)
-  const dialog = page.getByRole('dialog', { name: 'Series' })
-  const use = dialog.getByRole('combobox', { name: 'Use t1_fl2d_sag (series 3) as' })
-  await expect(use).toHaveValue('T1w')
-  await expect(dialog).toContainText('35 slices')
-  await dialog.getByRole('button', { name: 'Open 1 series' }).click()
-  await expect(viewer.study.getByLabel('T1w', { exact: true })).not.toHaveValue(':empty')
-  await expect(page.getByRole('button', { name: 'Show T1w' })).toBeEnabled()
-  for (const contrast of ['T1c', 'T2w', 'FLAIR'] as const) await viewer.leaveOut(contrast)
-  await viewer.analyses()
-  expect(JSON.stringify(await viewer.report())).not.toMatch(marker)
   expect(await kept(page)).not.toMatch(marker)
   expect(console.join('\n')).not.toMatch(marker)
 })

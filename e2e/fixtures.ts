@@ -1,16 +1,8 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { test as base, expect } from '@playwright/test'
 import { Models } from './models-page.ts'
 import { Viewer } from './viewer-page.ts'
 
 export { expect }
-
-/** Path of a file beside the repository, for tests only; undefined where there is none. */
-export function sharedFile(relative: string): string | undefined {
-  const path = fileURLToPath(new URL(`../../shared/${relative}`, import.meta.url))
-  return existsSync(path) ? path : undefined
-}
 
 interface Fixtures {
   /** The page, open and ready; the test fails if it complains or asks anything of another origin. */

@@ -1,3 +1,4 @@
+import type { NamedSource } from '../src/io/source.ts'
 import { checkpointShapes } from '../src/lamim/checkpoint/state-dict.ts'
 import { randomTensors, smallArchitecture } from '../src/lamim/checkpoint/testing/random-network.ts'
 import { type PthOptions, pthBlob } from '../src/lamim/checkpoint/testing/write-pth.ts'
@@ -23,6 +24,10 @@ export async function madeCheckpoint(
     if (shape) all.set(key, shape)
     else all.delete(key)
   const tensors = randomTensors(all, 7, prefixes[kind])
-  const blob = pthBlob(tensors, options)
-  return { name, buffer: Buffer.from(await blob.arrayBuffer()) }
+  return madeFile({ name, source: pthBlob(tensors, options) })
+}
+
+/** A file in memory, as Playwright takes it. */
+export async function madeFile({ name, source }: NamedSource): Promise<MadeFile> {
+  return { name, buffer: Buffer.from(await source.arrayBuffer()) }
 }

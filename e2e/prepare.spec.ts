@@ -1,23 +1,18 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { sharedPath } from '../src/volume/testing/shared.ts'
+import { sampleOf } from '../src/volume/testing/samples.ts'
 import { expect, test } from './fixtures.ts'
-import { moved } from './moved-scan.ts'
+import { moved, rawCase } from './made-scans.ts'
 
-const anat = fileURLToPath(new URL('../public/samples/sub-meningioma/anat/', import.meta.url))
-const t1w = `${anat}sub-meningioma_T1w.nii.gz`
+const { T1w: t1w, FLAIR: flairFile } = sampleOf('meningioma').files
 const degrees = 8
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Preparation' })
 
 test('scans on two grids are aligned, checked and asked about', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
-  await viewer.open([
-    t1w,
-    await moved(t1w.replace('_T1w', '_FLAIR'), 'sub-a_FLAIR.nii.gz', degrees),
-  ])
+  await viewer.open([t1w, await moved(flairFile, 'sub-a_FLAIR.nii.gz', degrees)])
   await expect(viewer.probabilities).toContainText("don't lie on one grid")
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
   await expect(panel(page)).toContainText('moved by', { timeout: 120_000 })
@@ -54,16 +49,14 @@ test('scans on two grids are aligned, checked and asked about', async ({ viewer,
   await expect(panel(page)).toContainText('moved by its file', { timeout: 120_000 })
 })
 
-const raw = sharedPath('data/raw-case')
-
 test('a raw case with skull on three grids comes as far as probabilities', async ({
   viewer,
   page,
 }) => {
-  test.skip(!raw, 'needs the real scans')
   test.setTimeout(400_000)
+  const { files, millilitres } = await rawCase(sampleOf('meningioma'), degrees)
   await viewer.visit('?backend=wasm')
-  await viewer.open(['t1', 't1c', 't2', 'flair'].map(name => `${raw}/${name}.nii.gz`))
+  await viewer.open(files)
   await expect(panel(page)).toContainText('still show the skull')
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
   await expect(panel(page)).toContainText('moved by', { timeout: 300_000 })
@@ -71,7 +64,16 @@ test('a raw case with skull on three grids comes as far as probabilities', async
   await viewer.analyses()
   const { preparation, tasks } = await viewer.report()
   expect(preparation?.mask.from).toBe('found by the viewer')
-  expect(preparation?.mask.millilitres).toBeGreaterThan(1400)
-  expect(preparation?.mask.millilitres).toBeLessThan(1750)
+  const found = preparation?.mask.millilitres ?? 0
+  expect(Math.abs(found / millilitres - 1)).toBeLessThan(0.05)
+  const motions = preparation?.motions ?? []
+  expect(motions.map(({ contrast, state }) => [contrast, state])).toEqual([
+    ['T1w', 'aligned'],
+    ['T1c', 'reference'],
+    ['T2w', 'moved'],
+    ['FLAIR', 'moved'],
+  ])
+  for (const motion of motions.slice(2))
+    expect(Math.abs(motion.degrees - degrees)).toBeLessThan(0.7)
   expect(tasks.length).toBe(3)
 })

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { readNifti } from '../src/volume/nifti-read.ts'
+import { sampleOf } from '../src/volume/testing/samples.ts'
 import { expect, test } from './fixtures.ts'
 
 test('hidden parts are restored, and the error inside them reported', async ({ viewer, page }) => {
@@ -45,7 +45,8 @@ test('a whole contrast can be hidden', async ({ viewer }) => {
 
 test('saved volumes lie on the grid of the sample’s own file', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
-  await viewer.sample.selectOption('healthy')
+  const { id, files } = sampleOf('healthy')
+  await viewer.sample.selectOption(id)
   await viewer.loadSample.click()
   await viewer.seesSlices()
   await viewer.reconstruct.click()
@@ -55,8 +56,7 @@ test('saved volumes lie on the grid of the sample’s own file', async ({ viewer
     page.getByRole('button', { name: 'Save volumes (.nii.gz)' }).click(),
   ])
   const saved = await headerOf(await download.path())
-  const anat = '../public/samples/sub-healthy/anat/sub-healthy_T1w.nii.gz'
-  const own = await headerOf(fileURLToPath(new URL(anat, import.meta.url)))
+  const own = await headerOf(files.T1w)
   expect(saved.frames).toBe(4)
   expect(saved.size).toEqual(own.size)
   for (const [at, entry] of own.affine.entries()) expect(saved.affine[at]).toBeCloseTo(entry, 4)

@@ -4,9 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 import { build, preview } from 'vite'
-import { firstFrame, turned, written } from '../e2e/moved-scan.ts'
-import { embed } from '../src/prepare/brain/testing/embed.ts'
-import { contrasts } from '../src/volume/volume.ts'
+import { rawCase } from '../e2e/made-scans.ts'
+import { sampleOf } from '../src/volume/testing/samples.ts'
 import { chromiumArgs } from './chromium.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,7 +13,7 @@ const everything = process.argv.includes('--all')
 const folder =
   process.argv.slice(2).find(argument => !argument.startsWith('--')) ??
   fileURLToPath(new URL('../docs', import.meta.url))
-const sample = 'glioma-mutant'
+const sample = sampleOf('glioma-mutant')
 
 await mkdir(folder, { recursive: true })
 await build({ root, logLevel: 'error' })
@@ -24,15 +23,10 @@ const browser = await chromium.launch({
   ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
 })
 
-/** The sample put back into a head, which turned before two of its scans. */
-async function rawCase() {
-  const anat = `${root}/public/samples/sub-gliomamutant/anat/sub-gliomamutant`
-  const names = { T1w: 'T1w', T1c: 'ce-gadolinium_T1w', T2w: 'T2w', FLAIR: 'FLAIR' } as const
-  const files = contrasts.map(async (contrast, at) => {
-    const { head } = embed(await firstFrame(`${anat}_${names[contrast]}.nii.gz`), contrast)
-    return written(at < 2 ? head : turned(head, 6), `sub-raw_${names[contrast]}.nii.gz`)
-  })
-  return (await Promise.all(files)).map(file => ({ ...file, mimeType: '' }))
+/** The sample's brain in a head with skull that turned before two of its scans. */
+async function rawScans() {
+  const { files } = await rawCase(sample, 6)
+  return files.map(file => ({ ...file, mimeType: '' }))
 }
 
 const sizes = {
@@ -49,7 +43,7 @@ for (const [name, viewport] of Object.entries(sizes))
     await page.goto(`${server.resolvedUrls?.local[0] ?? ''}?backend=wasm`)
     await page.getByRole('button', { name: 'Load sample' }).waitFor()
     await shoot('welcome')
-    await page.getByRole('combobox', { name: /sample/i }).selectOption(sample)
+    await page.getByRole('combobox', { name: /sample/i }).selectOption(sample.id)
     await page.getByRole('button', { name: 'Load sample' }).click()
     await page.getByRole('button', { name: 'Show T1c' }).click()
     await page.getByRole('button', { name: 'Analyse' }).first().click()
@@ -62,7 +56,7 @@ for (const [name, viewport] of Object.entries(sizes))
     await page.waitForTimeout(1500)
     await shoot('reconstruction')
     await page.getByRole('button', { name: 'Close study' }).click()
-    await page.getByLabel('Open scans').setInputFiles(await rawCase())
+    await page.getByLabel('Open scans').setInputFiles(await rawScans())
     const preparation = page.getByRole('region', { name: 'Preparation' })
     await preparation.getByRole('button', { name: 'Prepare', exact: true }).click()
     await preparation.getByText('moved by').first().waitFor({ timeout: 300_000 })

@@ -5,7 +5,7 @@ import type { NamedSource } from '#io/source.ts'
 import { toEnglish } from '#messages/english.ts'
 import { type Key, type Message, message } from '#messages/message.ts'
 import { makeNifti, named, rejection } from '#volume/testing/make-nifti.ts'
-import { sharedPath } from '#volume/testing/shared.ts'
+import { describeShared } from '#volume/testing/shared.ts'
 import { readSeries } from './read-series.ts'
 import type { DicomRead } from './series.ts'
 import {
@@ -216,9 +216,9 @@ describe('what is no scan is named, while the rest goes on', () => {
   })
 })
 
-describe.runIf(sharedPath('data/dicom/t1_sagittal'))('a real series', () => {
+describeShared('a real series', ['data/dicom/t1_sagittal'], pathOf => {
   it('becomes a T1w of 35 slices, and nothing of its person is left', async () => {
-    const folder = sharedPath('data/dicom/t1_sagittal') ?? ''
+    const folder = pathOf('data/dicom/t1_sagittal')
     const files = await Promise.all(
       readdirSync(folder).map(async name => ({
         name,

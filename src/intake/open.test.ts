@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { NamedSource } from '#io/source.ts'
 import { message } from '#messages/message.ts'
 import { gzip, makeNifti, makePair, named, rejection } from '#volume/testing/make-nifti.ts'
-import { sharedPath } from '#volume/testing/shared.ts'
+import { describeShared } from '#volume/testing/shared.ts'
 import { openFiles } from './open.ts'
 import { assign, check } from './slots.ts'
 
@@ -155,15 +155,15 @@ describe('openFiles', () => {
   })
 })
 
-async function folder(relative: string): Promise<NamedSource[]> {
-  const path = sharedPath(relative) ?? ''
-  const entries = readdirSync(path, { withFileTypes: true }).filter(entry => entry.isFile())
-  return Promise.all(
-    entries.map(async ({ name }) => ({ name, source: await openAsBlob(join(path, name)) })),
-  )
-}
+describeShared('real scans', ['data/stripped-case', 'data/odd', 'data/dicom'], pathOf => {
+  async function folder(relative: string): Promise<NamedSource[]> {
+    const path = pathOf(relative)
+    const entries = readdirSync(path, { withFileTypes: true }).filter(entry => entry.isFile())
+    return Promise.all(
+      entries.map(async ({ name }) => ({ name, source: await openAsBlob(join(path, name)) })),
+    )
+  }
 
-describe.runIf(sharedPath('data'))('real scans', () => {
   it.each(['stripped-case', 'stripped-ms'])('%s is a study of four', async name => {
     const { scans, refusals } = await openFiles(await folder(`data/${name}`))
     const { slots, problem } = assign(scans)

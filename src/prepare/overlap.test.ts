@@ -1,17 +1,15 @@
-import { openAsBlob } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { nodeMachine } from '#runtime/node-machine.ts'
 import { multiply } from '#volume/affine.ts'
-import { readNifti } from '#volume/nifti-read.ts'
-import { sharedPath } from '#volume/testing/shared.ts'
+import { sampleOf } from '#volume/testing/samples.ts'
 import type { Affine } from '#volume/volume.ts'
 import { nodeElastix } from './align/elastix-node.ts'
 import { distanceAt, rigidOfEuler, shift } from './align/rigid.ts'
-import { openBrainExtractor } from './brain/extract.ts'
+import { extractBrain } from './brain/testing/extractor.ts'
 import type { Owned } from './mask.ts'
 import { overlap, overlapWarnings } from './overlap.ts'
 import { prepare } from './prepare.ts'
-import type { Mask, RawScan, Rigid } from './types.ts'
+import { afterMotion, rawHead } from './testing/raw-head.ts'
+import type { Mask, Rigid } from './types.ts'
 
 const identity = shift(0, 0, 0)
 
@@ -78,25 +76,23 @@ describe('overlap', () => {
   })
 })
 
-describe.runIf(sharedPath('data/raw-ms'))('two people’s heads with skull', () => {
-  it('align, and are told apart', async () => {
-    const read = async (path: string, contrast: RawScan['contrast']): Promise<RawScan> => {
-      const source = await openAsBlob(sharedPath(path) ?? '')
-      return { contrast, name: path, volume: (await readNifti({ name: path, source })).frame(0) }
-    }
-    const scans = [
-      await read('data/raw-case/t1.nii.gz', 'T1w'),
-      await read('data/raw-ms/sub-ms01_FLAIR.nii.gz', 'FLAIR'),
-    ]
-    const machine = nodeMachine(1, () => Promise.reject(new Error('no GPU is asked for')))
-    const folder = new URL('../../public/models/brain-mask/', import.meta.url)
-    const extractBrain = openBrainExtractor(machine, {
-      read: path => openAsBlob(new URL(path, folder)),
-    })
-    const tools = { elastix: nodeElastix, extractBrain }
-    const { warnings } = await prepare(tools, scans, { align: 'auto', mask: null })
-    expect(
-      warnings.filter(warning => /check that both are of the same person/.test(warning)),
-    ).toEqual([expect.stringMatching(/FLAIR.+T1w.+by (8\d|90|91|92) %/)])
+describe('heads with skull, through the whole preparation', () => {
+  const tools = { elastix: nodeElastix, extractBrain }
+  const about = (warnings: readonly string[]) =>
+    warnings.filter(warning => warning.includes('same person'))
+
+  it('one person’s scans raise no doubt, though the head moved', async () => {
+    const { scan: t1 } = await rawHead(sampleOf('healthy'), 'T1w')
+    const { scan } = await rawHead(sampleOf('healthy'), 'FLAIR')
+    const flair = afterMotion(scan, rigidOfEuler([0.1, 0.05, -0.1], [6, 4, -8], [0, 0, 0]))
+    const { warnings } = await prepare(tools, [t1, flair], { align: 'auto', mask: null })
+    expect(about(warnings)).toEqual([])
+  })
+
+  it('two people’s are told apart', async () => {
+    const { scan: t1 } = await rawHead(sampleOf('healthy'), 'T1w')
+    const { scan: flair } = await rawHead(sampleOf('glioma-wildtype'), 'FLAIR')
+    const { warnings } = await prepare(tools, [t1, flair], { align: 'auto', mask: null })
+    expect(about(warnings)).toEqual([expect.stringMatching(/FLAIR.+T1w.+by \d+ %/)])
   })
 })

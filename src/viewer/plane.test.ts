@@ -4,7 +4,7 @@ import { apply, multiply } from '#volume/affine.ts'
 import { readNifti } from '#volume/nifti-read.ts'
 import { reorientedGrid } from '#volume/orient.ts'
 import { regrid } from '#volume/regrid.ts'
-import { sharedPath } from '#volume/testing/shared.ts'
+import { describeShared } from '#volume/testing/shared.ts'
 import type { Affine, Size, Volume } from '#volume/volume.ts'
 import { type Plane, planes, screenPlane, stepped } from './plane.ts'
 
@@ -101,23 +101,30 @@ test('a step goes one voxel to the right, front or top in all 48 orientations, a
     }
 })
 
-const letters = sharedPath('data/odd/avg152T1_RL_nifti.nii.gz')
-test.runIf(letters)('left and right are those drawn into the average head', async () => {
-  const file = await readNifti({ name: 'rl', source: await openAsBlob(letters ?? '') })
-  const volume = file.frame(0)
-  const place = apply(reorientedGrid(volume.size, volume.affine).affine, [0, 0, 10])
-  const shown = screenPlane(volume, 'axial', place, { radiological: true, noseLeft: true })
-  const { data } = regrid(volume, shown.grid, { interpolation: 'nearest' })
-  const [width, height] = shown.grid.size
-  const ink = (from: number, to: number) => {
-    const rows = Array.from({ length: height }, (_, y) =>
-      [...data.subarray(y * width + from, y * width + to)].filter(value => value >= 255),
-    ).filter(row => row.length > 0)
-    const quarter = Math.floor(rows.length / 4)
-    return { top: rows.slice(0, quarter).flat().length, bottom: rows.slice(-quarter).flat().length }
-  }
-  // An L is heaviest at its foot, an R at its head: the R stands at the screen's left.
-  const [left, right] = [ink(0, width >> 1), ink(width >> 1, width)]
-  expect(left.top).toBeGreaterThan(left.bottom)
-  expect(right.bottom).toBeGreaterThan(2 * right.top)
+const average = 'data/odd/avg152T1_RL_nifti.nii.gz'
+
+/** Extra. */
+describeShared('letters drawn into the average head', [average], pathOf => {
+  test('left and right are where they say', async () => {
+    const file = await readNifti({ name: 'rl', source: await openAsBlob(pathOf(average)) })
+    const volume = file.frame(0)
+    const place = apply(reorientedGrid(volume.size, volume.affine).affine, [0, 0, 10])
+    const shown = screenPlane(volume, 'axial', place, { radiological: true, noseLeft: true })
+    const { data } = regrid(volume, shown.grid, { interpolation: 'nearest' })
+    const [width, height] = shown.grid.size
+    const ink = (from: number, to: number) => {
+      const rows = Array.from({ length: height }, (_, y) =>
+        [...data.subarray(y * width + from, y * width + to)].filter(value => value >= 255),
+      ).filter(row => row.length > 0)
+      const quarter = Math.floor(rows.length / 4)
+      return {
+        top: rows.slice(0, quarter).flat().length,
+        bottom: rows.slice(-quarter).flat().length,
+      }
+    }
+    // An L is heaviest at its foot, an R at its head: the R stands at the screen's left.
+    const [left, right] = [ink(0, width >> 1), ink(width >> 1, width)]
+    expect(left.top).toBeGreaterThan(left.bottom)
+    expect(right.bottom).toBeGreaterThan(2 * right.top)
+  })
 })

@@ -1,4 +1,3 @@
-import { openAsBlob } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Problem } from '#errors/problem.ts'
@@ -12,7 +11,6 @@ import {
   named,
   rejection,
 } from './testing/make-nifti.ts'
-import { sharedPath } from './testing/shared.ts'
 
 const read = (recipe: NiftiRecipe) => readNifti(named('a.nii', makeNifti(recipe)))
 
@@ -372,38 +370,5 @@ describe('control', () => {
     await readNifti(packed, { onProgress: ({ fraction }) => fractions.push(fraction) })
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
     expect(fractions.filter(fraction => fraction === 1)).toHaveLength(1)
-  })
-})
-
-describe("the study's own odd files", () => {
-  const cases = [
-    [
-      'avg152T1_RL_nifti.nii.gz',
-      { byteOrder: 'big-endian', orientation: 'RAS', datatype: 'uint8', slope: 1 },
-    ],
-    ['minimal.nii.gz', { byteOrder: 'big-endian', orientation: 'LAS', affineSource: 'none' }],
-    ['nibabel_anatomical.nii', { byteOrder: 'big-endian', orientation: 'LAS', gzip: false }],
-    ['nibabel_example4d.nii.gz', { frames: 2, extensions: 2, orientation: 'LAS' }],
-    ['nibabel_example_nifti2.nii.gz', { version: 2, frames: 2, orientation: 'LAS' }],
-    ['nibabel_functional.nii', { frames: 20, datatype: 'int16' }],
-    ['nibabel_standard.nii.gz', { size: [4, 5, 7], voxelSize: [1, 3, 2] }],
-    ['low_res.nii.gz', { size: [7, 5, 3] }],
-  ] as const
-  for (const [name, facts] of cases) {
-    const path = sharedPath(`data/odd/${name}`)
-    it.runIf(path)(name, async () => {
-      const file = await readNifti({ name, source: await openAsBlob(path ?? '') })
-      expect(file.header).toMatchObject(facts)
-    })
-  }
-
-  const shear = sharedPath('data/odd/shear.nii.gz')
-  it.runIf(shear)('shear: scaled, and its qform disagrees', async () => {
-    const file = await readNifti({ name: 'shear.nii.gz', source: await openAsBlob(shear ?? '') })
-    expect(file.header.intercept).toBe(-1024)
-    expect(file.frame(0).data).toBeInstanceOf(Float32Array)
-    expect(file.notes).toEqual([
-      { key: 'volume.affinesDisagree', params: { mm: expect.any(Number) } },
-    ])
   })
 })

@@ -1,9 +1,7 @@
-import { openAsBlob } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { readNifti } from './nifti-read.ts'
+import { rawHead, readVolume } from '#prepare/testing/raw-head.ts'
 import { isStripped } from './stripped.ts'
-import { sharedPath } from './testing/shared.ts'
+import { sampleOf, samples } from './testing/samples.ts'
 import type { Volume } from './volume.ts'
 
 const n = 48
@@ -42,30 +40,17 @@ describe('whether a scan is stripped', () => {
   })
 })
 
-const cases = {
-  'raw-case/t1.nii.gz': false,
-  'raw-case/t1c.nii.gz': false,
-  'raw-ms/sub-ms01_FLAIR.nii.gz': false,
-  'heads/chris_t1.nii.gz': false,
-  'odd/avg152T1_RL_nifti.nii.gz': false,
-  'odd/FLAIR.nii.gz': true,
-  'stripped-case/BraTS-GLI-00001-000-t2w.nii.gz': true,
-  'stripped-ms/sub-ms07_T1w.nii.gz': true,
-}
-
-describe.skipIf(!sharedPath('data/raw-case'))('on real scans', () => {
-  it.each(Object.entries(cases))('%s: %s', async (file, expected) => {
-    expect(isStripped(await read(sharedPath(`data/${file}`) ?? ''))).toBe(expected)
-  })
-})
-
 describe('on the samples, in their tight boxes', () => {
-  it.each(['sub-healthy', 'sub-gliomawildtype'])('%s is stripped', async name => {
-    const path = new URL(`../../public/samples/${name}/anat/${name}_T1w.nii.gz`, import.meta.url)
-    expect(isStripped(await read(fileURLToPath(path)))).toBe(true)
+  it.each(samples)('$id is stripped', async ({ files }) => {
+    const paths = Object.values(files)
+    expect(paths.length).toBeGreaterThan(2)
+    for (const path of paths) expect(isStripped(await readVolume(path)), path).toBe(true)
   })
 })
 
-async function read(path: string): Promise<Volume> {
-  return (await readNifti({ name: path, source: await openAsBlob(path) })).frame(0)
-}
+describe('on a sample’s brain put back into a head', () => {
+  it.each(['T1w', 'T1c', 'T2w', 'FLAIR'] as const)('%s is not', async contrast => {
+    const { scan } = await rawHead(sampleOf('glioma-mutant'), contrast)
+    expect(isStripped(scan.volume)).toBe(false)
+  })
+})

@@ -26,8 +26,3 @@ export function describeShared(
     else it.skip(`needs ../shared/${missing}`)
   })
 }
-
-/** @returns undefined where there is no such file: skip the case then */
-export function sharedPath(relative: string): string | undefined {
-  return existsSync(pathOf(relative)) ? pathOf(relative) : undefined
-}

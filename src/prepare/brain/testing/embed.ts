@@ -15,17 +15,27 @@ const signals = {
 const edge = 2
 const margin = { side: 32, back: 32, front: 44, above: 28, below: 80 }
 
+type Tissue = keyof (typeof signals)[Contrast] | 'cord' | 'air'
+
+/** A head made around a brain. */
+export interface Head {
+  readonly head: Volume
+  /** 1 where the brain is. */
+  readonly brain: Volume
+  /** Middles of the eyeballs, mm. */
+  readonly eyes: readonly [Point, Point]
+  /** Height at which the brain ends and the cord begins, mm. */
+  readonly base: number
+}
+
 /**
  * Puts a stripped brain back into a head made of shells: fluid, skull with marrow, scalp, eyes, a
  * face and a neck with the cord going on. Simple on purpose, and made by other code than the heads
  * that the network was trained on.
  * @param stripped 0 outside the brain
- * @returns a head on a 2 mm grid, and where its brain is
+ * @returns a head on a 2 mm grid
  */
-export function embed(
-  stripped: Volume,
-  contrast: Contrast,
-): { readonly head: Volume; readonly brain: Volume } {
+export function embed(stripped: Volume, contrast: Contrast): Head {
   const support = { ...stripped, data: Uint8Array.from(stripped.data, v => (v === 0 ? 0 : 1)) }
   const box = boxOf(support)
   const grid = gridAround(box)
@@ -35,48 +45,57 @@ export function embed(
   const inside = value.filter((_, i) => brain[i] === 1).sort()
   const median = inside[inside.length >> 1] ?? 1
   const far = distanceTo(brain, grid.size, edge)
-  const s = signals[contrast]
-  const [cx, cy, cz] = box.low.map((low, a) => (low + (box.high[a] ?? 0)) / 2) as [
-    number,
-    number,
-    number,
-  ]
-  const { low, high } = box
+  const middle = box.low.map((low, a) => (low + (box.high[a] ?? 0)) / 2)
+  const [cx = 0, cy = 0, cz = 0] = middle
+  const half: Point = [box.high[0] - cx, box.high[1] - cy, box.high[2] - cz]
+  const levels = { ...signals[contrast], cord: 1, air: 0 }
   const data = new Float32Array(brain.length)
   let at = 0
   for (let z = 0; z < grid.size[2]; z++)
     for (let y = 0; y < grid.size[1]; y++)
       for (let x = 0; x < grid.size[0]; x++, at++) {
+        if (brain[at] === 1) {
+          data[at] = (400 * (value[at] ?? 0)) / (share[at] ?? 1) / median
+          continue
+        }
         const place = apply(grid.affine, [x, y, z])
-        const [px, py, pz] = [place[0] - cx, place[1] - cy, place[2] - cz]
-        const wave = Math.sin(px / 17) * Math.cos(py / 23) + Math.sin(pz / 19 + py / 31)
-        const d = far[at] ?? 0
+        const from: Point = [place[0] - cx, place[1] - cy, place[2] - cz]
+        const level = levels[tissueAt(from, far[at] ?? 0, half)]
         const noise = ((Math.imul(at, 2654435761) >>> 16) / 65536 - 0.5) * 0.12
-        let level = noise > 0 ? noise * 0.3 : 0
-        const fluid = 2 + wave * 0.9
-        const skull = fluid + 6 + wave
-        const scalp = skull + 6 + wave
-        const under = place[2] < low[2] + 45
-        const neck = (px / 62) ** 2 + ((py + 8) / 66) ** 2 < 1 && place[2] < cz - 20
-        const face =
-          (px / 66) ** 2 +
-            ((place[1] - high[1] + 45) / 55) ** 2 +
-            ((place[2] - low[2] - 5) / 62) ** 2 <
-          1
-        const cord = Math.hypot(px, py + 22) // The brain's lowest part lies behind its middle.
-        const eye = Math.hypot(Math.abs(px) - 32, place[1] - high[1] + 4, place[2] - low[2] - 38)
-        if (brain[at] === 1) level = (value[at] ?? 0) / (share[at] ?? 1) / median
-        else if (d < fluid) level = s.fluid
-        else if (under && place[2] < low[2] + 4 && cord < 6) level = 1
-        else if (under && place[2] < low[2] + 4 && cord < 10) level = s.fluid
-        else if (d < skull) level = d > fluid + 2 && d < skull - 2 ? s.marrow : s.bone
-        else if (eye < 12) level = s.eye
-        else if (neck || face)
-          level = Math.sin(px / 5) * Math.sin(py / 6) * Math.sin(pz / 7) > 0.25 ? s.fat : s.muscle
-        else if (d < scalp) level = s.fat
-        data[at] = Math.max(0, level + (brain[at] === 1 ? 0 : noise * level)) * 400
+        data[at] = 400 * (level > 0 ? level * (1 + noise) : Math.max(0, 0.3 * noise))
       }
-  return { head: { data, ...grid }, brain: { data: brain, ...grid } }
+  const eye = (side: number): Point => [cx + side * 32, cy + half[1] - 4, cz - half[2] + 38]
+  return {
+    head: { data, ...grid },
+    brain: { data: brain, ...grid },
+    eyes: [eye(-1), eye(1)],
+    base: box.low[2],
+  }
+}
+
+/**
+ * What lies at a place outside the brain.
+ * @param place mm from the middle of the brain's box
+ * @param far mm to the brain
+ * @param half half the box's edges, mm
+ */
+function tissueAt([x, y, z]: Point, far: number, half: Point): Tissue {
+  const wave = Math.sin(x / 17) * Math.cos(y / 23) + Math.sin(z / 19 + y / 31)
+  const fluid = 2 + wave * 0.9
+  const skull = fluid + 6 + wave
+  const scalp = skull + 6 + wave
+  if (far < fluid) return 'fluid'
+  if (z + half[2] < 4) {
+    const cord = Math.hypot(x, y + 22) // The brain's lowest part lies behind its middle.
+    if (cord < 10) return cord < 6 ? 'cord' : 'fluid'
+  }
+  if (far < skull) return far > fluid + 2 && far < skull - 2 ? 'marrow' : 'bone'
+  if (Math.hypot(Math.abs(x) - 32, y - half[1] + 4, z + half[2] - 38) < 12) return 'eye'
+  const neck = Math.hypot(x / 62, (y + 8) / 66) < 1 && z < -20
+  const face = Math.hypot(x / 66, (y - half[1] + 45) / 55, (z + half[2] - 5) / 62) < 1
+  if (neck || face)
+    return Math.sin(x / 5) * Math.sin(y / 6) * Math.sin(z / 7) > 0.25 ? 'fat' : 'muscle'
+  return far < scalp ? 'fat' : 'air'
 }
 
 interface Extent {

@@ -1,0 +1,29 @@
+import { expect } from 'vitest'
+import { identity } from '#volume/affine.ts'
+import { contrasts } from '#volume/volume.ts'
+import { likenessWarnings } from '../likeness.ts'
+import type { PreparedScan } from '../types.ts'
+import { readVolume } from './raw-head.ts'
+
+/**
+ * Four scans in their places raise no warning; in the wrong ones they do.
+ * @param files T1w, T1c, T2w and FLAIR of one head, aligned and stripped
+ */
+export async function expectLikenessJudged(files: readonly string[]): Promise<void> {
+  const scans = await Promise.all(files.map(readVolume))
+  const warnings = (order: readonly number[]) =>
+    likenessWarnings(order.flatMap((from, to) => preparedScan(scans[from], to)))
+  expect(warnings([0, 1, 2, 3])).toEqual([])
+  expect(warnings([0, 1, 3, 2]).join()).toContain('changed places')
+  expect(warnings([2, 1, 0, 3]).join()).toContain('T1w and T1c look unlike')
+  expect(warnings([0, 1, 0, 3]).join()).toContain('T1w and T2w show the same image')
+}
+
+function preparedScan(prepared: PreparedScan['prepared'] | undefined, at: number): PreparedScan[] {
+  const contrast = contrasts[at]
+  if (!prepared || !contrast) throw new RangeError(`there is no scan ${at}`)
+  const motion = { state: 'aligned', degrees: 0, mm: 0, rigid: identity, quality: 1.2 } as const
+  const range = { low: 0, high: 1 }
+  const name = `${contrast}.nii`
+  return [{ contrast, name, motion, aligned: prepared, alignedRange: range, prepared, range }]
+}
