@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import nibabel as nib
 import numpy as np
 import pytest
 import torch
 
 from lamim_training.generator import HELD_OUT, KINDS, SCANNERS, CaseGenerator
+from lamim_training.generator.corruptions import CORRUPTIONS, LEVELS, SUBSETS, keep, turn_180, turn_flair
+from lamim_training.generator.labels import load_labels
 from lamim_training.generator.random import Draws
 from lamim_training.generator.splines import random_field
 from lamim_training.generator.storage import lesion_share
@@ -91,3 +94,37 @@ def test_a_field_is_the_same_on_every_grid():
 
 def test_held_out_cases_are_new(generator):
     assert not torch.equal(generator.draw(1, 1, scanner=HELD_OUT).images, generator.draw(2, 1, scanner=HELD_OUT).images)
+
+
+def test_corruptions_change_what_they_name(generator, four):
+    images = generator.appear(four[:2], 6, scanner=HELD_OUT).images
+    for name, corrupt in {**CORRUPTIONS, **LEVELS}.items():
+        changed = corrupt(images)
+        assert changed.shape == images.shape and not torch.equal(changed, images), name
+        assert float(changed.min()) >= 0 and float(changed.max()) <= 1, name
+    assert torch.equal(turn_180(turn_180(images)), images)
+    assert torch.equal(CORRUPTIONS["T1w_T1c_swapped"](images)[:, 0], images[:, 1])
+    assert len(set(SUBSETS)) == 15
+    assert keep(images, ("T2w",)).amax((0, 2, 3, 4)).gt(0).tolist() == [False, False, True, False]
+
+
+def test_a_turned_flair_is_turned_in_the_axial_plane():
+    images = torch.zeros(1, 4, 96, 96, 96)
+    images[0, :, 70, 48, 20] = 1
+    x, y, z = np.unravel_index(int(turn_flair(images, 90.0)[0, 3].argmax()), (96, 96, 96))
+    assert z == 20 and abs(x - 47.5) < 2 and abs(abs(y - 47.5) - 22.5) < 2
+
+
+def test_a_label_map_is_a_template(tmp_path):
+    labels = np.zeros((80, 90, 80), np.int16)
+    grid = np.stack(np.meshgrid(*(np.arange(n) - n / 2 for n in labels.shape), indexing="ij"))
+    distance = np.sqrt((grid**2).sum(0))
+    for radius, label in ((38, 507), (34, 3), (30, 2), (8, 4)):
+        labels[distance < radius] = label
+    path = tmp_path / "labels.nii.gz"
+    nib.save(nib.Nifti1Image(labels, np.eye(4)), path)
+    case = CaseGenerator("cpu", load_labels(path), individual=False).anatomy(1, 1, kinds=[0])
+    wm, csf = case.shares[0, 0].float() / 255, case.shares[0, 1].float() / 255
+    assert float(csf[46:50, 46:50, 46:50].mean()) > 0.9  # the ventricle
+    assert float(wm[48, 48, 62:74].mean()) > 0.7
+    assert float(case.shares[0, 6, 0, 0, 0]) == 0  # outside of the brain

@@ -17,6 +17,7 @@ from .template import Template
 
 LOW, HIGH = torch.tensor([-88.0, -124.0, -76.0]), torch.tensor([88.0, 90.0, 96.0])  # mm, holds every brain made here
 SIDE = 96  # voxels a side of the model's input
+TILT = (8.0, 4.0, 4.0)  # degrees, deviation of pitch, roll and yaw: heads are rarely straight in the coil
 COARSE = 4.0  # mm, grid for the bounding box and for placing a tumour
 WARPS = ((45.0, 2.0, 5.0), (18.0, 0.8, 1.8), (9.0, 0.4, 0.8))  # mm: knot spacing, least and largest deviation
 FLOOR = 0.02  # share that a tissue has where the template gives it none
@@ -54,7 +55,7 @@ class Tissue:
 
 def draw_shape(draws: Draws, template: Template, age: torch.Tensor, individual: bool = True) -> Shape:
     """Random brains of the given ages (N, years); `individual` false keeps the template's own folds, as real anatomy needs."""
-    angles = torch.deg2rad(draws.normal(3) * torch.tensor([4.0, 3.0, 3.0], device=draws.device))
+    angles = torch.deg2rad(draws.normal(3) * torch.tensor(TILT, device=draws.device))
     size = 1 + 0.05 * draws.normal(1)
     scale = size * (1 + 0.035 * draws.normal(3)).clamp(0.88, 1.12)
     old = ((age - 40) / 45).clamp(0, 1)

@@ -11,32 +11,9 @@ import torch.nn.functional as F
 
 from lamim_training.tasks import UNKNOWN
 
-from .anatomy import (
-    HIGH,
-    LOW,
-    Shape,
-    Tissue,
-    brain_axes,
-    coarse_axes,
-    draw_shape,
-    half_axes,
-    sample_depth,
-    sample_tissue,
-)
+from .anatomy import HIGH, LOW, brain_axes, coarse_axes, draw_shape, half_axes, sample_depth, sample_tissue
 from .appearance import acquire, model_input
-from .lesions import (
-    AGES,
-    HEALTHY,
-    KINDS,
-    MUTANT,
-    SHARES,
-    Lesions,
-    LesionShares,
-    draw_lesions,
-    draw_radii,
-    lesion_shares,
-    mass_effect,
-)
+from .lesions import AGES, HEALTHY, KINDS, MUTANT, SHARES, draw_lesions, draw_radii, lesion_shares, mass_effect
 from .random import Draws
 from .scanner import TRAINING, Scanner
 from .splines import random_field
@@ -44,7 +21,8 @@ from .storage import lesion_share, pack
 from .template import Template, load_template
 from .vessels import bright_spots, draw_vessels, vessel_share
 
-ANATOMY, APPEARANCE = 1, 2  # purposes of Draws
+KIND, ANATOMY, APPEARANCE = range(3)  # purposes of Draws
+SMALL_SHARE = 0.35  # of the tumours in training
 TOKENS = 6  # a side
 
 
@@ -59,14 +37,16 @@ class Anatomy:
     tissue: torch.Tensor  # N × 216 × 4, see Batch
     voxel: torch.Tensor  # N × 3, mm
     origin: torch.Tensor  # N × 3, centre of the first voxel, mm
-    number: torch.Tensor  # N, int64, the case's number under its seed
+    number: torch.Tensor  # N, int64, always on the CPU: the case's number under its seed
 
     def __len__(self) -> int:
         return len(self.kind)
 
     def __getitem__(self, index: slice | torch.Tensor) -> Anatomy:
-        """Some of the cases."""
-        return Anatomy(*(getattr(self, field.name)[index] for field in fields(self)))
+        """Some of the cases, by slice or by an int64 tensor on the CPU."""
+        on_device = index if isinstance(index, slice) else index.to(self.kind.device, non_blocking=True)
+        parts = (getattr(self, field.name) for field in fields(self) if field.name != "number")
+        return Anatomy(*(part[on_device] for part in parts), number=self.number[index])
 
 
 @dataclass(frozen=True)
@@ -110,30 +90,50 @@ class CaseGenerator:
 
     def draw(
         self, seed: int, count: int, *, scanner: Scanner = TRAINING, kinds: Sequence[int] | None = None,
-        lesion: bool = False, small: float = 0.35, first: int = 0,
+        lesion: bool = False, small: float = SMALL_SHARE, first: int = 0,
     ) -> Batch:  # fmt: skip
         """Fresh cases, numbered first … first + count − 1 under the seed.
 
-        `kinds`: indices into KINDS, one per case; drawn otherwise. `small`: share of tumours whose radius is drawn from 4 to
-        12 mm instead of the kind's own distribution.
+        `kinds`: indices into KINDS, one per case; drawn otherwise. `small`: share of tumours whose radius is drawn from
+        4 to 12 mm instead of the kind's own distribution.
         """
-        parts = [self._one_chunk(seed, numbers, kinds_, small) for numbers, kinds_ in self._chunks(first, count, kinds)]
-        batches = [self.appear(part, seed, scanner=scanner, lesion=lesion) for part in parts]
+        size = self._chunk()
+        batches = []
+        for start in range(0, count, size):
+            some = None if kinds is None else kinds[start : start + size]
+            part = self.anatomy(seed, min(size, count - start), kinds=some, small=small, first=first + start)
+            batches.append(self.appear(part, seed, scanner=scanner, lesion=lesion))
         return _join_batches(batches)
 
+    @torch.no_grad()
     def anatomy(
-        self, seed: int, count: int, *, kinds: Sequence[int] | None = None, small: float = 0.35, first: int = 0
+        self, seed: int, count: int, *, kinds: Sequence[int] | None = None, small: float = SMALL_SHARE, first: int = 0
     ) -> Anatomy:
         """Anatomies alone, to draw appearances of."""
-        return join(
-            self._one_chunk(seed, numbers, kinds_, small) for numbers, kinds_ in self._chunks(first, count, kinds)
-        )
+        numbers = np.arange(first, first + count)
+        drawn = Draws(seed, numbers, KIND, torch.device("cpu")).choice(SHARES).numpy()
+        kind = drawn if kinds is None else np.asarray(kinds, np.int64)
+        size = self._chunk()
+        parts, order = [], []
+        for group in (
+            np.flatnonzero(kind == HEALTHY),
+            np.flatnonzero(kind > HEALTHY),
+        ):  # healthy brains skip the lesions
+            for chunk in (group[at : at + size] for at in range(0, len(group), size)):
+                parts.append(self._draw_chunk(seed, numbers[chunk], kind[chunk], small))
+                order.append(chunk)
+        return join(parts)[torch.from_numpy(np.argsort(np.concatenate(order)))]
 
+    def _chunk(self) -> int:
+        """Cases at a time: what fits the device's memory, or a CPU's caches."""
+        return 64 if self.device.type == "cuda" else 2
+
+    @torch.no_grad()
     def appear(
         self, anatomy: Anatomy, seed: int, *, scanner: Scanner = TRAINING, lesion: bool = False, flip: bool = True
     ) -> Batch:
         """New images of anatomies, half of them mirrored left to right; another seed gives another appearance."""
-        draws = Draws(seed, anatomy.number.cpu().numpy(), APPEARANCE, self.device)
+        draws = Draws(seed, anatomy.number.numpy(), APPEARANCE, self.device)
         images = model_input(draws, acquire(draws, anatomy.shares, anatomy.kind, anatomy.voxel, scanner), scanner)
         share = lesion_share(anatomy.shares) if lesion else None
         tissue = anatomy.tissue
@@ -144,54 +144,40 @@ class CaseGenerator:
             share = torch.where(mirrored.view(-1, 1, 1, 1), share.flip(1), share)
         return Batch(images, labels_of(anatomy.kind), tissue, share, anatomy.kind, anatomy.radius_mm)
 
+    @torch.no_grad()
     def scans(self, anatomy: Anatomy, seed: int, *, scanner: Scanner = TRAINING) -> torch.Tensor:
         """Images as a scanner stores them, before the input transform: N × 4 × 96³, not mirrored."""
-        draws = Draws(seed, anatomy.number.cpu().numpy(), APPEARANCE, self.device)
+        draws = Draws(seed, anatomy.number.numpy(), APPEARANCE, self.device)
         return acquire(draws, anatomy.shares, anatomy.kind, anatomy.voxel, scanner)
 
-    def _chunks(self, first: int, count: int, kinds: Sequence[int] | None):
-        """Parts small enough for the device's memory (on a CPU: for its caches)."""
-        size = 64 if self.device.type == "cuda" else 2
-        for start in range(0, count, size):
-            stop = min(count, start + size)
-            yield np.arange(first + start, first + stop), None if kinds is None else list(kinds[start:stop])
-
-    @torch.no_grad()
-    def _one_chunk(self, seed: int, numbers: np.ndarray, kinds: list[int] | None, small: float) -> Anatomy:
+    def _draw_chunk(self, seed: int, numbers: np.ndarray, kinds: np.ndarray, small: float) -> Anatomy:
+        """Cases that are all healthy or all have a tumour."""
         draws = Draws(seed, numbers, ANATOMY, self.device)
-        kind = draws.choice(SHARES)
-        if kinds is not None:
-            kind = torch.tensor(kinds, device=self.device)
+        kind = torch.from_numpy(kinds).to(self.device, non_blocking=True)
         ages = torch.tensor(AGES, device=self.device)[kind]
         age = draws.uniform(ages[:, 0], ages[:, 1])
         shape = draw_shape(draws, self.template, age, self.individual)
         vessels = draw_vessels(draws, age)
         coarse = coarse_axes(len(numbers), self.device)
         overview = sample_tissue(shape, coarse)
-        radius = draw_radii(draws, kind, small)
-        lesions = draw_lesions(draws, kind, radius, overview, coarse)
         axes = brain_axes(draws, overview.mask, coarse)
-        tissue, painted = _scene(shape, lesions, axes)
         rough = random_field(draws, LOW, HIGH, 12.0).channel(axes) * draws.uniform(0.0, 0.12).view(-1, 1, 1, 1)
-        mask = (tissue.mask + rough + draws.uniform(-0.12, 0.12).view(-1, 1, 1, 1)) > 0.5
-        shares = pack(tissue, bright_spots(vessels, tissue, axes), vessel_share(vessels, tissue, axes), mask, painted)
+        rough = rough + draws.uniform(-0.12, 0.12).view(-1, 1, 1, 1)
+        painted, radius = None, torch.zeros_like(age)
+        if kinds[0] == HEALTHY:
+            tissue = sample_tissue(shape, axes)
+        else:
+            radius = draw_radii(draws, kind, small)
+            lesions = draw_lesions(draws, kind, radius, overview, coarse)
+            half = half_axes(axes)
+            tissue = sample_tissue(shape, axes, mass_effect(lesions, half, sample_depth(shape, half)))
+            painted = lesion_shares(lesions, tissue, axes)
+        bright, blood = bright_spots(vessels, tissue, axes), vessel_share(vessels, tissue, axes)
+        shares = pack(tissue, bright, blood, tissue.mask + rough > 0.5, painted)
         return Anatomy(
             shares=shares, kind=kind, radius_mm=radius, age=age, tissue=_token_shares(shares, kind),
-            voxel=axes[:, :, 1] - axes[:, :, 0], origin=axes[:, :, 0],
-            number=torch.from_numpy(numbers).to(self.device),
+            voxel=axes[:, :, 1] - axes[:, :, 0], origin=axes[:, :, 0], number=torch.from_numpy(numbers),
         )  # fmt: skip
-
-
-def _scene(shape: Shape, lesions: Lesions, axes: torch.Tensor) -> tuple[Tissue, LesionShares | None]:
-    """Tissue after the mass effect and the tumours' maps, whose share is 0 in healthy cases."""
-    if not bool((lesions.kind > HEALTHY).any()):
-        return sample_tissue(shape, axes), None
-    half = half_axes(axes)
-    ill = (lesions.kind > HEALTHY).float().view(-1, 1, 1, 1)
-    push = mass_effect(lesions, half, sample_depth(shape, half)) * ill[..., None]
-    tissue = sample_tissue(shape, axes, push)
-    painted = lesion_shares(lesions, tissue, axes)
-    return tissue, LesionShares(*(getattr(painted, field.name) * ill for field in fields(LesionShares)))
 
 
 def _token_shares(shares: torch.Tensor, kind: torch.Tensor) -> torch.Tensor:

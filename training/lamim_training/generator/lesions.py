@@ -65,13 +65,12 @@ def draw_radii(draws: Draws, kind: torch.Tensor, small: float) -> torch.Tensor:
 
 
 def draw_lesions(draws: Draws, kind: torch.Tensor, radius: torch.Tensor, tissue: Tissue, axes: torch.Tensor) -> Lesions:
-    """Random tumours placed on a coarse map of the brain. Every case uses the same number of draws, healthy ones too."""
+    """Random tumours placed on a coarse map of the brain."""
     centre = place(draws, kind, radius, tissue, axes)
     meningioma, mutant = kind == MENINGIOMA, kind == MUTANT
     scale = torch.exp(draws.normal(3) * torch.where(meningioma, 0.13, 0.2)[:, None])
     scale = scale / scale.prod(1, keepdim=True) ** (1 / 3)
     turn = _orthogonal(draws.normal(3, 3))
-    radius = radius.clamp(min=1.0)
     return Lesions(
         kind=kind,
         centre=centre,

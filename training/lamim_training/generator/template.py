@@ -17,8 +17,9 @@ import numpy as np
 import torch
 from scipy import ndimage as ndi
 
+CLOSING = 8  # voxels (mm)
 MARGIN = 12  # voxels (mm) kept around the brain, so that a deformation does not run off the maps
-VERSION = 4
+VERSION = 5
 
 SHARP = ("gm", "wm", "mask", "texture", "ventricle")
 SMOOTH = ("depth", "to_ventricle")  # mm below the surface, mm from the ventricles
@@ -47,7 +48,9 @@ def _build() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     gm, _ = _load("gm")
     wm, _ = _load("wm")
     ball = ndi.generate_binary_structure(3, 1)
-    mask = ndi.binary_fill_holes(ndi.binary_closing(t1 > 0.02, ball, iterations=3))
+    # Closed widely: a brain extraction keeps the Sylvian and the interhemispheric fissure.
+    mask = np.pad(t1 > 0.02, CLOSING)
+    mask = ndi.binary_fill_holes(ndi.binary_closing(mask, ball, iterations=CLOSING))[(slice(CLOSING, -CLOSING),) * 3]
     lo = [max(0, int(np.where(mask.any(tuple(a for a in range(3) if a != ax)))[0][0]) - MARGIN) for ax in range(3)]
     hi = [int(np.where(mask.any(tuple(a for a in range(3) if a != ax)))[0][-1]) + MARGIN for ax in range(3)]
     pad = [(MARGIN, MARGIN)] * 3
@@ -56,13 +59,25 @@ def _build() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     origin = origin + np.array(lo) - MARGIN
 
     depth = ndi.distance_transform_edt(mask).astype(np.float32)
-    csf = mask & (gm + wm < 0.5)
-    labels, _ = ndi.label(csf & (depth > 22))
+    labels, _ = ndi.label(mask & (gm + wm < 0.5) & (depth > 22))
     sizes = np.bincount(labels.ravel())
     sizes[0] = 0
-    ventricle = labels == int(sizes.argmax())
     x = origin[0] + np.arange(mask.shape[0])
-    ventricle &= (np.abs(x) < 45)[:, None, None]
+    ventricle = (labels == int(sizes.argmax())) & (np.abs(x) < 45)[:, None, None]
+
+    # What the T1 template shows beyond its own tissue maps (deep nuclei, thin cortex): the rest of a linear fit.
+    inside = mask & (depth > 2)
+    basis = np.stack([gm[inside], wm[inside], np.ones(int(inside.sum()), np.float32)], 1)
+    fit, *_ = np.linalg.lstsq(basis, t1[inside], rcond=None)
+    texture = np.where(mask, t1 - (gm * fit[0] + wm * fit[1] + fit[2]), 0) * np.clip((depth - 1) / 4, 0, 1)
+    return *maps_of(gm, wm, mask, texture, ventricle), origin.astype(np.float64)
+
+
+def maps_of(
+    gm: np.ndarray, wm: np.ndarray, mask: np.ndarray, texture: np.ndarray, ventricle: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The maps of a template (SHARP, then SMOOTH) and its ventricle-opening field, on a 1 mm grid."""
+    depth = ndi.distance_transform_edt(mask).astype(np.float32)
     signed = ndi.distance_transform_edt(~ventricle) - ndi.distance_transform_edt(ventricle)
     to_ventricle = np.clip(signed, 0, None).astype(np.float32)
     smooth = ndi.gaussian_filter(signed.astype(np.float32), 3)
@@ -70,17 +85,12 @@ def _build() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     direction /= np.linalg.norm(direction, axis=0) + 1e-3
     fade = np.exp(-np.clip(smooth, 0, None) / 14.0) * np.clip(depth / 10, 0, 1)
     opening = ndi.gaussian_filter((direction * fade).astype(np.float32), (0, 2, 2, 2))
-
-    # What the T1 template shows beyond its own tissue maps (deep nuclei, thin cortex): the rest of a linear fit.
-    inside = mask & (depth > 2)
-    basis = np.stack([gm[inside], wm[inside], np.ones(int(inside.sum()), np.float32)], 1)
-    fit, *_ = np.linalg.lstsq(basis, t1[inside], rcond=None)
-    texture = np.where(mask, t1 - (gm * fit[0] + wm * fit[1] + fit[2]), 0) * np.clip((depth - 1) / 4, 0, 1)
-    # The template is stripped tightly; a brain extraction leaves a film of fluid around the cortex.
+    # Stripped tightly so far; a brain extraction leaves a film of fluid around the cortex.
+    ball = ndi.generate_binary_structure(3, 1)
     outer = ndi.gaussian_filter(ndi.binary_dilation(mask, ball, iterations=1).astype(np.float32), 1.2)
     shell = ndi.distance_transform_edt(outer > 0.5).astype(np.float32)
     maps = [gm, wm, outer, texture, ndi.gaussian_filter(ventricle.astype(np.float32), 0.7), shell, to_ventricle]
-    return np.stack(maps).astype(np.float32), opening.astype(np.float32), origin.astype(np.float64)
+    return np.stack(maps).astype(np.float32), opening.astype(np.float32)
 
 
 def cache_folder() -> Path:

@@ -57,6 +57,6 @@ def bright_spots(vessels: Vessels, tissue: Tissue, axes: torch.Tensor) -> torch.
     near = tissue.to_ventricle > 0
     rim = torch.exp(-tissue.to_ventricle / 2.5) * (tissue.wm + tissue.gm) * near * _each(vessels.caps)
     level = 2.6 - 1.5 * _each(vessels.load)
-    spots = torch.sigmoid((vessels.spots.channel(axes) - level) * 6) * tissue.wm
+    spots = torch.sigmoid((vessels.spots.channel(axes) - level) * 4) * tissue.wm
     spots = spots * torch.exp(-tissue.to_ventricle / 18) * 1.6 * (_each(vessels.load) > 0.05)
     return torch.maximum(rim * 0.6, spots).clamp(0, 1)
