@@ -33,6 +33,7 @@ test('a sample goes from one click to an exported report @no-gpu', async ({ view
 function expectSame(page: Report, terminal: Report): void {
   const { backend, precision, model, scans, left_out, transform } = page
   expect(terminal).toMatchObject({ backend, precision, model, scans, left_out, transform })
+  expect(page.tasks).toHaveLength(3)
   for (const [at, { id, probabilities }] of page.tasks.entries()) {
     const other = terminal.tasks[at]
     expect(other?.id).toBe(id)
@@ -78,6 +79,7 @@ test('WebGPU and WebAssembly give the same probabilities', async ({ viewer }) =>
     found.push(report.tasks.map(task => task.probabilities[1]))
   }
   const [wasm = [], webgpu = []] = found
+  expect(wasm).toHaveLength(3)
   for (const [at, value] of wasm.entries()) expect(webgpu[at]).toBeCloseTo(value, 2)
 })
 

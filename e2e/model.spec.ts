@@ -1,3 +1,4 @@
+import type { JSHandle, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
 test.describe('a model that is not what it says', () => {
@@ -82,15 +83,29 @@ test.describe('a GPU that goes away', () => {
     await viewer.seesSlices()
     await viewer.analyses()
     const before = await viewer.report()
+    const engines: string[] = []
+    page.on('worker', worker => engines.push(worker.url()))
+    const device = await witness(page)
     const session = await browser.newBrowserCDPSession()
     // The process that dies can't answer.
     session.send('Browser.crashGpuProcess' as 'Browser.getVersion').catch(() => {})
-    await page.waitForTimeout(1000)
+    expect(await device.evaluate(({ lost }) => lost)).toBe('unknown')
     await viewer.reconstruct.click()
     await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
     const after = await viewer.report()
+    expect(engines.length, 'a new engine after the old one died').toBeGreaterThan(0)
     expect(after.backend).toBe('webgpu')
     expect(after.scans).toEqual(before.scans)
     expect(after.reconstruction?.l1.T1w).toBeGreaterThan(0)
   })
 })
+
+/** A device of the page's own, lost with the others when the GPU's process dies. @returns why, once it is lost */
+function witness(page: Page): Promise<JSHandle<{ readonly lost: Promise<string> }>> {
+  return page.evaluateHandle(async () => {
+    const adapter = await navigator.gpu.requestAdapter()
+    const device = await adapter?.requestDevice()
+    if (!device) throw new Error('there is no WebGPU to lose')
+    return { lost: device.lost.then(({ reason }) => reason as string) }
+  })
+}
