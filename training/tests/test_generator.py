@@ -85,7 +85,7 @@ def test_draws_are_uniform_and_independent_of_the_batch():
 
 
 def test_a_field_is_the_same_on_every_grid():
-    low, high = torch.tensor([-20.0] * 3), torch.tensor([20.0] * 3)
+    low, high = (-20.0,) * 3, (20.0,) * 3
     field = random_field(Draws(3, np.arange(2), 0, torch.device("cpu")), low, high, 6.0)
     coarse = torch.linspace(-20, 20, 11).expand(2, 3, 11)
     fine = torch.linspace(-20, 20, 21).expand(2, 3, 21)

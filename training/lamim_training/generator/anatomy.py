@@ -6,6 +6,7 @@ cortex of its own for every case, with crisp sulci. Positions are in mm of scann
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -15,7 +16,7 @@ from .random import Draws
 from .splines import SplineField, random_field
 from .template import Template
 
-LOW, HIGH = torch.tensor([-88.0, -124.0, -76.0]), torch.tensor([88.0, 90.0, 96.0])  # mm, holds every brain made here
+LOW, HIGH = (-88.0, -124.0, -76.0), (88.0, 90.0, 96.0)  # mm, holds every brain made here
 SIDE = 96  # voxels a side of the model's input
 TILT = (8.0, 4.0, 4.0)  # degrees, deviation of pitch, roll and yaw: heads are rarely straight in the coil
 COARSE = 4.0  # mm, grid for the bounding box and for placing a tumour
@@ -162,8 +163,8 @@ def _each(values: torch.Tensor) -> torch.Tensor:
 
 def coarse_axes(count: int, device: torch.device) -> torch.Tensor:
     """One 4 mm grid over LOW … HIGH for all cases, cubic so that it is a grid like any other: N × 3 × n."""
-    n = 2 * int(((HIGH - LOW).max() / COARSE / 2).ceil())
-    middle = (LOW + HIGH) / 2
+    n = 2 * math.ceil(max(b - a for a, b in zip(LOW, HIGH)) / COARSE / 2)
+    middle = torch.tensor([(a + b) / 2 for a, b in zip(LOW, HIGH)])
     steps = (torch.arange(n) - (n - 1) / 2) * COARSE
     return (middle[:, None] + steps).to(device).expand(count, 3, n)
 

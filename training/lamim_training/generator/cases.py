@@ -111,7 +111,7 @@ class CaseGenerator:
     ) -> Anatomy:
         """Anatomies alone, to draw appearances of."""
         numbers = np.arange(first, first + count)
-        drawn = Draws(seed, numbers, KIND, torch.device("cpu")).choice(SHARES).numpy()
+        drawn = Draws(seed, numbers, KIND, torch.device("cpu")).indices(SHARES)
         kind = drawn if kinds is None else np.asarray(kinds, np.int64)
         size = self._chunk()
         parts, order = [], []
@@ -126,7 +126,7 @@ class CaseGenerator:
 
     def _chunk(self) -> int:
         """Cases at a time: what fits the device's memory, or a CPU's caches."""
-        return 64 if self.device.type == "cuda" else 2
+        return 128 if self.device.type == "cuda" else 2
 
     @torch.no_grad()
     def appear(

@@ -63,7 +63,10 @@ class Draws:
 
     def uniform(self, low: Bound, high: Bound, *shape: int) -> torch.Tensor:
         """N × shape between the bounds, which may be tensors that broadcast."""
-        return low + (high - low) * self._place(self._units(*shape))
+        units = self._units(*shape)
+        if isinstance(low, torch.Tensor) or isinstance(high, torch.Tensor):
+            return low + (high - low) * self._place(units)
+        return self._place(low + (high - low) * units)
 
     def normal(self, *shape: int) -> torch.Tensor:
         """Standard normal, by Box and Muller."""
@@ -74,11 +77,13 @@ class Draws:
         """Booleans, true with the probability."""
         return self._place(self._units(*shape)) < probability
 
+    def indices(self, weights: Sequence[float], *shape: int) -> np.ndarray:
+        """Indices drawn with the weights, which sum to 1, on the CPU."""
+        return np.searchsorted(np.cumsum(weights)[:-1], self._units(*shape), side="right")
+
     def choice(self, weights: Sequence[float], *shape: int) -> torch.Tensor:
-        """Indices (int64) drawn with the weights, which sum to 1."""
-        edges = np.cumsum(weights)[:-1]
-        drawn = np.searchsorted(edges, self._units(*shape), side="right")
-        return torch.from_numpy(drawn).to(self.device, non_blocking=True)
+        """The same as int64 on the device."""
+        return torch.from_numpy(self.indices(weights, *shape)).to(self.device, non_blocking=True)
 
     def bank(self, *shape: int) -> torch.Tensor:
         """N × shape standard normal numbers, a slice of the bank per case: for fields and noise."""

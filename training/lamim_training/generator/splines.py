@@ -5,6 +5,7 @@ A field is evaluated with one matrix per axis, so a case looks alike on every gr
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -57,13 +58,13 @@ class SplineField:
 
 
 def random_field(
-    draws: Draws, low: torch.Tensor, high: torch.Tensor, spacing: float | tuple[float, float], channels: int = 1
+    draws: Draws, low: Corner, high: Corner, spacing: float | tuple[float, float], channels: int = 1
 ) -> SplineField:
     """A field of deviation about 1 over the box low … high (3, mm), with knots `spacing` mm apart or drawn from that range."""
     least = spacing if isinstance(spacing, float) else spacing[0]
-    knots = [int(k) + 5 for k in ((high - low) / least).ceil().tolist()]
+    knots = [math.ceil((b - a) / least) + 5 for a, b in zip(low, high)]
     between = draws.uniform(*((spacing, spacing) if isinstance(spacing, float) else spacing))
-    start = low.to(draws.device)[None] - 2 * between[:, None]
+    start = torch.tensor(low, device=draws.device) - 2 * between[:, None]
     return SplineField(draws.bank(channels, *knots) * NORM, start, between)
 
 

@@ -152,9 +152,7 @@ def paint(image: torch.Tensor, lesion: Lesion, tissue: Tissue, axes: Axes, signa
     box = tuple(slice(*np.searchsorted(a, [c - reach, c + reach])) for a, c in zip(axes, lesion.centre))
     near = Tissue(*(getattr(tissue, field.name)[box] for field in fields(Tissue)))
     changed = torch.zeros_like(tissue.mask)
-    changed[box] = _paint_box(
-        image[(slice(None), *box)], lesion, near, tuple(a[b] for a, b in zip(axes, box)), signals
-    )
+    changed[box] = _paint_box(image[(slice(None), *box)], lesion, near, tuple(a[b] for a, b in zip(axes, box)), signals)
     return changed
 
 

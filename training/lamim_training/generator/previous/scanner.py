@@ -60,7 +60,9 @@ def acquire(
         ]
         image = separable(signal[contrast], *operators)
         bias = random_field(rng, low, high, rng.uniform(50, 90)).on(axes)[0] * rng.uniform(*ranges.bias)
-        image.clamp_(min=1e-4).log_().mul_(rng.uniform(*ranges.gamma)).add_(bias).exp_()  # in place: memory is the limit
+        image.clamp_(min=1e-4).log_().mul_(rng.uniform(*ranges.gamma)).add_(
+            bias
+        ).exp_()  # in place: memory is the limit
         sigma = rng.uniform(*ranges.noise)
         noise = torch.from_numpy(rng.standard_normal(image.shape, np.float32))
         image.add_(noise, alpha=sigma).square_().add_(sigma**2).sqrt_()  # the Rician's floor, without its second draw
