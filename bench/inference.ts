@@ -7,6 +7,7 @@ import { memoryBundle } from '#lamim/bundle/sink.ts'
 import { parseBoxes } from '#lamim/dropout/boxes.ts'
 import { convert } from '#models/convert.ts'
 import { seededInput } from '#runtime/probe.ts'
+import { contrasts } from '#volume/volume.ts'
 import { bundleAt, shippedModel, sourceAt } from '../cli/files.ts'
 import { thisMachine } from '../cli/machine.ts'
 import { round, time } from './machine.ts'
@@ -27,7 +28,7 @@ export async function benchNode() {
       precision,
       load_ms: round(model.timings.load),
       proof_ms: round(model.timings.proof),
-      classify: await time(5, () => jobs.classify({ input }, {})),
+      classify: await time(5, () => jobs.classify({ input, present: contrasts }, {})),
       restore: await time(3, () => jobs.restore({ input, boxes: [[], [], [], []] }, {})),
     })
   }
@@ -66,7 +67,7 @@ export async function benchDrift() {
   for (const precision of ['fp32', 'q8', 'q4'] as const) {
     const jobs = sessionHandlers(thisMachine(), () => store.source)
     await jobs.load({ location: { folder: '' }, backend: 'wasm', precision }, {})
-    const answer = await jobs.classify({ input: predict }, {})
+    const answer = await jobs.classify({ input: predict, present: contrasts }, {})
     const restoration = await jobs.restore({ input: pretrain, boxes }, {})
     table.push({
       precision,

@@ -2,6 +2,8 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readBundle } from '#lamim/bundle/read.ts'
+import { readTrust } from '#lamim/bundle/trust.ts'
 import { checkpointShapes } from '#lamim/checkpoint/state-dict.ts'
 import { randomTensors, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
 import { pthBlob } from '#lamim/checkpoint/testing/write-pth.ts'
@@ -11,7 +13,7 @@ import { readNifti } from '#volume/nifti-read.ts'
 import { makeNifti } from '#volume/testing/make-nifti.ts'
 import { sampleOf } from '#volume/testing/samples.ts'
 import { contrasts } from '#volume/volume.ts'
-import { sourceAt } from './files.ts'
+import { bundleAt, sourceAt } from './files.ts'
 import { lamim } from './testing/run-lamim.ts'
 
 const { T1w, T1c, T2w, FLAIR } = sampleOf('healthy').files
@@ -97,6 +99,80 @@ describe('inspect', () => {
   })
 })
 
+describe('a task of three classes', () => {
+  const labels = ['low grade', 'high grade', 'metastasis']
+  let folder: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lamim-'))
+    const shapes = checkpointShapes('classifier', smallArchitecture, labels.length)
+    const blob = pthBlob(randomTensors(shapes, 6))
+    await writeFile(join(folder, 'grade.pth'), new Uint8Array(await blob.arrayBuffer()))
+    const card = {
+      training: { data: 'synthetic', statement: 'Random weights under another name.' },
+      tasks: {
+        grade: {
+          title: 'Grade',
+          labels,
+          cohort: 'Nobody.',
+          calibration: {
+            temperature: 2,
+            subsets: {
+              T1w: { temperature: 4, offset: [0, 1, 0], auc: 0.7, ece: 0.1, cases: 20 },
+            },
+          },
+        },
+      },
+    }
+    await writeFile(join(folder, 'card.json'), JSON.stringify(card))
+    const trust = { format: 'lamim-trust/1', false_alarms: 0.05 }
+    await writeFile(join(folder, 'trust-of-grade.json'), JSON.stringify(trust))
+    const { code, err } = await lamim(
+      'convert',
+      ...['--head', `grade=${join(folder, 'grade.pth')}`, '--bits', '32'],
+      ...['--card', join(folder, 'card.json'), '--trust', join(folder, 'trust-of-grade.json')],
+      ...['--out', join(folder, 'model')],
+    )
+    expect([code, err]).toEqual([0, ''])
+  })
+
+  const predict = async (...args: string[]) =>
+    lamim('predict', ...args, '--model', join(folder, 'model'))
+
+  it('has three probabilities in the report, and three in words', async () => {
+    const { tasks, warnings } = reportSchema.parse(
+      JSON.parse((await predict(...healthy, '--json')).out),
+    )
+    const [task] = tasks
+    expect(task).toMatchObject({
+      labels,
+      calibration: { temperature: 2, offset: null, fitted: true },
+    })
+    expect(task?.probabilities).toHaveLength(3)
+    expect(task?.probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 6)
+    expect(warnings).toHaveLength(1)
+    const { out } = await predict(...healthy)
+    expect(out).toMatch(/Grade\n {2}low grade .* % {3}high grade .* % {3}metastasis .* %\n/)
+  })
+
+  it('is calibrated for the contrasts present, or says that it is not', async () => {
+    const [t1w = '', t1c = ''] = healthy
+    const one = reportSchema.parse(JSON.parse((await predict(t1w, '--json')).out))
+    const scaling = { temperature: 4, offset: [0, 1, 0], fitted: true }
+    expect(one.tasks[0]?.calibration).toEqual(scaling)
+    const two = reportSchema.parse(JSON.parse((await predict(t1w, t1c, '--json')).out))
+    expect(two.tasks[0]?.calibration).toMatchObject({ temperature: 2, fitted: false })
+    expect(two.warnings).toHaveLength(one.warnings.length + 1)
+  })
+
+  it('brings its trust file, whose hash is checked when it is read', async () => {
+    const bundle = await readBundle(bundleAt(join(folder, 'model')))
+    expect(await readTrust(bundle)).toEqual({ format: 'lamim-trust/1', false_alarms: 0.05 })
+    await writeFile(join(folder, 'model', 'trust.json'), '{}')
+    await expect(readTrust(bundle)).rejects.toMatchObject({ code: 'bad-hash' })
+  })
+})
+
 describe('from checkpoints to answers', () => {
   let folder: string
   let model: string
@@ -142,7 +218,7 @@ describe('from checkpoints to answers', () => {
     const { out } = await lamim('predict', T1w, '--model', model, '--json')
     const report = reportSchema.parse(JSON.parse(out))
     expect(report.left_out).toEqual(['T1c', 'T2w', 'FLAIR'])
-    expect(report.warnings.join()).toMatch(/T1c, T2w, FLAIR/)
+    expect(report.warnings.map(({ text }) => text).join()).toMatch(/T1c, T2w, FLAIR/)
   })
 
   it('predict says in words what was asked, what the model learned from, and the notice', async () => {

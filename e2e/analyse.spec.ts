@@ -8,6 +8,8 @@ import { expect, test } from './fixtures.ts'
 const { T1w, T1c, T2w, FLAIR } = sampleOf('meningioma').files
 const meningioma = [T1w, T1c, T2w, FLAIR]
 
+const textsOf = (messages: Report['warnings']) => messages.map(({ text }) => text).join()
+
 test('a sample goes from one click to an exported report @no-gpu', async ({ viewer }, info) => {
   await viewer.visit()
   await viewer.loadSample.click()
@@ -20,13 +22,15 @@ test('a sample goes from one click to an exported report @no-gpu', async ({ view
   expect(report.backend).toBe(info.project.name === 'no-gpu' ? 'wasm' : 'webgpu')
   expect(report.self_test.state).toBe('passed')
   expect(report.tasks.map(task => task.id)).toEqual(['detection', 'discrimination', 'molecular'])
-  for (const { logits, probabilities, temperature } of report.tasks) {
-    const [a, b] = logits.map(logit => Math.exp(logit / temperature))
-    expect(probabilities[0] + probabilities[1]).toBeCloseTo(1, 6)
-    expect(probabilities[0]).toBeCloseTo((a ?? NaN) / ((a ?? NaN) + (b ?? NaN)), 5)
+  for (const { logits, probabilities, calibration } of report.tasks) {
+    const [a = NaN, b = NaN] = logits.map((logit, label) =>
+      Math.exp(logit / calibration.temperature + (calibration.offset?.[label] ?? 0)),
+    )
+    expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6)
+    expect(probabilities[0]).toBeCloseTo(a / (a + b), 5)
   }
   expect(report.notice).toMatch(/Not a medical device/)
-  expect(report.warnings.join()).toMatch(/synthetic/i)
+  expect(textsOf(report.warnings)).toMatch(/synthetic/i)
 })
 
 /** Both run the same variant in WebAssembly: only the engine's build and its threads differ. */
@@ -76,7 +80,7 @@ test('WebGPU and WebAssembly give the same probabilities', async ({ viewer }) =>
     await viewer.analyses()
     const report = await viewer.report()
     expect(report.backend).toBe(backend)
-    found.push(report.tasks.map(task => task.probabilities[1]))
+    found.push(report.tasks.map(task => task.probabilities[1] ?? NaN))
   }
   const [wasm = [], webgpu = []] = found
   expect(wasm).toHaveLength(3)
@@ -93,7 +97,7 @@ test('a contrast left out by choice is said on screen and in the report', async 
   await viewer.analyses()
   const report = await viewer.report()
   expect(report.left_out).toEqual(['T1c'])
-  expect(report.warnings.join()).toMatch(/Left out and entered as zeros: T1c/)
+  expect(textsOf(report.warnings)).toMatch(/Left out and entered as zeros: T1c/)
   await expect(viewer.page.getByText(/Left out and entered as zeros: T1c/).first()).toBeVisible()
   expectSame(report, await predict(three))
 })

@@ -55,7 +55,9 @@ test('a GPU that computes wrongly is reported, and WebAssembly takes over', asyn
   await viewer.analyses()
   const report = await viewer.report()
   expect(report.backend).toBe('wasm')
-  expect(report.warnings.join()).toMatch(/computes the model's known case wrongly/)
+  expect(report.warnings.map(({ text }) => text).join()).toMatch(
+    /computes the model's known case wrongly/,
+  )
 })
 
 test('cancel stops the work and leaves the study', async ({ viewer, page }) => {

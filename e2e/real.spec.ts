@@ -24,7 +24,7 @@ function declareTests(): void {
     await viewer.seesSlices()
     await viewer.analyses()
     const report = await viewer.report()
-    expect(report.scans.map(scan => scan.size)).toEqual(Array(4).fill([240, 240, 155]))
+    expect(report.scans.map(scan => scan.used_grid.size)).toEqual(Array(4).fill([240, 240, 155]))
     expect(report.tasks).toHaveLength(3)
   })
 

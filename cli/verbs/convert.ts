@@ -19,7 +19,7 @@ export const convert: Verb = {
   name: 'convert',
   summary: "Turns LaMIM's own .pth checkpoints into a model bundle.",
   usage:
-    'lamim convert [SSL.pth] [--head TASK=CLASSIFIER.pth …] --out DIR [--bits 4|8|int8|32] [--heads N] [--card FILE.json]',
+    'lamim convert [SSL.pth] [--head TASK=CLASSIFIER.pth …] --out DIR [--bits 4|8|int8|32] [--heads N] [--card FILE.json] [--trust FILE.json]',
   details: `
   SSL.pth      a self-supervised checkpoint: encoder and decoder
   --head       a fine-tuned checkpoint for a task; LaMIM's tasks are detection, discrimination and
@@ -28,8 +28,9 @@ export const convert: Verb = {
   --bits       of the weights: 4 (default), 8 or 32, or int8: products of 8-bit integers, three times
                as fast in WebAssembly, which takes them first; several with commas, best first
   --heads      attention heads, where they aren't width / 64
-  --card       JSON with what checkpoints can't say: name, training, licence, cohorts, temperatures,
+  --card       JSON with what checkpoints can't say: name, training, licence, labels, cohorts, calibration,
                preprocessing
+  --trust      JSON that describes validation cases as this model sees them; copied into the bundle
 `,
   async run(args, output) {
     const { values, positionals } = parse(args, {
@@ -38,8 +39,9 @@ export const convert: Verb = {
       bits: { type: 'string' },
       heads: { type: 'string' },
       card: { type: 'string' },
+      trust: { type: 'string' },
     })
-    const { out, card } = values
+    const { out, card, trust } = values
     if (out === undefined) throw new UsageError('--out DIR is missing.')
     const [ssl, ...surplus] = positionals
     if (surplus.length > 0)
@@ -56,6 +58,7 @@ export const convert: Verb = {
         ...(heads === undefined ? {} : { heads }),
         name: basename(out),
         ...(card === undefined ? {} : { card: parseCard(card, await text(card)) }),
+        ...(trust === undefined ? {} : { trust: { file: trust, text: await text(trust) } }),
       },
       { sink: folderSink(out), source: bundleAt(out) },
       thisMachine(),

@@ -67,9 +67,9 @@ async function openAndPrepare(
 
 function readable(report: Report): string {
   const tasks = report.tasks.map(({ title, labels, probabilities, cohort, condition }) => {
-    const [a, b] = probabilities.map(percent)
     const asked = condition ? ` (${condition})` : ''
-    return `${title}${asked}\n  ${labels[0]} ${a}   ${labels[1]} ${b}\n  ${cohort}`
+    const answers = labels.map((label, at) => `${label} ${percent(probabilities[at] ?? NaN)}`)
+    return `${title}${asked}\n  ${answers.join('   ')}\n  ${cohort}`
   })
   const { name, training } = report.model
   const none =
@@ -83,7 +83,7 @@ function readable(report: Report): string {
             'This model brings no classifier, so it gives no probabilities: it can restore hidden parts (lamim reconstruct), or take --model with a bundle that has tasks.',
           ]
   // It always stands there, whether or not it is a warning too.
-  const others = report.warnings.filter(warning => warning !== training.statement)
+  const others = report.warnings.map(({ text }) => text).filter(text => text !== training.statement)
   return [
     `${name}, ${report.precision} on ${report.backend} (${report.adapter})`,
     '',

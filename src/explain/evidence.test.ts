@@ -18,15 +18,18 @@ const summing: Pick<Model, 'ask' | 'batch'> = {
   },
 }
 
+const request = (hidden: Float32Array) => ({ task: 't', hidden, scaling: { temperature: 1 } })
+
 describe('blanking tokens', () => {
   it('gives each token the probability that is lost without it', async () => {
     const hidden = new Float32Array(216 * width)
     hidden[100 * width] = 2
     hidden[215 * width] = -1
     const fractions: number[] = []
-    const change = await blankTokens(summing as Model, 't', hidden, 1, 1, {
+    const { followed, change } = await blankTokens(summing, request(hidden), {
       onProgress: ({ fraction }) => fractions.push(fraction),
     })
+    expect(followed).toBe(1)
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
     expect(change[100]).toBeCloseTo(sigmoid(1) - sigmoid(-1))
     expect(change[215]).toBeCloseTo(sigmoid(1) - sigmoid(2))
@@ -38,14 +41,14 @@ describe('blanking tokens', () => {
   it('follows the other class with the opposite sign', async () => {
     const hidden = new Float32Array(216 * width)
     hidden[0] = 2
-    const [one] = await blankTokens(summing as Model, 't', hidden, 1, 1, {})
-    const [zero] = await blankTokens(summing as Model, 't', hidden, 1, 0, {})
-    expect(zero).toBeCloseTo(-(one ?? NaN))
+    const one = await blankTokens(summing, { ...request(hidden), followed: 1 }, {})
+    const zero = await blankTokens(summing, { ...request(hidden), followed: 0 }, {})
+    expect(zero.change[0]).toBeCloseTo(-(one.change[0] ?? NaN))
   })
 
   it('stops between batches when it is cancelled', async () => {
     const controller = new AbortController()
-    const job = blankTokens(summing as Model, 't', new Float32Array(216 * width), 1, 1, {
+    const job = blankTokens(summing, request(new Float32Array(216 * width)), {
       signal: controller.signal,
       onProgress: () => controller.abort(),
     })

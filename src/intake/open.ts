@@ -6,7 +6,7 @@ import { type Message, message } from '#messages/message.ts'
 import { type NiftiFacts, type NiftiFile, readNifti } from '#volume/nifti-read.ts'
 import { extremes, robustRange } from '#volume/range.ts'
 import { isStripped } from '#volume/stripped.ts'
-import { contrasts, type Volume } from '#volume/volume.ts'
+import { contrasts, type Grid, type Volume } from '#volume/volume.ts'
 import { type Guess, guessContrast } from './contrast.ts'
 
 /** One 3D image of one contrast, ready to be looked at. */
@@ -20,6 +20,8 @@ export interface Scan {
   readonly sha256: string
   readonly guess: Guess
   readonly volume: Volume
+  /** Grid of the image in the file, where the volume was prepared since. */
+  readonly fileGrid?: Grid
   readonly header: NiftiFacts
   /** A window to look at it with. */
   readonly range: { readonly low: number; readonly high: number }

@@ -37,7 +37,7 @@ describe('a session that loses its device', () => {
     const loading = client.run('load', load)
     worker(0).answer({ id: 1, output: {} })
     await loading
-    const answer = client.run('classify', { input: new Float32Array(1) })
+    const answer = client.run('classify', { input: new Float32Array(1), present: [] })
     worker(0).answer({ id: 2, problem: { code: 'device-lost', sentence: 'gone' } })
     await vi.waitFor(() => expect(worker(1).jobs[0]).toMatchObject({ job: 'load', input: load }))
     expect(worker(0).ended).toBe(true)
@@ -53,7 +53,7 @@ describe('a session that loses its device', () => {
     const loading = client.run('load', { location: { folder: 'm' }, backend: 'auto' })
     worker(0).answer({ id: 1, output: {} })
     await loading
-    const answer = client.run('classify', { input: new Float32Array(1) })
+    const answer = client.run('classify', { input: new Float32Array(1), present: [] })
     worker(0).answer({ id: 2, problem: { code: 'device-lost', sentence: 'gone' } })
     await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(1))
     worker(1).answer({ id: 3, output: {} })
@@ -73,7 +73,7 @@ describe('a loss', () => {
     await loading
     return { ...fakes, client }
   }
-  const input = { input: new Float32Array(1) }
+  const input = { input: new Float32Array(1), present: [] }
 
   it('that hits two jobs reloads once, and both are answered', async () => {
     const { client, worker, started } = await loaded()

@@ -23,7 +23,7 @@ import type {
 import type { Mask, Prepared, PrepareOptions, RawScan } from '#prepare/types.ts'
 import type { Backend } from '#runtime/backend.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
-import type { FourVolumes, Grid, Volume } from '#volume/volume.ts'
+import type { Contrast, FourVolumes, Grid, Volume } from '#volume/volume.ts'
 
 /** Every job, its input and its output: both sides of a worker infer from this. */
 export interface Jobs {
@@ -57,22 +57,28 @@ export interface Jobs {
     input: { location: BundleLocation; backend: Backend | 'auto'; precision?: Precision }
     output: LoadedModel
   }
-  /** The model's input → every task's answer, and each encoder's hidden states (216 × H). */
+  /**
+   * The model's input → every task's answer, and each encoder's hidden states (tokens × width).
+   * `present`: the contrasts that were not left out.
+   */
   classify: {
-    input: { input: Float32Array }
+    input: { input: Float32Array; present: readonly Contrast[] }
     output: {
       tasks: TaskAnswer[]
       hidden: Record<string, Float32Array>
       milliseconds: number
     }
   }
-  /** The model's input → the hidden states (216 × H) of every encoder, also one without a task. */
+  /** The model's input → the hidden states (tokens × width) of every encoder, also one without a task. */
   embed: {
     input: { input: Float32Array }
     output: { hidden: Record<string, Float32Array> }
   }
   /** Asks one head again with each token blanked; `hidden` is what its encoder gave `classify`. */
-  evidence: { input: { task: string; hidden: Float32Array }; output: Evidence }
+  evidence: {
+    input: { task: string; hidden: Float32Array; present: readonly Contrast[] }
+    output: Evidence
+  }
   /** Hides boxes and lets the model restore. */
   restore: { input: { input: Float32Array; boxes: Boxes }; output: Restoration }
 

@@ -24,6 +24,8 @@ export interface Conversion {
   /** The model's name, if the card gives none. */
   readonly name: string
   readonly card?: Card
+  /** A trust file that was measured with these checkpoints: its name and its content. */
+  readonly trust?: { readonly file: string; readonly text: string }
 }
 
 /** Rounds in other threads, which `end` stops. */
@@ -79,7 +81,7 @@ export async function convert(
 
 /** Checkpoints → bundle without a known case. */
 async function written(
-  { ssl, classifiers, precisions, heads, name, card }: Conversion,
+  { ssl, classifiers, precisions, heads, name, card, trust }: Conversion,
   sink: BundleSink,
   rounder: Rounder | undefined,
   control: Control,
@@ -100,6 +102,7 @@ async function written(
       precisions,
       name,
       ...(card ? { card } : {}),
+      ...(trust ? { trust } : {}),
     },
     sink,
     counting(control, total),

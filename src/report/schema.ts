@@ -7,11 +7,25 @@ z.config({ jitless: true })
 
 const contrast = z.enum(contrasts)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
-const pair = z.tuple([z.number(), z.number()])
+const affine = z.array(z.number()).length(16).describe('Voxel to mm, RAS+, row by row.')
+const grid = z.object({ size: z.tuple([z.number(), z.number(), z.number()]), affine })
+/** One number per label. */
+const perLabel = z.array(z.number()).min(2)
 
-/** `report.json`, version 1. `report.schema.json` beside this file is made from it. */
+/** A message as data: its key and parameters for programs, its text in English for people. */
+const messageSchema = z.object({
+  key: z
+    .string()
+    .nullable()
+    .describe('Null for text that the model brings, or of a report of version 1.'),
+  params: z.record(z.string(), z.unknown()),
+  text: z.string(),
+})
+export type ReportMessage = z.infer<typeof messageSchema>
+
+/** `report.json`, version 2. `report.schema.json` beside this file is made from it. */
 export const reportSchema = z.object({
-  format: z.literal('lamim-report/1'),
+  format: z.literal('lamim-report/2'),
   notice: z.string().describe('Research-use wording; goes wherever the probabilities go.'),
   created: z.iso.datetime(),
   software: z.object({ name: z.string(), version: z.string() }),
@@ -42,9 +56,11 @@ export const reportSchema = z.object({
       file: z.string(),
       frame: z.number().nullable().describe('Which volume of a 4D file; null for a 3D one.'),
       sha256,
-      why: z.string().describe('Why the scan stands for this contrast.'),
-      size: z.tuple([z.number(), z.number(), z.number()]),
-      affine: z.array(z.number()).length(16).describe('Voxel to mm, RAS+, row by row.'),
+      why: messageSchema.describe('Why the scan stands for this contrast.'),
+      file_grid: grid
+        .nullable()
+        .describe('Of the image in the file. Null where a report of version 1 does not tell.'),
+      used_grid: grid.describe('Of the volume that the model got: after preparation, the crop.'),
     }),
   ),
   preparation: z
@@ -62,8 +78,8 @@ export const reportSchema = z.object({
             .describe('mm of the reference to mm of the scan, RAS+, row by row.'),
         }),
       ),
-      mask: z.object({ from: z.string(), millilitres: z.number() }),
-      warnings: z.array(z.string()),
+      mask: z.object({ from: messageSchema, millilitres: z.number() }),
+      warnings: z.array(messageSchema),
     })
     .nullable()
     .describe('What was done to the scans before; null where they were taken as they are.'),
@@ -77,10 +93,16 @@ export const reportSchema = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
-      labels: z.tuple([z.string(), z.string()]),
-      logits: pair,
-      temperature: z.number(),
-      probabilities: pair.describe('softmax(logits / temperature)'),
+      labels: z.array(z.string()).min(2),
+      logits: perLabel,
+      calibration: z.object({
+        temperature: z.number(),
+        offset: perLabel.nullable(),
+        fitted: z
+          .boolean()
+          .describe('Whether it was fitted on studies with the contrasts that this one has.'),
+      }),
+      probabilities: perLabel.describe('softmax(logits / temperature + offset)'),
       cohort: z.string(),
       condition: z.string().optional(),
     }),
@@ -96,6 +118,6 @@ export const reportSchema = z.object({
     })
     .nullable(),
   timings: z.record(z.string(), z.number()).describe('Milliseconds.'),
-  warnings: z.array(z.string()),
+  warnings: z.array(messageSchema),
 })
 export type Report = z.infer<typeof reportSchema>

@@ -1,9 +1,9 @@
 import { type Control, within } from '#errors/progress.ts'
 import type { Run } from '#jobs/table.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
-import type { FourVolumes } from '#volume/volume.ts'
+import { contrasts, type FourVolumes } from '#volume/volume.ts'
 import type { Answer, Study } from './study.ts'
-import { inputWarnings, studyWarnings } from './warnings.ts'
+import { calibrationWarnings, inputWarnings, studyWarnings } from './warnings.ts'
 
 /** The study's volumes in contrast order. */
 export function volumesOf(study: Study): FourVolumes {
@@ -26,12 +26,22 @@ export async function analyse(
     within(control, 0, 0.4),
   )
   const transformed = performance.now()
-  const { tasks, hidden, milliseconds } = await run('classify', { input }, within(control, 0.4, 1))
+  const present = contrasts.filter(contrast => study[contrast])
+  const { tasks, hidden, milliseconds } = await run(
+    'classify',
+    { input, present },
+    within(control, 0.4, 1),
+  )
   return {
     tasks,
     hidden,
+    present,
     grid,
-    warnings: [...studyWarnings(study, model), ...inputWarnings(study, signals, preprocessor)],
+    warnings: [
+      ...studyWarnings(study, model),
+      ...calibrationWarnings(present, model),
+      ...inputWarnings(study, signals, preprocessor),
+    ],
     timings: { transform: transformed - began, inference: milliseconds },
   }
 }

@@ -1,6 +1,6 @@
 import type { Scan } from '#intake/open.ts'
 import type { Prepared, RawScan } from '#prepare/types.ts'
-import { contrasts } from '#volume/volume.ts'
+import { contrasts, type Grid } from '#volume/volume.ts'
 import type { Study } from './study.ts'
 
 /** A study's scans as the preparation takes them. */
@@ -25,10 +25,20 @@ export function preparedStudy(raw: Study, { scans }: Pick<Prepared, 'scans'>): S
     const scan = raw[contrast]
     const found = scans.find(one => one.contrast === contrast)
     return scan && found
-      ? { ...scan, volume: found.prepared, range: found.range, stripped: true }
+      ? {
+          ...scan,
+          fileGrid: scan.fileGrid ?? gridOf(scan.volume),
+          volume: found.prepared,
+          range: found.range,
+          stripped: true,
+        }
       : null
   })
   return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
+}
+
+function gridOf({ size, affine }: Grid): Grid {
+  return { size, affine }
 }
 
 function nameOf({ file, frame }: Scan): string {

@@ -28,7 +28,10 @@ function model(data: 'synthetic' | 'random'): LoadedModel {
     title: 'Tumour detection',
     labels: ['normal', 'tumour'],
     encoder: 'encoder',
-    temperature: 2,
+    calibration: {
+      temperature: 2,
+      subsets: { T1w: { temperature: 3, auc: 0.8, ece: 0.1, cases: 9 } },
+    },
     cohort: 'synthetic cases',
   }
   return {
@@ -52,9 +55,16 @@ function model(data: 'synthetic' | 'random'): LoadedModel {
 
 const answer: Answer = {
   tasks: [
-    { id: 'detection', labels: ['normal', 'tumour'], logits: [0, 2], probabilities: [0.25, 0.75] },
+    {
+      id: 'detection',
+      labels: ['normal', 'tumour'],
+      logits: [0, 2],
+      probabilities: [0.25, 0.75],
+      scaling: { temperature: 3 },
+    },
   ],
   hidden: {},
+  present: ['T1w'],
   grid: { size: [96, 96, 96], affine: scan.volume.affine },
   warnings: [],
   timings: { transform: 1, inference: 1 },
@@ -73,8 +83,10 @@ describe('a report', () => {
     })
     expect(found.tasks[0]).toMatchObject({ probabilities: [0.25, 0.75], cohort: 'synthetic cases' })
     expect(found.left_out).toEqual(['T1c', 'T2w', 'FLAIR'])
-    expect(found.warnings).toContain('synthetic only')
-    expect(found.warnings).toContain('x_T1w.nii (T1w): a note')
+    const warnings = found.warnings.map(({ text }) => text)
+    expect(warnings).toContain('synthetic only')
+    expect(warnings).toContain('x_T1w.nii (T1w): a note')
+    expect(found.tasks[0]?.calibration).toEqual({ temperature: 3, offset: null, fitted: true })
     expect(found.notice).toMatch(/Not a medical device/)
   })
 
@@ -87,7 +99,7 @@ describe('a report', () => {
       created,
     })
     expect(found.tasks).toEqual([])
-    expect(found.warnings).toContain('random only')
+    expect(found.warnings.map(({ text }) => text)).toContain('random only')
   })
 })
 

@@ -1,10 +1,11 @@
-import { toEnglish } from '#messages/english.ts'
+import { isCalibratedFor } from '#lamim/calibration.ts'
 import { message } from '#messages/message.ts'
 import type { Prepared } from '#prepare/types.ts'
+import { reportMessage, reportMessages } from '#report/message.ts'
 import { researchNotice, software } from '#report/notice.ts'
 import { type Report, reportSchema } from '#report/schema.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
-import { type Contrast, contrasts } from '#volume/volume.ts'
+import { type Contrast, contrasts, type Grid } from '#volume/volume.ts'
 import { answers } from './answers.ts'
 import type { Answer, Reconstruction, Study } from './study.ts'
 import { studyWarnings } from './warnings.ts'
@@ -26,7 +27,7 @@ export function buildReport(findings: Findings): Report {
   const { config, preprocessor, selfTest } = model
   const { orientation, predict, reconstruct } = preprocessor
   return reportSchema.parse({
-    format: 'lamim-report/1',
+    format: 'lamim-report/2',
     notice: researchNotice,
     created: created.toISOString(),
     software,
@@ -52,13 +53,11 @@ export function buildReport(findings: Findings): Report {
       ...(answer ? answer.timings : {}),
       ...(reconstruction ? { reconstruction: reconstruction.milliseconds } : {}),
     },
-    warnings: [
-      ...new Set([
-        ...studyWarnings(study, model),
-        ...(answer?.warnings ?? []),
-        ...(reconstruction?.warnings ?? []),
-      ]),
-    ],
+    warnings: reportMessages([
+      ...studyWarnings(study, model),
+      ...(answer?.warnings ?? []),
+      ...(reconstruction?.warnings ?? []),
+    ]),
   } satisfies Report)
 }
 
@@ -80,26 +79,32 @@ function preparationEntry(done: Preparation): Report['preparation'] {
       mm,
       rigid: [...rigid],
     })),
-    mask: { from: maskFrom, millilitres: Math.round(millilitres) },
-    warnings: [...warnings],
+    mask: { from: reportMessage(maskFrom), millilitres: Math.round(millilitres) },
+    warnings: reportMessages(warnings),
   }
 }
 
 function scanEntry(contrast: Contrast, study: Study): Report['scans'] {
   const scan = study[contrast]
   if (!scan) return []
-  const { file, frame, sha256, guess, volume } = scan
+  const { file, frame, sha256, guess, volume, fileGrid = volume } = scan
   return [
     {
       contrast,
       file,
       frame,
       sha256,
-      why: toEnglish(guess.contrast === contrast ? guess.reason : message('intake.assignedByUser')),
-      size: [...volume.size],
-      affine: [...volume.affine],
+      why: reportMessage(
+        guess.contrast === contrast ? guess.reason : message('intake.assignedByUser'),
+      ),
+      file_grid: gridEntry(fileGrid),
+      used_grid: gridEntry(volume),
     },
   ]
+}
+
+function gridEntry({ size, affine }: Grid): Report['scans'][number]['used_grid'] {
+  return { size: [...size], affine: [...affine] }
 }
 
 function taskEntries({ config }: LoadedModel, answer: Answer): Report['tasks'] {
@@ -112,7 +117,11 @@ function taskEntries({ config }: LoadedModel, answer: Answer): Report['tasks'] {
         title: task.title,
         labels: task.labels,
         logits: [...found.logits],
-        temperature: task.temperature,
+        calibration: {
+          temperature: found.scaling.temperature,
+          offset: found.scaling.offset ? [...found.scaling.offset] : null,
+          fitted: isCalibratedFor(task.calibration, answer.present),
+        },
         probabilities: [...found.probabilities],
         cohort: task.cohort,
         ...(task.condition === undefined ? {} : { condition: task.condition }),

@@ -10,9 +10,11 @@ export type Study = Readonly<Record<Contrast, Scan | null>>
 /** What the model says of a study. */
 export interface Answer {
   readonly tasks: readonly TaskAnswer[]
-  /** Encoder id → hidden states, 216 × H: what `evidence` asks the heads about. */
+  /** Encoder id → hidden states, tokens × width: what `evidence` asks the heads about. */
   readonly hidden: Readonly<Record<string, Float32Array>>
-  /** Grid of the 216 tokens' 96³ input, to draw evidence where it belongs. */
+  /** Contrasts that the study has: they decide on the calibration. */
+  readonly present: readonly Contrast[]
+  /** Grid of the model's input, to draw evidence where it belongs. */
   readonly grid: Grid
   readonly warnings: readonly string[]
   /** Milliseconds. */
@@ -28,7 +30,7 @@ export interface Hiding {
 
 /** A restoration and where it lies. */
 export interface Reconstruction extends Restoration {
-  /** 4 × 96³: what the model was asked about, before hiding. */
+  /** What the model was asked about, before hiding. */
   readonly input: Float32Array
   readonly grid: Grid
   readonly hiding: Hiding

@@ -1,7 +1,8 @@
 import type { Preprocessor } from '#lamim/bundle/schema.ts'
+import { isCalibrated, isCalibratedFor } from '#lamim/calibration.ts'
 import type { Signal } from '#lamim/transforms/signal.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
-import { contrasts } from '#volume/volume.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
 import type { Study } from './study.ts'
 
 /** Sentences that stand beside every answer about this study by this model. */
@@ -40,6 +41,20 @@ function missingWarnings(study: Study, preprocessor: Preprocessor): string[] {
         `Left out and entered as zeros: ${names}. The model has seen such cases in training, but answers them less well.`,
       ]
     : [`Left out and entered as zeros: ${names}. The model was not trained with missing contrasts.`]
+}
+
+/** Tasks whose probabilities were calibrated, but not on studies with the contrasts present. */
+export function calibrationWarnings(
+  present: readonly Contrast[],
+  { config }: LoadedModel,
+): string[] {
+  const tasks = config.tasks.filter(
+    ({ calibration }) => isCalibrated(calibration) && !isCalibratedFor(calibration, present),
+  )
+  if (tasks.length === 0 || config.training.data === 'random') return []
+  return [
+    `The calibration was fitted on complete studies, not on ${present.join(', ')} alone. Probabilities may be too high or too low: ${tasks.map(({ title }) => title).join(', ')}.`,
+  ]
 }
 
 /** Standard deviations of the training inputs beyond which a scan looks foreign to the model. */

@@ -1,4 +1,5 @@
 import type { Task } from '#lamim/bundle/schema.ts'
+import { largestAt } from '#lamim/calibration.ts'
 import type { TaskAnswer } from '#lamim/task-answer.ts'
 import { percent } from '#report/percent.ts'
 
@@ -7,9 +8,10 @@ interface Props {
   readonly answer: TaskAnswer
 }
 
-/** One task's two probabilities: number and bar, never colour alone. */
+/** One task's probabilities: number and bar, never colour alone. */
 export function TaskProbabilities({ task, answer }: Props) {
   const id = `task-${task.id}`
+  const largest = largestAt(answer.probabilities)
   return (
     <section className="task" aria-labelledby={id}>
       <h3>
@@ -20,7 +22,7 @@ export function TaskProbabilities({ task, answer }: Props) {
         {answer.labels.map((label, at) => {
           const probability = answer.probabilities[at] ?? 0
           return (
-            <div key={label} className={probability >= 0.5 ? 'row larger' : 'row'}>
+            <div key={label} className={at === largest ? 'row larger' : 'row'}>
               <dt>{label}</dt>
               <dd>
                 <span className="bar" aria-hidden="true">

@@ -18,7 +18,7 @@ export async function askEvidence(task: string | null): Promise<void> {
   const hidden = encoder === undefined ? undefined : answer.hidden[encoder]
   if (!hidden) return
   const evidence = await runOperation('evidence', 'Asking about each token', control =>
-    run('evidence', { task, hidden }, control),
+    run('evidence', { task, hidden, present: answer.present }, control),
   )
   if (!evidence || vault.answer !== answer) return
   const { label, change } = evidence

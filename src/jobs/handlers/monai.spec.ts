@@ -14,6 +14,7 @@ import {
 import { convert } from '#models/convert.ts'
 import type { Backend } from '#runtime/backend.ts'
 import type { Machine } from '#runtime/machine.ts'
+import { contrasts } from '#volume/volume.ts'
 import type { Handlers, JobOf } from '../table.ts'
 import { thisRealm } from '../testing/realm.ts'
 import { sessionHandlers } from './session.ts'
@@ -96,7 +97,10 @@ describe('against MONAI', () => {
       const model = await load('fp32')
       expect(model.backend).toBe(backend)
       expect(model.selfTest.state).toBe('passed')
-      const { tasks, hidden } = await jobs.classify({ input: inputs.predict }, {})
+      const { tasks, hidden } = await jobs.classify(
+        { input: inputs.predict, present: contrasts },
+        {},
+      )
       expectNear('hidden', hidden.encoder, 2e-3)
       expect(largest(tasks[0]?.probabilities, expected.probabilities)).toBeLessThan(1e-4)
       expect(largest(tasks[0]?.logits, expected.logits)).toBeLessThan(2e-3)
@@ -111,7 +115,7 @@ describe('against MONAI', () => {
       'with %s weights: probabilities within %f of float32',
       async (precision, within) => {
         await load(precision)
-        const { tasks } = await jobs.classify({ input: inputs.predict }, {})
+        const { tasks } = await jobs.classify({ input: inputs.predict, present: contrasts }, {})
         expect(largest(tasks[0]?.probabilities, expected.probabilities)).toBeLessThan(within)
       },
     )

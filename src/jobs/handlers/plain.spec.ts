@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { memoryBundle } from '#lamim/bundle/sink.ts'
+import { largestAt, probabilitiesOf } from '#lamim/calibration.ts'
 import { checkpointShapes } from '#lamim/checkpoint/state-dict.ts'
 import { randomTensors, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
 import { pthBlob } from '#lamim/checkpoint/testing/write-pth.ts'
@@ -10,7 +11,7 @@ import { convert } from '#models/convert.ts'
 import type { Backend } from '#runtime/backend.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { seededInput } from '#runtime/probe.ts'
-import { softmax } from '#runtime/softmax.ts'
+import { contrasts } from '#volume/volume.ts'
 import { thisRealm } from '../testing/realm.ts'
 import { sessionHandlers } from './session.ts'
 
@@ -53,27 +54,28 @@ describe('against a plain float64 pass', () => {
     const model = await jobs.load({ location: { folder: '' }, backend }, {})
     expect(model.backend).toBe(backend)
     expect(model.selfTest.state).toBe('passed')
-    const { tasks, hidden: found } = await jobs.classify({ input }, {})
+    const { tasks, hidden: found } = await jobs.classify({ input, present: contrasts }, {})
     expect(largest(found.encoder, hidden)).toBeLessThan(1e-4)
-    const [a = NaN, b = NaN] = ask(hidden, smallArchitecture, weights)
-    expect(largest(tasks[0]?.logits, [a, b])).toBeLessThan(1e-4)
-    expect(largest(tasks[0]?.probabilities, softmax([a, b], 1))).toBeLessThan(1e-5)
+    const logits = ask(hidden, smallArchitecture, weights)
+    const whole = probabilitiesOf(logits, { temperature: 1 })
+    expect(largest(tasks[0]?.logits, logits)).toBeLessThan(1e-4)
+    expect(largest(tasks[0]?.probabilities, whole)).toBeLessThan(1e-5)
 
     // Nothing hidden: the decoder's answer to these very hidden states.
     const { reconstruction } = await jobs.restore({ input, boxes: [[], [], [], []] }, {})
     expect(largest(reconstruction, decode(hidden, smallArchitecture, weights))).toBeLessThan(1e-4)
 
     const { label, change } = await jobs.evidence(
-      { task: 'molecular', hidden: hidden32(found) },
+      { task: 'molecular', hidden: hidden32(found), present: contrasts },
       {},
     )
-    const followed = b > a ? 1 : 0
+    const followed = largestAt(whole)
     expect(label).toBe(['IDH wild type', 'IDH mutant'][followed])
     const blanked = Float64Array.from(hidden)
     const width = smallArchitecture.hidden_size
     blanked.fill(0, 100 * width, 101 * width)
-    const [c = NaN, d = NaN] = ask(blanked, smallArchitecture, weights)
-    const expected = softmax([a, b], 1)[followed] - softmax([c, d], 1)[followed]
+    const without = probabilitiesOf(ask(blanked, smallArchitecture, weights), { temperature: 1 })
+    const expected = (whole[followed] ?? NaN) - (without[followed] ?? NaN)
     expect(change[100]).toBeCloseTo(expected, 5)
   })
 

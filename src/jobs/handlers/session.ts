@@ -2,12 +2,12 @@ import { Problem } from '#errors/problem.ts'
 import { blankTokens } from '#explain/evidence.ts'
 import { sha256 } from '#io/sha256.ts'
 import { type BundleSource, readBundle } from '#lamim/bundle/read.ts'
+import { scalingFor } from '#lamim/calibration.ts'
 import { applyBoxes, maskedL1 } from '#lamim/dropout/boxes.ts'
-import type { TaskAnswer } from '#lamim/task-answer.ts'
+import { answerOf, type TaskAnswer } from '#lamim/task-answer.ts'
 import type { BundleLocation } from '#models/types.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { encodersOf } from '#runtime/model.ts'
-import { softmax } from '#runtime/softmax.ts'
 import { close, type Session, start } from '#runtime/start-session.ts'
 import type { Handlers, JobOf } from '../table.ts'
 
@@ -38,7 +38,7 @@ export function sessionHandlers(
       return session.loaded
     },
 
-    async classify({ input }, control) {
+    async classify({ input, present }, control) {
       const { model, variant, loaded } = current()
       const began = performance.now()
       const { config } = loaded
@@ -54,18 +54,7 @@ export function sessionHandlers(
         hidden[id] = states
         for (const task of config.tasks.filter(task => task.encoder === id)) {
           control.signal?.throwIfAborted()
-          const [a = NaN, b = NaN] = await model.ask(task.id, states)
-          if (!Number.isFinite(a) || !Number.isFinite(b))
-            throw new Problem(
-              'wrong-numbers',
-              `The model's answer for '${task.id}' is not a number: nothing is shown; try the backend wasm.`,
-            )
-          answers.set(task.id, {
-            id: task.id,
-            labels: task.labels,
-            logits: [a, b],
-            probabilities: softmax([a, b], task.temperature),
-          })
+          answers.set(task.id, answerOf(task, await model.ask(task.id, states), present))
         }
       }
       control.onProgress?.({ stage: 'Encoding', fraction: 1 })
@@ -85,17 +74,13 @@ export function sessionHandlers(
       return { hidden }
     },
 
-    async evidence({ task: id, hidden }, control) {
+    async evidence({ task: id, hidden, present }, control) {
       const { model, loaded } = current()
       const task = loaded.config.tasks.find(task => task.id === id)
       if (!task) throw new Problem('bad-model', `The model has no task named '${id}'.`)
-      const [a = NaN, b = NaN] = await model.ask(id, hidden)
-      const followed = b > a ? 1 : 0
-      return {
-        task: id,
-        label: task.labels[followed],
-        change: await blankTokens(model, id, hidden, task.temperature, followed, control),
-      }
+      const scaling = scalingFor(task.calibration, present)
+      const { followed, change } = await blankTokens(model, { task: id, hidden, scaling }, control)
+      return { task: id, label: task.labels[followed] ?? '', change }
     },
 
     async restore({ input, boxes }, control) {

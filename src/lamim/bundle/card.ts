@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { parseJson } from './parse.ts'
-import { configSchema, preprocessorSchema } from './schema.ts'
+import { configSchema, preprocessorSchema, taskSchema } from './schema.ts'
 
-const { training, license } = configSchema.shape
-const task = configSchema.shape.tasks.element.omit({ id: true, encoder: true }).extend({
-  // Without the schema's default, which would hide whether it was given.
+const { training, license, language } = configSchema.shape
+const task = taskSchema.omit({ id: true, encoder: true }).extend({
+  /** Short for a calibration of nothing else. */
   temperature: z.number().positive(),
 })
 
@@ -14,9 +14,11 @@ const task = configSchema.shape.tasks.element.omit({ id: true, encoder: true }).
  */
 export const cardSchema = z.strictObject({
   name: z.string().min(1).optional(),
+  /** Language of the card's texts; English if not given. */
+  language: language.unwrap().optional(),
   training: training.optional(),
   license: license.optional(),
-  /** Task id → title, labels, temperature, cohort, condition. */
+  /** Task id → title, labels, calibration, cohort, condition, translations. */
   tasks: z.record(z.string(), task.partial().strict()).optional(),
   preprocessor: preprocessorSchema.omit({ format: true }).partial().strict().optional(),
   /** Markdown that follows the head of the bundle's README.md. */

@@ -1,9 +1,10 @@
 import type * as z from 'zod'
 import { Problem } from '#errors/problem.ts'
+import { refuseNewer } from './format.ts'
 
 /**
  * Parses JSON and checks it against a schema.
- * @throws Problem 'bad-model' naming file and field
+ * @throws Problem 'bad-model' naming file and field, or the version of the viewer that a later format needs
  */
 export function parseJson<S extends z.ZodType>(path: string, text: string, schema: S): z.output<S> {
   let json: unknown
@@ -16,6 +17,7 @@ export function parseJson<S extends z.ZodType>(path: string, text: string, schem
       cause,
     })
   }
+  refuseNewer(path, json)
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   const [first] = parsed.error.issues

@@ -1,4 +1,5 @@
-import { bundleFormat, type Preprocessor } from './schema.ts'
+import { bundleFormat } from './format.ts'
+import type { Preprocessor } from './schema.ts'
 
 /**
  * The transforms of LaMIM's authors: prediction scales all contrasts together, reconstruction each

@@ -174,7 +174,7 @@ test('a file that the config does not list is refused', async () => {
 const bad: readonly [string, (config: Record<string, unknown>) => unknown, RegExp][] = [
   [
     'another format',
-    c => Object.assign(c, { format: 'lamim-bundle/9' }),
+    c => Object.assign(c, { format: 'other-bundle/1' }),
     /config\.json .*'format' is wrong/,
   ],
   [
@@ -228,6 +228,74 @@ for (const [what, spoil, sentence] of bad)
     })
     await expect(readBundle(source)).rejects.toThrow(sentence)
   })
+
+const task2 = {
+  id: 'a',
+  title: 'A',
+  labels: ['x', 'y', 'z'],
+  encoder: 'encoder',
+  calibration: { temperature: 2 },
+  cohort: '',
+}
+const asVersion2 = (config: Record<string, unknown>, task: object) =>
+  Object.assign(config, {
+    format: 'lamim-bundle/2',
+    tasks: [task],
+    variants: (config.variants as object[]).map(one => ({
+      ...one,
+      heads: { a: 'onnx/encoder_model.onnx' },
+    })),
+  })
+
+test('a task of version 1 is read as one of version 2', async () => {
+  const { source } = await bundle(c => {
+    const { calibration, labels, ...task } = task2
+    asVersion2(c, { ...task, labels: labels.slice(1), temperature: 2 })
+    c.format = 'lamim-bundle/1'
+  })
+  const { config } = await readBundle(source)
+  expect(config.format).toBe('lamim-bundle/2')
+  expect(config.tasks[0]).toMatchObject({ labels: ['y', 'z'], calibration: { temperature: 2 } })
+})
+
+test('a task of version 2 has as many labels as it likes', async () => {
+  const { source } = await bundle(c => asVersion2(c, task2))
+  expect((await readBundle(source)).config.tasks[0]?.labels).toEqual(['x', 'y', 'z'])
+})
+
+const measured = { temperature: 1, auc: 0.9, ece: 0.02, cases: 10 }
+const badTasks: readonly [string, object, RegExp][] = [
+  ['one label', { labels: ['x'] }, /'tasks\[0\]\.labels'/],
+  [
+    'an offset that is too short',
+    { calibration: { temperature: 1, offset: [1, 2] } },
+    /calibration\.offset' has 2 entries for 3 labels/,
+  ],
+  [
+    'contrasts in another order',
+    { calibration: { temperature: 1, subsets: { 'FLAIR+T1w': measured } } },
+    /calibration\.subsets\.FLAIR\+T1w/,
+  ],
+  [
+    'a translation that lacks a label',
+    { translations: { zh: { labels: ['甲', '乙'] } } },
+    /translations\.zh\.labels' has 2 entries for 3 labels/,
+  ],
+]
+for (const [what, change, sentence] of badTasks)
+  test(`names ${what}`, async () => {
+    const { source } = await bundle(c => asVersion2(c, { ...task2, ...change }))
+    await expect(readBundle(source)).rejects.toThrow(sentence)
+  })
+
+test.each([
+  [{ format: 'lamim-bundle/3', min_viewer_version: '0.9.1' }, /version 0\.9\.1 of the viewer/],
+  [{ format: 'lamim-bundle/12' }, /a later version of the viewer/],
+])('a later format says which viewer reads it: %j', async (header, sentence) => {
+  const { source } = await bundle(config => Object.assign(config, header, { name: 7 }))
+  await expect(readBundle(source)).rejects.toMatchObject({ code: 'bad-model', file: 'config.json' })
+  await expect(readBundle(source)).rejects.toThrow(sentence)
+})
 
 test('a missing or garbled config is told apart', async () => {
   await expect(readBundle(memoryBundle().source)).rejects.toMatchObject({ code: 'unreachable' })

@@ -1,8 +1,9 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import { isAbort, Problem } from '#errors/problem.ts'
 import { parseJson } from './parse.ts'
 import { checkReferences } from './references.ts'
 import { type BundleConfig, configSchema, type Preprocessor, preprocessorSchema } from './schema.ts'
+import { configSchema1 } from './version-1.ts'
 
 /** Where a bundle's files are read from. */
 export interface BundleSource {
@@ -33,6 +34,8 @@ export interface Bundle {
 export const configPath = 'config.json'
 export const preprocessorPath = 'preprocessor_config.json'
 
+const anyConfig = z.discriminatedUnion('format', [configSchema, configSchema1])
+
 /** config.json of the published network is 20 kB. */
 const maxJson = 4 * 1024 ** 2
 
@@ -41,7 +44,7 @@ const maxJson = 4 * 1024 ** 2
  * @throws Problem 'bad-model' naming the file and field that is wrong, 'unreachable'
  */
 export async function readBundle(source: BundleSource): Promise<Bundle> {
-  const config = await readJson(source, configPath, configSchema)
+  const config = await readJson(source, configPath, anyConfig)
   checkReferences(configPath, config)
   const preprocessor = await readJson(source, preprocessorPath, preprocessorSchema)
   return { config, preprocessor, source }

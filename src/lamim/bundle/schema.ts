@@ -1,11 +1,10 @@
 import * as z from 'zod'
+import { contrasts } from '#volume/volume.ts'
 import { channels, inputSide, patchSide } from '../architecture.ts'
+import { bundleFormat } from './format.ts'
 
 // Without this zod probes `new Function`, which a strict Content-Security-Policy reports.
 z.config({ jitless: true })
-
-/** Version of the folder layout; a reader refuses what it doesn't know. */
-export const bundleFormat = 'lamim-bundle/1'
 
 /** Weight precisions, named as Hugging Face's ONNX repositories name their files. */
 export const precisions = ['fp32', 'q8', 'int8', 'q4'] as const
@@ -20,6 +19,7 @@ export const suffixes: Readonly<Record<Precision, string>> = {
 }
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/)
+export const contrastSchema = z.enum(contrasts)
 /** A path inside the bundle: relative, no way up and out. */
 const path = z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -41,19 +41,64 @@ export const architectureSchema = z.object({
 })
 export type Architecture = z.infer<typeof architectureSchema>
 
-const taskSchema = z.object({
+/** A language as BCP 47 names it: 'zh', 'pt-BR'. */
+const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/)
+
+const labels = z.array(z.string()).min(2)
+
+/** Probabilities are softmax(logits / temperature + offset). */
+const scalingSchema = z.object({
+  temperature: z.number().positive(),
+  /** Added to each label's scaled logit; zeros if not given. */
+  offset: z.array(z.number()).optional(),
+})
+
+/** Contrasts that a study has, joined by '+' in their order: 'T1w+FLAIR'. */
+const subset = z
+  .string()
+  .refine(
+    key => key !== '' && key === contrasts.filter(c => key.split('+').includes(c)).join('+'),
+    {
+      error: `not contrasts joined by '+' in the order ${contrasts.join(', ')}`,
+    },
+  )
+
+/** How a task's logits become probabilities, also where contrasts are missing. */
+export const calibrationSchema = scalingSchema.extend({
+  /** Contrasts present → what was fitted and measured on validation cases with these contrasts only. */
+  subsets: z
+    .record(
+      subset,
+      scalingSchema.extend({
+        auc: z.number().min(0).max(1).nullable(),
+        /** Expected calibration error after scaling, 0…1. */
+        ece: z.number().min(0).max(1),
+        cases: count,
+      }),
+    )
+    .optional(),
+})
+export type Calibration = z.infer<typeof calibrationSchema>
+
+export const taskSchema = z.object({
   id,
   title: z.string(),
   /** Class names, in the order of the logits. */
-  labels: z.tuple([z.string(), z.string()]),
+  labels,
   /** Which of the variant's encoders feeds this head. */
   encoder: id,
-  /** Logits are divided by it before the softmax; 1 where nothing was calibrated. */
-  temperature: z.number().positive().default(1),
+  calibration: calibrationSchema,
   /** Whom the number was learned on and measured on, in one sentence shown beside it. */
   cohort: z.string(),
   /** What has to hold for the question to make sense, e.g. 'asked of tumours only'. */
   condition: z.string().optional(),
+  /** Language → the texts above in that language, as far as they were translated. */
+  translations: z
+    .record(
+      language,
+      z.object({ title: z.string(), labels, cohort: z.string(), condition: z.string() }).partial(),
+    )
+    .optional(),
 })
 export type Task = z.infer<typeof taskSchema>
 
@@ -105,13 +150,18 @@ export type Expected = z.infer<typeof expectedSchema>
 /** `config.json` of a bundle. */
 export const configSchema = z.object({
   format: z.literal(bundleFormat),
+  /** The first version of the viewer that reads this format; older ones name it when they refuse. */
+  min_viewer_version: z.string().optional(),
   name: z.string().min(1),
+  /** Language of the titles, labels and sentences below. */
+  language: language.default('en'),
   /** What it was trained on, decides what the screen says about every answer. */
   training: z.object({
     /** 'random' weights may never look like an answer. */
     data: z.enum(['synthetic', 'clinical', 'unknown', 'random']),
     /** One sentence shown wherever the model answers. */
     statement: z.string(),
+    translations: z.record(language, z.object({ statement: z.string() })).optional(),
   }),
   license: z.string(),
   architecture: architectureSchema,
@@ -120,6 +170,8 @@ export const configSchema = z.object({
   variants: z.array(variantSchema).min(1),
   files: z.array(fileSchema).min(1),
   self_test: selfTestSchema.nullable(),
+  /** What tells scans apart that the model should not be trusted with: see `trust.ts`. */
+  trust: z.object({ path }).optional(),
 })
 export type BundleConfig = z.infer<typeof configSchema>
 
@@ -131,7 +183,7 @@ const stepSchema = z.discriminatedUnion('op', [
 
 /** `preprocessor_config.json` of a bundle. */
 export const preprocessorSchema = z.object({
-  format: z.literal(bundleFormat),
+  format: z.literal(['lamim-bundle/1', bundleFormat]),
   /** 'stored': voxels as the file has them, as LaMIM's authors do. 'RAS': turned to RAS+ first. */
   orientation: z.enum(['stored', 'RAS']),
   predict: z.array(stepSchema).min(1),
@@ -139,7 +191,7 @@ export const preprocessorSchema = z.object({
   /** Per contrast: how training inputs looked, to warn when a scan looks different. */
   statistics: z
     .record(
-      z.enum(['T1w', 'T1c', 'T2w', 'FLAIR']),
+      contrastSchema,
       z.object({
         /** Mean of the input's nonzero voxels: mean and standard deviation over training cases. */
         mean: z.number(),

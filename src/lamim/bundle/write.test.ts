@@ -170,7 +170,13 @@ test('a card names what a checkpoint can’t say', async () => {
   await writeBundle({ classifiers, precisions: ['q4'], name: 'a', card }, sink)
   const { config, preprocessor } = await readBundle(source)
   expect(config).toMatchObject({ name: 'Card', training: card.training })
-  expect(config.tasks[0]).toMatchObject({ ...card.tasks.detection, labels: ['normal', 'tumour'] })
+  expect(config.tasks[0]).toMatchObject({
+    calibration: { temperature: 1.7 },
+    cohort: 'Nobody.',
+    labels: ['normal', 'tumour'],
+    translations: { zh: { labels: ['正常', '肿瘤'] } },
+  })
+  expect(config.tasks[0]?.translations?.zh?.cohort).toBeUndefined()
   expect(preprocessor).toMatchObject(card.preprocessor)
   expect(preprocessor.predict[0]).toEqual({ op: 'minmax', over: 'all' })
 })
@@ -185,8 +191,18 @@ test('the published cohort is claimed only where the card tells of no other trai
   }
   expect(await cohortWith(undefined)).toContain('If this is the checkpoint of LaMIM’s authors')
   expect(await cohortWith({ training: { data: 'clinical', statement: 'Trained in Ulm.' } })).toBe(
-    'Trained in Ulm. How well it answers this task was not told.',
+    'Trained in Ulm. The accuracy on this task is unknown.',
   )
+})
+
+test('a card has one label for each class of a head', async () => {
+  const classifiers = [{ task: 'detection', checkpoint: own }]
+  const card = { tasks: { detection: { labels: ['a', 'b', 'c'] } } }
+  const writing = writeBundle(
+    { classifiers, precisions: ['q4'], name: 'a', card },
+    memoryBundle().sink,
+  )
+  await expect(writing).rejects.toMatchObject({ code: 'usage' })
 })
 
 test('a self-test is filled in afterwards', async () => {

@@ -8,6 +8,7 @@ import { formatsFor } from '../graph/precision.ts'
 import { graphData } from '../graph/write.ts'
 import type { Rounder } from '../quantize/rounder.ts'
 import type { Card } from './card.ts'
+import { bundleFormat, firstViewer } from './format.ts'
 import { publishedPreprocessor } from './published.ts'
 import { configPath, preprocessorPath } from './read.ts'
 import { modelCard } from './readme.ts'
@@ -15,17 +16,16 @@ import {
   type Architecture,
   type BundleConfig,
   type BundleFile,
-  bundleFormat,
   type Precision,
   type Preprocessor,
   type SelfTest,
   suffixes,
-  type Task,
   type Variant,
 } from './schema.ts'
 import { assignEncoders, type SharedEncoder } from './share.ts'
 import type { BundleSink } from './sink.ts'
-import { taskFacts } from './tasks.ts'
+import { defined, describeTask } from './tasks.ts'
+import { parseTrust } from './trust.ts'
 
 /** What becomes a bundle. At least one checkpoint; all of one architecture. */
 export interface BundleInput {
@@ -36,7 +36,11 @@ export interface BundleInput {
   /** Name of the model, if the card gives none. */
   readonly name: string
   readonly card?: Card
+  /** A trust file that was measured with this very model: copied as it is. */
+  readonly trust?: { readonly file: string; readonly text: string }
 }
+
+const trustPath = 'trust.json'
 
 /** What a bundle's readers expect of a precision: the backends it is meant for, best first. */
 const backends: Readonly<Record<Precision, Variant['backends']>> = {
@@ -61,9 +65,13 @@ export async function writeBundle(
   control: Control = {},
   rounder?: Rounder,
 ): Promise<BundleConfig> {
-  const { ssl, classifiers, precisions, card = {} } = input
+  const { ssl, classifiers, precisions, card = {}, trust } = input
   const architecture = commonArchitecture(input)
   const { encoders, byTask } = await assignEncoders(ssl, classifiers, within(control, 0, 0.1))
+  const tasks = classifiers.map(({ task: id, checkpoint: { classes } }) =>
+    describeTask({ id, encoder: byTask.get(id) ?? 'encoder', classes: classes ?? 2 }, card),
+  )
+  if (trust) parseTrust(trust.file, trust.text, { architecture, tasks })
   const graphs = precisions.flatMap(precision => graphsOf(input, encoders, precision))
   const files: BundleFile[] = []
   const total = graphs.reduce((sum, { built }) => sum + built.dataSize, 0)
@@ -80,6 +88,8 @@ export async function writeBundle(
 
   const config: BundleConfig = {
     format: bundleFormat,
+    min_viewer_version: firstViewer,
+    language: card.language ?? 'en',
     name: card.name ?? input.name,
     training: card.training ?? {
       data: 'unknown',
@@ -88,13 +98,18 @@ export async function writeBundle(
     license: card.license ?? 'unknown: ask whoever made the checkpoint before passing this on',
     architecture,
     contrasts: ['T1w', 'T1c', 'T2w', 'FLAIR'],
-    tasks: classifiers.map(({ task }) => taskOf(task, byTask.get(task) ?? 'encoder', card)),
+    tasks,
     variants: precisions.map(precision => variantOf(input, encoders, precision)),
     files,
     self_test: null,
+    ...(trust ? { trust: { path: trustPath } } : {}),
   }
-  const preprocessor: Preprocessor = { ...publishedPreprocessor, ...given(card) }
+  const preprocessor: Preprocessor = {
+    ...publishedPreprocessor,
+    ...defined(card.preprocessor ?? {}),
+  }
   files.push(await writeText(preprocessorPath, json(preprocessor), sink))
+  if (trust) files.push(await writeText(trustPath, trust.text, sink))
   files.push(await writeText('README.md', modelCard(config, sources(input), card.readme), sink))
   await writeConfig(config, sink)
   control.onProgress?.({ stage: 'Writing config.json', fraction: 1 })
@@ -155,26 +170,6 @@ function commonArchitecture({ ssl, classifiers, precisions }: BundleInput): Arch
         { file, details: JSON.stringify([first.architecture, architecture]) },
       )
   return first.architecture
-}
-
-/**
- * The published cohort speaks of the authors' own checkpoints: where the card tells of another
- * training, its words stand instead.
- */
-function taskOf(id: string, encoder: string, { tasks, training }: Card): Task {
-  const known = Object.fromEntries(
-    Object.entries(tasks?.[id] ?? {}).filter(([, value]) => value !== undefined),
-  )
-  const trained = training
-    ? { cohort: `${training.statement} How well it answers this task was not told.` }
-    : {}
-  return { temperature: 1, ...taskFacts(id), ...trained, ...known, id, encoder }
-}
-
-function given({ preprocessor }: Card): Partial<Preprocessor> {
-  return Object.fromEntries(
-    Object.entries(preprocessor ?? {}).filter(([, value]) => value !== undefined),
-  )
 }
 
 function graphPath(graph: string, precision: Precision): string {

@@ -27,6 +27,8 @@ export interface Identified {
   /** 'ssl': encoder and decoder. 'classifier': encoder and head (its decoder is stale). */
   readonly kind: 'ssl' | 'classifier'
   readonly architecture: Architecture
+  /** Classes that a classifier's head tells apart; null without a head. */
+  readonly classes: number | null
   /** `patch_embedding.…`, `blocks.N.…`, `norm.…`, `conv3d_transpose….…`, and `FC.…` of a head. */
   readonly tensors: ReadonlyMap<string, CheckpointTensor>
 }
@@ -42,7 +44,8 @@ export function identify(checkpoint: Checkpoint, heads?: number): Identified {
   const { name: file } = checkpoint
   const { kind, tensors } = plainNames(checkpoint)
   const architecture = architectureOf(file, tensors, heads)
-  const needed = checkpointShapes(kind, architecture)
+  const classes = kind === 'classifier' ? classesOf(file, tensors) : null
+  const needed = checkpointShapes(kind, architecture, classes ?? undefined)
 
   const missing = [...needed.keys()].filter(key => !tensors.has(key))
   if (missing.length > 0)
@@ -69,6 +72,7 @@ export function identify(checkpoint: Checkpoint, heads?: number): Identified {
     file,
     kind,
     architecture,
+    classes,
     tensors: new Map([...tensors].filter(([key]) => needed.has(key))),
   }
 }
@@ -135,6 +139,16 @@ function architectureOf(
   }
 }
 
+/** As many classes as the head's last layer has outputs. */
+function classesOf(file: string, tensors: ReadonlyMap<string, CheckpointTensor>): number {
+  const classes = tensors.get('FC.4.weight')?.shape[0] ?? 2
+  if (classes >= 2) return classes
+  throw badCheckpoint(
+    file,
+    `has a head with one output, and a classifier needs two or more: one per class.`,
+  )
+}
+
 /** Names and shapes of the encoder's tensors: all but norm and decoder. */
 export function encoderShapes(architecture: Architecture): Shapes {
   const { hidden_size: width, mlp_dim: mlp, num_layers: layers } = architecture
@@ -162,9 +176,13 @@ export function encoderShapes(architecture: Architecture): Shapes {
   return shapes
 }
 
-/** Names and shapes of all tensors that a checkpoint of a kind must have. */
-export function checkpointShapes(kind: Identified['kind'], architecture: Architecture): Shapes {
-  const more = kind === 'ssl' ? decoderShapes(architecture) : headShapes(architecture)
+/** Names and shapes of all tensors that a checkpoint of a kind must have. @param classes of a classifier's head */
+export function checkpointShapes(
+  kind: Identified['kind'],
+  architecture: Architecture,
+  classes = 2,
+): Shapes {
+  const more = kind === 'ssl' ? decoderShapes(architecture) : headShapes(architecture, classes)
   return new Map([...encoderShapes(architecture), ...more])
 }
 
@@ -180,15 +198,15 @@ function decoderShapes({ hidden_size: width }: Architecture): Shapes {
   ])
 }
 
-function headShapes({ hidden_size: width }: Architecture): Shapes {
+function headShapes({ hidden_size: width }: Architecture, classes: number): Shapes {
   const [first, second] = headLayers
   return new Map<string, readonly number[]>([
     ['FC.0.weight', [first, pooledLength(width)]],
     ['FC.0.bias', [first]],
     ['FC.2.weight', [second, first]],
     ['FC.2.bias', [second]],
-    ['FC.4.weight', [2, second]],
-    ['FC.4.bias', [2]],
+    ['FC.4.weight', [classes, second]],
+    ['FC.4.bias', [classes]],
   ])
 }
 

@@ -1,4 +1,5 @@
 import type { NamedSource } from '#io/source.ts'
+import { halfToFloat } from '../float16.ts'
 import { badCheckpoint, truncated } from './bytes.ts'
 import type { TensorRef } from './pickle-values.ts'
 import type { ZipEntry } from './zip.ts'
@@ -144,12 +145,3 @@ function widen(
 }
 
 const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
-
-function halfToFloat(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1
-  const exponent = (half >> 10) & 0x1f
-  const fraction = half & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
-}

@@ -8,7 +8,7 @@ import { asStored, matrixOf } from './payload.ts'
 import type { Formats } from './precision.ts'
 
 /**
- * `hidden_states` N × tokens × width → `logits` N × 2: average pooling of the tokens × width image in
+ * `hidden_states` N × tokens × width → `logits` N × classes: average pooling of the tokens × width image in
  * squares, then three linear layers with ReLU between.
  */
 export function headGraph(
@@ -47,6 +47,6 @@ export function headGraph(
   // The last two layers have 8,000 weights together: they stay as they are.
   const second = g.node('Relu', 'fc2.relu', [layer(first, 'FC.2', 'fc2', null)])
   layer(second, 'FC.4', 'logits', null)
-  g.output('logits', ['N', 2])
+  g.output('logits', ['N', weights('FC.4.bias').shape[0] ?? 0])
   return g
 }

@@ -1,0 +1,15 @@
+import { toEnglish } from '#messages/english.ts'
+import type { Text } from '#messages/message.ts'
+import type { ReportMessage } from './schema.ts'
+
+/** A message as reports hold it. Text that comes from a model has no key. */
+export function reportMessage(text: Text): ReportMessage {
+  if (typeof text === 'string') return { key: null, params: {}, text }
+  return { key: text.key, params: { ...text.params }, text: toEnglish(text) }
+}
+
+/** Messages as reports hold them, each text once. */
+export function reportMessages(texts: readonly Text[]): ReportMessage[] {
+  const messages = texts.map(reportMessage)
+  return messages.filter(({ text }, at) => messages.findIndex(other => other.text === text) === at)
+}
