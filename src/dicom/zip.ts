@@ -1,12 +1,7 @@
-import {
-  BlobReader,
-  type Entry,
-  type FileEntry,
-  ZipReader,
-} from '@zip.js/zip.js/lib/zip-core-native.js'
 import { isAbort, Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
+import { type Entry, type FileEntry, withZip, zipOptions } from '#io/zip.ts'
 import { type Message, message } from '#messages/message.ts'
 
 /** An archive is judged by what it declares, before anything is unpacked. */
@@ -19,8 +14,6 @@ const most = {
   /** Small archives may be as empty as they like. */
   small: 64 * 2 ** 20,
 }
-
-const options = { useWebWorkers: false, useCompressionStream: true } as const
 
 /** Names of the files in a zip. @throws Problem 'bad-file' where it is none */
 export async function namesInZip({ name, source }: NamedSource): Promise<string[]> {
@@ -55,11 +48,10 @@ export async function unpack(
 async function opened<T>(
   name: string,
   source: Blob,
-  work: (entries: Entry[]) => Promise<T>,
+  work: (entries: readonly Entry[]) => Promise<T>,
 ): Promise<T> {
-  const reader = new ZipReader(new BlobReader(source), options)
   try {
-    return await work(await reader.getEntries())
+    return await withZip(source, work)
   } catch (error) {
     if (error instanceof Problem || isAbort(error)) throw error
     throw new Problem('bad-file', message('dicom.badZip', { file: name }), {
@@ -67,8 +59,6 @@ async function opened<T>(
       cause: error,
       details: error instanceof Error ? error.message : String(error),
     })
-  } finally {
-    await reader.close()
   }
 }
 
@@ -103,6 +93,6 @@ async function inflate(archive: string, entry: FileEntry): Promise<Blob> {
       parts.push(part)
     },
   })
-  await entry.getData(sink, { ...options, checkSignature: true })
+  await entry.getData(sink, { ...zipOptions, checkSignature: true })
   return new Blob(parts)
 }

@@ -43,7 +43,7 @@ test('a zip that was cut off, and what is none, are refused by name', async () =
     })
 })
 
-test('Python reads it, and a compressed one is refused with a way out', async () => {
+test('Python reads it, and a compressed one is refused with a way out', async context => {
   const folder = mkdtempSync(join(tmpdir(), 'zip-'))
   const path = join(folder, 'm.zip')
   writeFileSync(path, Buffer.from(await (await zipOf(files)).arrayBuffer()))
@@ -56,7 +56,7 @@ zipfile.ZipFile(sys.argv[2], 'w', zipfile.ZIP_DEFLATED).writestr('config.json', 
   try {
     listed = execFileSync('python3', ['-c', code, path, deflated], { encoding: 'utf8' })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') context.skip('needs python3')
     throw error
   }
   expect(listed.trim()).toBe('config.json,onnx/encoder_model.onnx_data')
