@@ -1,4 +1,5 @@
 import type { Run } from '#jobs/table.ts'
+import { toEnglish } from '#messages/english.ts'
 import { percent } from '#report/percent.ts'
 import type { Report } from '#report/schema.ts'
 import { analyse } from '#study/analyse.ts'
@@ -61,7 +62,7 @@ async function openAndPrepare(
 ): Promise<{ study: Study; preparation: Preparation }> {
   const raw = await openRaw(run, paths, output)
   const done = await prepareStudy(run, raw, values)
-  for (const warning of done.warnings) output.err(`${warning}\n`)
+  for (const warning of done.warnings) output.err(`${toEnglish(warning)}\n`)
   return { study: preparedStudy(raw, done), preparation: told(done) }
 }
 

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { toEnglish, withEnglish } from '#messages/english.ts'
 import { isKnown } from '#prepare/align/alignment.ts'
 import { tfmOf } from '#prepare/align/tfm.ts'
 import { merged } from '#prepare/crop.ts'
@@ -67,7 +68,7 @@ function factsOf({ reference, scans, millilitres, maskFrom, box, warnings }: Pre
     })),
     brain: { from: maskFrom, millilitres: Math.round(millilitres) },
     box,
-    warnings,
+    warnings: warnings.map(withEnglish),
   }
 }
 
@@ -79,7 +80,7 @@ function readable(done: Prepared): string {
   return [
     ...scans,
     `Brain of ${done.millilitres.toFixed(0)} ml (${told(done).maskFrom}), in ${done.box.size.join(' × ')} voxels`,
-    ...done.warnings.map(warning => `! ${warning}`),
+    ...done.warnings.map(warning => `! ${toEnglish(warning)}`),
     '',
   ].join('\n')
 }

@@ -4,11 +4,13 @@ import { cli } from './zh/cli.ts'
 import { dicom } from './zh/dicom.ts'
 import { errors } from './zh/errors.ts'
 import { intake } from './zh/intake.ts'
+import { prepare } from './zh/prepare.ts'
 import { transitional } from './zh/transitional.ts'
 import { volume } from './zh/volume.ts'
 
 /** The Simplified Chinese catalogue. */
 export const zh: { readonly [Domain in keyof typeof en]: Translation<(typeof en)[Domain]> } = {
+  prepare,
   cli,
   dicom,
   intake,

@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { multiply } from '#volume/affine.ts'
 import { emptyLike } from '#volume/orient.ts'
 import { type Affine, contrasts, type Volume } from '#volume/volume.ts'
@@ -22,11 +23,7 @@ export function boxOf({ data, size }: Mask): Box {
           }
   const [x = 0, y = 0, z = 0] = low
   const [toX = 0, toY = 0, toZ = 0] = high
-  if (toX < 0)
-    throw new Problem(
-      'unsupported',
-      'The brain mask is empty, so nothing would be left: draw it, or give another mask as a file.',
-    )
+  if (toX < 0) throw new Problem('unsupported', message('prepare.maskEmpty'))
   return { start: [x, y, z], size: [toX - x + 1, toY - y + 1, toZ - z + 1] }
 }
 

@@ -42,5 +42,7 @@ it('tells of a scan that lies as no head does', () => {
     prepared: volume(1),
     range,
   } as const
-  expect(likenessWarnings([scan])).toEqual([expect.stringContaining('turned by 90°')])
+  expect(likenessWarnings([scan])).toMatchObject([
+    { key: 'prepare.oddTurn', params: { degrees: 90 } },
+  ])
 })

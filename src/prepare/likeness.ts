@@ -1,5 +1,6 @@
+import { type Message, message } from '#messages/message.ts'
 import type { Contrast, Volume } from '#volume/volume.ts'
-import type { PreparedScan } from './types.ts'
+import { named, type PreparedScan } from './types.ts'
 
 /** Voxels that are compared; more tell nothing new. */
 const most = 60_000
@@ -16,9 +17,8 @@ const odd = 45
 /**
  * Whether a contrast looks like another one, judged by how the brightness of each goes with the
  * others' inside the brain; and whether a scan lies as no head does.
- * @returns sentences for the user
  */
-export function likenessWarnings(scans: readonly PreparedScan[]): string[] {
+export function likenessWarnings(scans: readonly PreparedScan[]): Message[] {
   const of = (contrast: Contrast) => scans.find(scan => scan.contrast === contrast)
   const between = (a: Contrast, b: Contrast) => {
     const [one, other] = [of(a), of(b)]
@@ -32,41 +32,34 @@ export function likenessWarnings(scans: readonly PreparedScan[]): string[] {
   const t1cT2 = between('T1c', 'T2w')
   const identical = twins(scans)
   return [
-    ...scans.flatMap(({ name, contrast, motion }) =>
-      motion.degrees > odd
-        ? [
-            `${name} (${contrast}) had to be turned by ${Math.round(motion.degrees)}°: its header’s orientation looks wrong.`,
-          ]
+    ...scans.flatMap(scan =>
+      scan.motion.degrees > odd
+        ? [message('prepare.oddTurn', { scan: named(scan), degrees: scan.motion.degrees })]
         : [],
     ),
     ...identical,
     ...(pairs.t1 < leastT1
-      ? [`T1w and T1c look unlike each other: check ${files(of('T1w'), of('T1c'))}.`]
+      ? [message('prepare.unlikeT1', { scans: those(of('T1w'), of('T1c')) })]
       : []),
     ...(identical.length === 0 && Math.max(pairs.t2, t1cT2 || -1) > mostT1T2
-      ? [`T2w looks like a T1w: check ${files(of('T2w'))}.`]
+      ? [message('prepare.likeT1', { scans: those(of('T2w')) })]
       : []),
     ...(pairs.t2 > pairs.flair + swapped
-      ? [
-          `T2w and FLAIR look as if they had changed places: check ${files(of('T2w'), of('FLAIR'))}.`,
-        ]
+      ? [message('prepare.swapped', { scans: those(of('T2w'), of('FLAIR')) })]
       : []),
   ]
 }
 
-function files(...scans: (PreparedScan | undefined)[]): string {
-  return scans.flatMap(scan => (scan ? [scan.name] : [])).join(' and ')
+function those(...scans: (PreparedScan | undefined)[]) {
+  return scans.flatMap(scan => (scan ? [named(scan)] : []))
 }
 
-function twins(scans: readonly PreparedScan[]): string[] {
+function twins(scans: readonly PreparedScan[]): Message[] {
   return scans.flatMap((one, at) =>
     scans
       .slice(at + 1)
       .filter(other => rankCorrelation(one.prepared, other.prepared) > same)
-      .map(
-        other =>
-          `${one.contrast} and ${other.contrast} show the same image: check ${files(one, other)}.`,
-      ),
+      .map(other => message('prepare.sameImage', { scans: those(one, other) })),
   )
 }
 

@@ -1,8 +1,9 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { sameGrid } from '#volume/affine.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { resampleMask } from './align/resample.ts'
-import type { Mask, Motion, RawScan } from './types.ts'
+import { type Mask, type Motion, named, type RawScan } from './types.ts'
 
 /** A scan and how it lies to the reference. */
 export interface Placed {
@@ -30,13 +31,13 @@ export function givenMask(
   if (!owner)
     throw new Problem(
       'slot-conflict',
-      `The mask is said to lie over ${of}, which isn't among the scans: name one that is.`,
+      message('prepare.maskOwnerMissing', { contrast: of ?? reference.contrast }),
     )
   const grids = sameGrid(mask, owner.scan.volume)
   if (!grids.same)
     throw new Problem(
       'grid-mismatch',
-      `The mask doesn't lie on the grid of ${owner.scan.name} (${owner.scan.contrast}): ${grids.differs}; say which scan it was drawn over, or give one that fits.`,
+      message('prepare.maskGrid', { scan: named(owner.scan), difference: grids.differs }),
     )
   return binary(resampleMask(mask, reference.volume, owner.motion.rigid))
 }

@@ -1,7 +1,8 @@
+import { type Message, message } from '#messages/message.ts'
 import { invert, multiply } from '#volume/affine.ts'
 import { inverse } from './align/rigid.ts'
 import type { Owned } from './mask.ts'
-import type { Mask, Rigid } from './types.ts'
+import { type Mask, named, type Rigid } from './types.ts'
 
 /**
  * Brains found in one head's contrasts overlap by 0.962 to 0.981 once they are aligned, two people's
@@ -11,17 +12,19 @@ const sameHead = 0.95
 
 /**
  * Whether the scans show one head, well aligned: each one's own brain is laid over the first's.
- * @returns sentences for the user
  */
-export function overlapWarnings([first, ...others]: readonly Owned[]): string[] {
+export function overlapWarnings([first, ...others]: readonly Owned[]): Message[] {
   if (!first) return []
-  const { name, contrast } = first.scan
   return others.flatMap(({ scan, motion, brain }) => {
     const rigid = multiply(motion.rigid, inverse(first.motion.rigid))
     const shared = overlap(first.brain, brain, rigid)
     return shared < sameHead
       ? [
-          `The brain in ${scan.name} (${scan.contrast}) overlaps the one in ${name} (${contrast}) by ${(100 * shared).toFixed(0)} %, less than two scans of one head do: check that both are of the same person, and lie on each other.`,
+          message('prepare.fewShared', {
+            scan: named(scan),
+            reference: named(first.scan),
+            share: shared,
+          }),
         ]
       : []
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { openFiles } from '#intake/open.ts'
+import { message } from '#messages/message.ts'
 import { apply, multiply, sameGrid } from '#volume/affine.ts'
 import { writeNifti } from '#volume/nifti-write.ts'
 import type { Contrast, Size, Volume } from '#volume/volume.ts'
@@ -69,7 +70,7 @@ describe('prepare', () => {
     }
     expect(done.scans[0]?.motion.state).toBe('reference')
     expect(done.scans[1]?.motion.state).toBe('unmeasured')
-    expect(done.warnings.join()).toMatch(/by their headers alone/)
+    expect(done.warnings).toContainEqual(message('prepare.notMeasured'))
     const fractions = seen.mock.calls.map(([fraction]) => fraction)
     expect(fractions).toEqual([...fractions].sort())
     expect(fractions.at(-1)).toBe(1)
@@ -161,7 +162,7 @@ describe('prepare', () => {
         align: { reference, rigid: { [to]: rigidOfEuler([0, 0, 0], [0, 0, 0], [0, 0, 0]) } },
         mask: brain,
       })
-    await expect(from('T1c', 'FLAIR')).rejects.toThrow(/lead from T1c, but .+ T1w\.nii \(T1w\)/)
+    await expect(from('T1c', 'FLAIR')).rejects.toThrow(/start from T1c, but .+ T1w\.nii \(T1w\)/)
     await expect(from('T1w', 'T2w')).rejects.toThrow(/transform for T2w, but no such scan/)
   })
 
@@ -172,12 +173,17 @@ describe('prepare', () => {
     expect(done.scans[1]?.motion.degrees).toBeLessThan(0.5)
   })
 
-  it('refuses to align what is no head, in a sentence that names both', async () => {
+  it('refuses to align what is no head, and names both', async () => {
     const noise = flair.volume.data.map((_, i) => (i * 7919) % 251)
     const other = { ...flair, volume: { ...flair.volume, data: noise } }
     const tools = { ...never, elastix: nodeElastix }
     await expect(prepare(tools, [t1, other], { align: 'auto', mask: brain })).rejects.toMatchObject(
-      { sentence: expect.stringMatching(/FLAIR\.nii .*T1w\.nii/) },
+      {
+        summary: {
+          key: 'prepare.notAligned',
+          params: { scan: { name: 'FLAIR.nii' }, reference: { name: 'T1w.nii' } },
+        },
+      },
     )
   })
 })

@@ -1,4 +1,5 @@
 import { type Control, within } from '#errors/progress.ts'
+import { message } from '#messages/message.ts'
 import { identity } from '#volume/affine.ts'
 import { millilitres } from '#volume/millilitres.ts'
 import { robustRange } from '#volume/range.ts'
@@ -49,14 +50,17 @@ export async function prepare(
   )
   const box = boxOf(mask)
   const done = placed.map(({ scan, motion }) => {
-    control.onProgress?.({ stage: `Cropping ${scan.name}`, fraction: 0.95 })
+    control.onProgress?.({
+      stage: message('prepare.cropping', { name: scan.name }),
+      fraction: 0.95,
+    })
     const aligned = resample(scan.volume, reference.volume, motion.rigid)
     const { contrast, name } = scan
     const prepared = crop(aligned, mask, box)
     const [alignedRange, range] = [robustRange(aligned), robustRange(prepared)]
     return { contrast, name, motion, aligned, alignedRange, prepared, range }
   })
-  control.onProgress?.({ stage: 'Prepared', fraction: 1 })
+  control.onProgress?.({ stage: message('prepare.done'), fraction: 1 })
   return {
     reference: reference.contrast,
     scans: done,
@@ -133,7 +137,10 @@ async function findBrain(
   for (const [at, one] of placed.toSorted((a, b) => first(a) - first(b)).entries()) {
     control.signal?.throwIfAborted()
     const part = within(control, at / placed.length, (at + 1) / placed.length)
-    part.onProgress?.({ stage: `Finding the brain in ${one.scan.name}`, fraction: 0 })
+    part.onProgress?.({
+      stage: message('prepare.findingBrain', { name: one.scan.name }),
+      fraction: 0,
+    })
     brains.push({ ...one, brain: await extractBrain(one.scan, part) })
   }
   return { mask: brains[0]?.brain ?? everything(reference), maskFrom: 'extracted', brains }

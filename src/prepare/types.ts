@@ -1,3 +1,4 @@
+import type { Message } from '#messages/message.ts'
 import type { Extremes } from '#volume/range.ts'
 import type { Affine, Contrast, Size, Volume } from '#volume/volume.ts'
 
@@ -10,9 +11,14 @@ export type Rigid = Affine
 /** One scan that is to be prepared. */
 export interface RawScan {
   readonly contrast: Contrast
-  /** What sentences call it. */
+  /** What messages call it. */
   readonly name: string
   readonly volume: Volume
+}
+
+/** A scan as messages name it: plain data, without its voxels. */
+export function named({ name, contrast }: Pick<RawScan, 'name' | 'contrast'>) {
+  return { name, contrast }
 }
 
 /** 1 inside the brain, 0 outside; Uint8Array. */
@@ -83,6 +89,6 @@ export interface Prepared {
   readonly millilitres: number
   readonly maskFrom: 'given' | 'everything' | 'stripped' | 'extracted'
   readonly box: Box
-  /** Sentences for the user. */
-  readonly warnings: readonly string[]
+  /** What the user should check. */
+  readonly warnings: readonly Message[]
 }

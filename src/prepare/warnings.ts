@@ -1,37 +1,30 @@
+import { type Message, message } from '#messages/message.ts'
 import { coverage } from './align/resample.ts'
 import type { Placed } from './mask.ts'
-import type { Box, Mask, RawScan } from './types.ts'
+import { type Box, type Mask, named, type RawScan } from './types.ts'
 
 /** A scan that shows less of the brain than this is worth a word. */
 const wholeBrain = 0.98
 /** Share of the mask's box wall that may be brain before the field of view counts as cut. */
 const cutWall = 0.1
 
-/** What the user should look at, in sentences. */
+/** What the user should check. */
 export function warningsOf(
   placed: readonly Placed[],
   reference: RawScan,
   mask: Mask,
   box: Box,
-): string[] {
+): Message[] {
   const unmeasured = placed.filter(({ motion }) => motion.state === 'unmeasured')
   return [
-    ...(unmeasured.length > 0
-      ? ['The scans were placed by their headers alone: whether the head moved was not measured.']
-      : []),
+    ...(unmeasured.length > 0 ? [message('prepare.notMeasured')] : []),
     ...placed.flatMap(({ scan, motion }) => {
       const share = coverage(mask, scan.volume, motion.rigid)
       return share < wholeBrain
-        ? [
-            `${scan.name} (${scan.contrast}) shows ${(share * 100).toFixed(0)} % of the brain: the rest is 0 there.`,
-          ]
+        ? [message('prepare.partOfBrain', { scan: named(scan), share })]
         : []
     }),
-    ...(isCut(mask, box)
-      ? [
-          `The brain reaches the edge of ${reference.name} (${reference.contrast}): part of it may be outside of the field of view.`,
-        ]
-      : []),
+    ...(isCut(mask, box) ? [message('prepare.cutBrain', { scan: named(reference) })] : []),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import type { Motion } from '#prepare/types.ts'
 import { contrasts } from '#volume/volume.ts'
+import { useText } from '../language/use-text.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { duration } from '../shared/format.ts'
 import { updateView, viewStore } from '../view/store.ts'
@@ -18,6 +19,7 @@ import { preparationStore, type ShownPreparation } from './store.ts'
 
 /** What was done to each scan, what it needs to be judged by, and what can be done about it. */
 export function PreparedFacts({ result }: { readonly result: ShownPreparation }) {
+  const text = useText()
   const stroke = useStore(preparationStore, state => state.stroke)
   const checking = useStore(viewStore, view => view.mode === 'check')
   if (stroke !== null) return <MaskBar stroke={stroke} />
@@ -41,8 +43,8 @@ export function PreparedFacts({ result }: { readonly result: ShownPreparation })
         </div>
       </dl>
       {result.warnings.map(warning => (
-        <p key={warning} className="notice-text">
-          {warning}
+        <p key={text(warning)} className="notice-text">
+          {text(warning)}
         </p>
       ))}
       <div className="buttons">

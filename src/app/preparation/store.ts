@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { Message } from '#messages/message.ts'
 import type { Motion } from '#prepare/types.ts'
 import type { Stroke } from '#viewer/stage-types.ts'
 import type { Contrast } from '#volume/volume.ts'
@@ -17,7 +18,7 @@ export interface ShownPreparation {
   readonly millilitres: number
   /** Where the mask comes from, in a clause. */
   readonly maskFrom: string
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Message[]
   readonly milliseconds: number
 }
 

@@ -1,7 +1,8 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { identity } from '#volume/affine.ts'
 import { contrasts } from '#volume/volume.ts'
-import type { GivenMotions, Motion, RawScan, Rigid } from '../types.ts'
+import { type GivenMotions, type Motion, named, type RawScan, type Rigid } from '../types.ts'
 import { centreOfMass } from './mutual-information.ts'
 import type { Registration } from './register.ts'
 import { degreesOf, distanceAt } from './rigid.ts'
@@ -44,7 +45,7 @@ export function motionsFrom(
   if (from !== reference.contrast)
     throw new Problem(
       'slot-conflict',
-      `The transforms lead from ${from}, but the scans are aligned to ${reference.name} (${reference.contrast}), whose voxels are finer: give transforms that lead from ${reference.contrast}, or let the motion be measured.`,
+      message('prepare.otherReference', { from, scan: named(reference) }),
     )
   const strangers = contrasts.filter(
     contrast => rigid[contrast] && scans.every(scan => scan.contrast !== contrast),
@@ -52,7 +53,7 @@ export function motionsFrom(
   if (strangers.length > 0)
     throw new Problem(
       'slot-conflict',
-      `There is a transform for ${strangers.join(' and ')}, but no such scan: leave its file out, or add the scan.`,
+      message('prepare.transformWithoutScan', { contrasts: strangers }),
     )
   return rigid
 }

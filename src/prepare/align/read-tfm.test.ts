@@ -44,33 +44,44 @@ it('takes the contrasts from the names', () => {
   near(given.rigid.T2w ?? [])
 })
 
-describe('in one sentence that names the file', () => {
+describe('what is refused names the file', () => {
   const turn = '1 0 0 0 1 0 0 0 1'
   it.each([
-    ['another name', { ...euler, name: 'flair.tfm' }, /^flair\.tfm doesn't say which scans/],
-    ['no ITK file', { name: 'T1w_to_T2w.tfm', text: '1 0 0 0' }, /^T1w_to_T2w\.tfm is no ITK/],
-    ['a damaged one', file('AffineTransform_double', turn, '0 0 0'), /needs 12 numbers/],
-    ['no numbers', file('Euler3DTransform_double', '1 2 x 4 5 6', '0 0 0'), /damaged/],
+    ['another name', { ...euler, name: 'flair.tfm' }, 'prepare.transformNames'],
+    ['no ITK file', { name: 'T1w_to_T2w.tfm', text: '1 0 0 0' }, 'prepare.notItk'],
+    ['a damaged one', file('AffineTransform_double', turn, '0 0 0'), 'prepare.transformNumbers'],
+    [
+      'no numbers',
+      file('Euler3DTransform_double', '1 2 x 4 5 6', '0 0 0'),
+      'prepare.transformNumbers',
+    ],
     [
       'a stretched head',
       file('AffineTransform_double', '1.1 0 0 0 1 0 0 0 1 0 0 0', '0 0 0'),
-      /^T1w_to_FLAIR\.tfm stretches or shears the head: give one rigid transform/,
+      'prepare.notRigid',
     ],
     [
       'a mirrored head',
       file('AffineTransform_double', '-1 0 0 0 1 0 0 0 1 0 0 0', '0 0 0'),
-      /stretches or shears/,
+      'prepare.notRigid',
     ],
-    ['a warp', file('BSplineTransform_double', '0', '0'), /holds a BSplineTransform_double_3_3/],
-    ['two', { ...euler, text: `${euler.text}${euler.text}` }, /holds 2 transforms/],
-  ])('%s is refused', (_, bad, sentence) => {
-    expect(() => readTransforms([bad])).toThrow(sentence)
+    ['a warp', file('BSplineTransform_double', '0', '0'), 'prepare.transformKind'],
+    ['two', { ...euler, text: `${euler.text}${euler.text}` }, 'prepare.manyTransforms'],
+  ])('%s is refused', (_, bad, key) => {
+    expect(() => readTransforms([bad])).toThrow(
+      expect.objectContaining({
+        summary: expect.objectContaining({
+          key,
+          params: expect.objectContaining({ file: bad.name }),
+        }),
+      }),
+    )
   })
 
   it('transforms that lead from two scans, or twice to one, are refused', () => {
     expect(() => readTransforms([euler, { ...euler, name: 'T1c_to_T2w.tfm' }])).toThrow(
-      /^T1c_to_T2w\.tfm doesn't go with/,
+      /^T1c_to_T2w\.tfm: all transforms must start/,
     )
-    expect(() => readTransforms([euler, euler])).toThrow(/one to each contrast/)
+    expect(() => readTransforms([euler, euler])).toThrow(/lead to different ones/)
   })
 })

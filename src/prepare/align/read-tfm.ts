@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { type Message, message } from '#messages/message.ts'
 import type { Point } from '#volume/affine.ts'
 import { type Affine, type Contrast, contrasts } from '#volume/volume.ts'
 import type { GivenMotions, Rigid } from '../types.ts'
@@ -27,12 +28,12 @@ export function readTransforms(files: readonly TransformFile[]): GivenMotions {
     if (from !== reference || rigid[to])
       throw new Problem(
         'slot-conflict',
-        `${file.name} doesn't go with the other transforms: all must lead from one scan (here ${reference}), one to each contrast.`,
+        message('prepare.transformMixed', { file: file.name, reference }),
         { file: file.name },
       )
     rigid[to] = readTfm(file)
   }
-  if (!reference) throw new Problem('usage', 'There is no transform: choose at least one file.')
+  if (!reference) throw new Problem('usage', message('prepare.noTransform'))
   return { reference, rigid }
 }
 
@@ -42,11 +43,9 @@ function endsOf(name: string): { readonly from: Contrast; readonly to: Contrast 
     contrasts.find(contrast => contrast.toLowerCase() === part?.toLowerCase()),
   )
   if (from && to && from !== to) return { from, to }
-  throw new Problem(
-    'unsupported',
-    `${name} doesn't say which scans it joins: name it like T1w_to_FLAIR.tfm, from the scan that stays to the one that moves.`,
-    { file: name },
-  )
+  throw new Problem('unsupported', message('prepare.transformNames', { file: name }), {
+    file: name,
+  })
 }
 
 /**
@@ -59,18 +58,10 @@ export function readTfm({ name, text }: TransformFile): Rigid {
   const numbers = (key: string) => (of(key)[0] ?? '').split(/\s+/).map(Number)
   const [kind, ...more] = of('Transform')
   if (!text.startsWith('#Insight Transform File') || !kind)
-    throw new Problem(
-      'bad-file',
-      `${name} is no ITK transform file in text form: save the transform as .tfm.`,
-      { file: name },
-    )
-  const refuse = (why: string) =>
-    new Problem(
-      'unsupported',
-      `${name} ${why}: give one rigid transform, or let the motion be measured.`,
-      { file: name },
-    )
-  if (more.length > 0) throw refuse(`holds ${more.length + 1} transforms`)
+    throw new Problem('bad-file', message('prepare.notItk', { file: name }), { file: name })
+  const refuse = (summary: Message) => new Problem('unsupported', summary, { file: name })
+  if (more.length > 0)
+    throw refuse(message('prepare.manyTransforms', { file: name, count: more.length + 1 }))
   const [parameters, fixed] = [numbers('Parameters'), numbers('FixedParameters')]
   const [a, b, c, d, e, f, g, h, i, x, y, z] = parameters as unknown as Numbers
   const centre = [fixed[0] ?? 0, fixed[1] ?? 0, fixed[2] ?? 0] as const
@@ -78,14 +69,14 @@ export function readTfm({ name, text }: TransformFile): Rigid {
     if (parameters.length !== count || ![...parameters, ...centre].every(Number.isFinite))
       throw new Problem(
         'bad-file',
-        `${name} is damaged: its ${kind} needs ${count} numbers; save it again.`,
+        message('prepare.transformNumbers', { file: name, kind, count }),
         { file: name },
       )
   }
   switch (kind.replace(/_(double|float)_3_3$/, '')) {
     case 'Euler3DTransform':
       expect(6)
-      if (fixed[3]) throw refuse('turns about its axes in another order than usual')
+      if (fixed[3]) throw refuse(message('prepare.eulerOrder', { file: name }))
       return rigidOfEuler([a, b, c], [d, e, f], centre)
     case 'VersorRigid3DTransform':
       expect(6)
@@ -94,11 +85,11 @@ export function readTfm({ name, text }: TransformFile): Rigid {
     case 'MatrixOffsetTransformBase': {
       expect(12)
       const rotation: Affine = [a, b, c, 0, d, e, f, 0, g, h, i, 0, 0, 0, 0, 1]
-      if (!isTurn(rotation)) throw refuse('stretches or shears the head')
+      if (!isTurn(rotation)) throw refuse(message('prepare.notRigid', { file: name }))
       return rigidAbout(rotation, [x, y, z], centre)
     }
     default:
-      throw refuse(`holds a ${kind}`)
+      throw refuse(message('prepare.transformKind', { file: name, kind }))
   }
 }
 

@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { voxelSizeOf } from '#volume/affine.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import type { RawScan } from '../types.ts'
@@ -15,7 +16,7 @@ export function referenceOf(scans: readonly RawScan[]): RawScan {
     contrast => scans.filter(scan => scan.contrast === contrast).length > 1,
   )
   if (doubled)
-    throw new Problem('slot-conflict', `Two scans stand for ${doubled}: leave one of them out.`)
+    throw new Problem('slot-conflict', message('prepare.twoOfOne', { contrast: doubled }))
   const first = scans.filter(({ contrast }) => preferred.includes(contrast))
   const order = [...preferred, ...contrasts]
   const [reference] = (first.length > 0 ? first : [...scans]).sort(
@@ -24,11 +25,7 @@ export function referenceOf(scans: readonly RawScan[]): RawScan {
       Math.round(Math.log(voxelVolume(a) / voxelVolume(b)) * 100) ||
       order.indexOf(a.contrast) - order.indexOf(b.contrast),
   )
-  if (!reference)
-    throw new Problem(
-      'slot-conflict',
-      'No scan is given: give at least one of T1w, T1c, T2w and FLAIR.',
-    )
+  if (!reference) throw new Problem('slot-conflict', message('prepare.noScan', { contrasts }))
   return reference
 }
 

@@ -1,8 +1,9 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
+import { message } from '#messages/message.ts'
 import { identity, multiply } from '#volume/affine.ts'
 import type { Volume } from '#volume/volume.ts'
-import type { RawScan, Rigid } from '../types.ts'
+import { named, type RawScan, type Rigid } from '../types.ts'
 import { type Elastix, type Parameters, rigidOf, toItk } from './elastix.ts'
 import { centreOfMass, mutualInformation } from './mutual-information.ts'
 import { inverse, shift } from './rigid.ts'
@@ -71,7 +72,7 @@ export async function register(
   const refusal = (details: string, cause?: unknown) =>
     new Problem(
       'unsupported',
-      `${moving.name} (${moving.contrast}) could not be aligned to ${fixed.name} (${fixed.contrast}): no position was found in which the two explain each other; check that both show the same head, leave one out, or align them elsewhere and skip this step.`,
+      message('prepare.notAligned', { scan: named(moving), reference: named(fixed) }),
       { file: moving.name, details, cause },
     )
   const [rough, roughMoving] = [shrink(fixed.volume, 4), shrink(moving.volume, 4)]
@@ -85,7 +86,7 @@ export async function register(
   const run = async (a: Volume, b: Volume, parameters: Parameters, start: Rigid) => {
     control.signal?.throwIfAborted()
     control.onProgress?.({
-      stage: `Aligning ${moving.name} (${moving.contrast})`,
+      stage: message('prepare.aligning', { scan: named(moving) }),
       fraction: runs++ / (starts.length + 1),
     })
     // Placing the moving scan anew: x → start · x maps fixed to moving, so its grid goes back by it.

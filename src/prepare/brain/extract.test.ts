@@ -31,7 +31,7 @@ it('refuses what shows no brain, naming it', async () => {
   const affine = [4, 0, 0, 0, 0, 4, 0, 0, 0, 0, 4, 0, 0, 0, 0, 1] as const
   const volume = { data, size: [40, 40, 40], affine } satisfies Volume
   await expect(extractBrain({ contrast: 'T1w', name: 'knee.nii', volume })).rejects.toThrow(
-    /No brain was found in knee.nii/,
+    /knee\.nii: no brain was found/,
   )
 })
 

@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
+import { message } from '#messages/message.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { fillHoles, largestComponent } from '#volume/components.ts'
 import { millilitres } from '#volume/millilitres.ts'
@@ -42,7 +43,7 @@ async function extract(
 ): Promise<Mask> {
   const tell = (fraction: number) => {
     control.signal?.throwIfAborted()
-    control.onProgress?.({ stage: `Finding the brain in ${scan.name}`, fraction })
+    control.onProgress?.({ stage: message('prepare.findingBrain', { name: scan.name }), fraction })
   }
   tell(0)
   const upright = reorient(finite(scan.volume), 'RAS')
@@ -114,7 +115,7 @@ function finite(volume: Volume): Volume {
 function noBrain({ name }: RawScan, found: number): Problem {
   return new Problem(
     'unsupported',
-    `No brain was found in ${name} (${Math.round(found)} ml): check that it is a brain MRI, or give a brain mask as a file.`,
+    message('prepare.noBrain', { file: name, millilitres: found }),
     { file: name },
   )
 }

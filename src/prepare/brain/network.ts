@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { type Graph, openGraph, wasmPlace } from '#runtime/session.ts'
 
@@ -35,11 +36,10 @@ export async function openNetworks(machine: Machine, files: NetworkFiles): Promi
   const text = await (await files.read('config.json')).text()
   const config = configSchema.safeParse(parsed(text))
   if (!config.success)
-    throw new Problem(
-      'bad-model',
-      "The brain mask network's config.json isn't what this viewer expects: reload the page, or build the site again.",
-      { file: 'config.json', details: z.prettifyError(config.error) },
-    )
+    throw new Problem('bad-model', message('prepare.badNetwork'), {
+      file: 'config.json',
+      details: z.prettifyError(config.error),
+    })
   const { multiple, networks } = config.data
   const place = wasmPlace((await machine.engine('wasm')).ort)
   const opened: Network[] = []

@@ -12,11 +12,13 @@ import { readVolume } from './raw-head.ts'
 export async function expectLikenessJudged(files: readonly string[]): Promise<void> {
   const scans = await Promise.all(files.map(readVolume))
   const warnings = (order: readonly number[]) =>
-    likenessWarnings(order.flatMap((from, to) => preparedScan(scans[from], to)))
+    likenessWarnings(order.flatMap((from, to) => preparedScan(scans[from], to))).map(
+      ({ key }) => key,
+    )
   expect(warnings([0, 1, 2, 3])).toEqual([])
-  expect(warnings([0, 1, 3, 2]).join()).toContain('changed places')
-  expect(warnings([2, 1, 0, 3]).join()).toContain('T1w and T1c look unlike')
-  expect(warnings([0, 1, 0, 3]).join()).toContain('T1w and T2w show the same image')
+  expect(warnings([0, 1, 3, 2])).toContain('prepare.swapped')
+  expect(warnings([2, 1, 0, 3])).toContain('prepare.unlikeT1')
+  expect(warnings([0, 1, 0, 3])).toContain('prepare.sameImage')
 }
 
 function preparedScan(prepared: PreparedScan['prepared'] | undefined, at: number): PreparedScan[] {
