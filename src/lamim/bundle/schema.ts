@@ -179,15 +179,28 @@ const stepSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('minmax'), over: z.enum(['all', 'contrast']) }),
   z.object({ op: z.literal('resize'), mode: z.literal('area') }),
   z.object({ op: z.literal('clip'), percentile: z.number().gt(50).lt(100) }),
+  z.object({ op: z.literal('background') }),
+  z.object({ op: z.literal('median') }),
 ])
+
+const stepsSchema = z
+  .array(stepSchema)
+  .min(1)
+  .refine(
+    steps => {
+      const median = steps.findIndex(({ op }) => op === 'median')
+      return median < 0 || steps.slice(0, median).some(({ op }) => op === 'resize')
+    },
+    { message: "the step 'median' must come after 'resize'" },
+  )
 
 /** `preprocessor_config.json` of a bundle. */
 export const preprocessorSchema = z.object({
   format: z.literal(['lamim-bundle/1', bundleFormat]),
   /** 'stored': voxels as the file has them, as LaMIM's authors do. 'RAS': turned to RAS+ first. */
   orientation: z.enum(['stored', 'RAS']),
-  predict: z.array(stepSchema).min(1),
-  reconstruct: z.array(stepSchema).min(1),
+  predict: stepsSchema,
+  reconstruct: stepsSchema,
   /** Per contrast: how training inputs looked, to warn when a scan looks different. */
   statistics: z
     .record(

@@ -54,13 +54,13 @@ describe('areaResize', () => {
     expect(pooled.every((value, i) => value === data[i])).toBe(true)
   })
 
-  it('finds the extremes, after the limit', () => {
+  it('finds the extremes, within the limits', () => {
     const data = new Float32Array(20 * 20 * 20).fill(1)
     data[17] = -4
     data[7999] = 100
     expect(areaResize(data, [20, 20, 20])).toMatchObject({ low: -4, high: 100 })
-    const limited = areaResize(data, [20, 20, 20], 10)
-    expect(limited).toMatchObject({ low: -4, high: 10 })
+    const limited = areaResize(data, [20, 20, 20], { atLeast: 0, atMost: 10 })
+    expect(limited).toMatchObject({ low: 0, high: 10 })
     expect(limited.data.at(-1)).toBe(10)
   })
 })

@@ -18,10 +18,16 @@ function windowsFor(n: number): Windows {
   return { from, to }
 }
 
+/** Values outside count as the nearer limit. */
+export interface Limits {
+  readonly atLeast?: number
+  readonly atMost?: number
+}
+
 export interface Pooled {
   /** 96³ means, x fastest, axes as stored. */
   readonly data: Float32Array<ArrayBuffer>
-  /** Smallest and largest voxel of the image before pooling, after `atMost`. */
+  /** Smallest and largest voxel of the image before pooling, within the limits. */
   readonly low: number
   readonly high: number
 }
@@ -32,12 +38,11 @@ export interface Pooled {
  * the processor's cache, and its extremes are found on the way. Mirroring an axis before or after
  * gives the same, for the windows are symmetrical.
  * @param data x fastest
- * @param atMost larger values count as this
  */
 export function areaResize(
   data: VoxelArray,
   size: Size,
-  atMost = Number.POSITIVE_INFINITY,
+  { atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY }: Limits = {},
 ): Pooled {
   const [nx, ny, nz] = size
   const x = windowsFor(nx)
@@ -54,7 +59,7 @@ export function areaResize(
   let first = 0
   for (let k = 0; k < nz; k++) {
     voxels.set(data.subarray(k * voxels.length, (k + 1) * voxels.length))
-    if (Number.isFinite(atMost)) limit(voxels, atMost)
+    if (Number.isFinite(atLeast) || Number.isFinite(atMost)) limit(voxels, atLeast, atMost)
     const range = rangeOf(voxels)
     low = Math.min(low, range.low)
     high = Math.max(high, range.high)
@@ -67,8 +72,9 @@ export function areaResize(
   return { data: means(sums, x, y, z), low, high }
 }
 
-function limit(voxels: Float32Array, atMost: number): void {
-  for (let i = 0; i < voxels.length; i++) voxels[i] = Math.min(voxels[i] ?? 0, atMost)
+function limit(voxels: Float32Array, atLeast: number, atMost: number): void {
+  for (let i = 0; i < voxels.length; i++)
+    voxels[i] = Math.min(Math.max(voxels[i] ?? 0, atLeast), atMost)
 }
 
 function rangeOf(voxels: Float32Array): { low: number; high: number } {

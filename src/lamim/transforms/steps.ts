@@ -1,9 +1,17 @@
 import { type Extremes, extremes, percentiles } from '#volume/range.ts'
-import type { Volume } from '#volume/volume.ts'
+import type { Size, Volume, VoxelArray } from '#volume/volume.ts'
+import { inputSide as side } from '../architecture.ts'
 import { areaResize, type Pooled } from './area-resize.ts'
 
-/** What a bundle's `preprocessor_config.json` lists, in the order to apply. */
+/**
+ * What a bundle's `preprocessor_config.json` lists, in the order to apply. 'background' subtracts the background and sets
+ * what lies below it to 0; 'median' maps value → value / (value + median of the voxels above 0), so that the result
+ * lies in 0 … 1 and neither a unit nor a few bright voxels matter. `training/lamim_training/generator/preprocess.py` has
+ * the same two steps. The others are LaMIM's, and 'clip'.
+ */
 export type Step =
+  | { readonly op: 'background' }
+  | { readonly op: 'median' }
   | { readonly op: 'minmax'; readonly over: 'all' | 'contrast' }
   | { readonly op: 'resize'; readonly mode: 'area' }
   | { readonly op: 'clip'; readonly percentile: number }
@@ -15,7 +23,8 @@ export type Step =
  */
 export interface Channel {
   readonly volume: Volume
-  /** Stored values above count as this. */
+  /** Stored values below and above count as these. */
+  atLeast: number
   atMost: number
   /** Value = stored · scale + shift. */
   scale: number
@@ -30,6 +39,7 @@ export interface Channel {
 export function channelOf(volume: Volume): Channel {
   return {
     volume,
+    atLeast: Number.NEGATIVE_INFINITY,
     atMost: Number.POSITIVE_INFINITY,
     scale: 1,
     shift: 0,
@@ -45,6 +55,12 @@ export function channelOf(volume: Volume): Channel {
  */
 export function applyStep(channels: readonly Channel[], step: Step, tick: () => void): void {
   switch (step.op) {
+    case 'background':
+      for (const channel of channels) removeBackground(channel)
+      return
+    case 'median':
+      for (const channel of channels) divideByMedian(channel)
+      return
     case 'resize':
       for (const channel of channels) resize(channel, tick)
       return
@@ -68,7 +84,7 @@ export function applyStep(channels: readonly Channel[], step: Step, tick: () => 
 function pool(channel: Channel, tick: () => void): Pooled {
   if (!channel.pooled) {
     const { data, size } = channel.volume
-    channel.pooled = areaResize(data, size, channel.atMost)
+    channel.pooled = areaResize(data, size, channel)
     tick()
   }
   return channel.pooled
@@ -115,4 +131,44 @@ function clip(channel: Channel, percentile: number, tick: () => void): void {
   tick()
   channel.atMost = Math.min(channel.atMost, limit)
   channel.pooled = null
+}
+
+/**
+ * The background is the lower median of the eight corner voxels, which are outside of a brain that was extracted.
+ * Interpolation overshoots below it at the brain's edge.
+ */
+function removeBackground(channel: Channel): void {
+  const { resized, volume } = channel
+  if (resized) {
+    const background = cornerMedian(resized, [side, side, side])
+    for (let i = 0; i < resized.length; i++)
+      resized[i] = Math.max((resized[i] ?? 0) - background, 0)
+    return
+  }
+  const background = cornerMedian(volume.data, volume.size)
+  channel.atLeast = Math.max(channel.atLeast, background)
+  channel.shift = -background * channel.scale
+  channel.background = background
+  channel.pooled = null
+}
+
+function cornerMedian(data: VoxelArray, [nx, ny, nz]: Size): number {
+  const ends = (n: number) => (n > 1 ? [0, n - 1] : [0])
+  const corners = ends(nz).flatMap(z =>
+    ends(ny).flatMap(y => ends(nx).map(x => data[x + nx * (y + ny * z)] ?? 0)),
+  )
+  corners.sort((a, b) => a - b)
+  return corners[(corners.length - 1) >> 1] ?? 0
+}
+
+/** @throws RangeError before 'resize': the median is that of the resized voxels. */
+function divideByMedian({ resized }: Channel): void {
+  if (!resized) throw new RangeError("The step 'median' must come after 'resize'.")
+  const { high } = extremes(resized)
+  const [median = 0] =
+    high > 0 ? percentiles(resized, [50], { except: 0, within: { low: 0, high } }) : []
+  for (let i = 0; i < resized.length; i++) {
+    const value = Math.max(resized[i] ?? 0, 0)
+    resized[i] = value === 0 ? 0 : value / (value + median)
+  }
 }

@@ -1,6 +1,6 @@
 """From images to the model's input: the steps that the shipped bundle's `preprocessor_config.json` states as data.
 
-`src/lamim/transforms` applies the same steps in the viewer; the test `to-input-reference.test.ts` compares the two.
+`src/lamim/transforms` applies the same steps in the viewer; `preprocess-reference.test.ts` there compares the two.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def scale_by_median(images: torch.Tensor) -> torch.Tensor:
     """
     flat = images.flatten(2)
     median = torch.where(flat > 0, flat, torch.nan).nanmedian(2).values.nan_to_num(1.0)
-    return images / (images + median[..., None, None, None])
+    return images.clamp(min=0) / (images.clamp(min=0) + median[..., None, None, None])
 
 
 def to_input(images: torch.Tensor) -> torch.Tensor:
