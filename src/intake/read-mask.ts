@@ -2,6 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
 import { message } from '#messages/message.ts'
+import { uint8Voxels } from '#volume/memory.ts'
 import { readNifti } from '#volume/nifti-read.ts'
 import type { Volume } from '#volume/volume.ts'
 
@@ -19,7 +20,7 @@ export async function readMask(file: NamedSource, control: Control = {}): Promis
       { file: file.name },
     )
   const { data: values, size, affine } = nifti.frame(0)
-  const data = new Uint8Array(values.length)
+  const data = uint8Voxels(values.length)
   let inside = 0
   for (let i = 0; i < data.length; i++)
     if (values[i]) {

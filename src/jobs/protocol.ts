@@ -2,7 +2,7 @@ import type { ProblemData } from '#errors/problem.ts'
 import type { Progress } from '#errors/progress.ts'
 import type { JobName, Jobs } from './table.ts'
 
-/** Page → worker. Buffers are copied: the page keeps its voxels. */
+/** Page → worker. Shared buffers pass by reference, others are copied unless the bridge moves them. */
 export type Request =
   | { [J in JobName]: { id: number; job: J; input: Jobs[J]['input'] } }[JobName]
   | { cancel: number }

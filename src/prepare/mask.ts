@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import { message } from '#messages/message.ts'
 import { sameGrid } from '#volume/affine.ts'
+import { uint8Voxels } from '#volume/memory.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { resampleMask } from './align/resample.ts'
 import { type Mask, type Motion, named, type RawScan } from './types.ts'
@@ -44,13 +45,13 @@ export function givenMask(
 
 /** A mask that takes nothing away. */
 export function everything({ volume: { data, size, affine } }: RawScan): Mask {
-  return { data: new Uint8Array(data.length).fill(1), size, affine }
+  return { data: uint8Voxels(data.length).fill(1), size, affine }
 }
 
 /** What stripped scans still show, together: 1 where any of them isn't 0. */
 export function supportOf(stripped: readonly Owned[], reference: RawScan): Mask {
   const { size, affine } = reference.volume
-  const data = new Uint8Array(reference.volume.data.length)
+  const data = uint8Voxels(reference.volume.data.length)
   for (const { brain, motion } of stripped) {
     const carried = resampleMask(brain, reference.volume, motion.rigid)
     for (let i = 0; i < data.length; i++) if (carried.data[i]) data[i] = 1
@@ -60,7 +61,7 @@ export function supportOf(stripped: readonly Owned[], reference: RawScan): Mask 
 
 /** 0 and 1 as Uint8Array, whatever a mask was stored as. */
 export function binary({ data, size, affine }: Mask): Mask {
-  const ones = new Uint8Array(data.length)
+  const ones = uint8Voxels(data.length)
   for (let i = 0; i < ones.length; i++) if (data[i]) ones[i] = 1
   return { data: ones, size, affine }
 }

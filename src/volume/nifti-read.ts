@@ -4,6 +4,7 @@ import { type ByteReader, openBytes } from '#io/byte-reader.ts'
 import type { NamedSource } from '#io/source.ts'
 import { type Message, message } from '#messages/message.ts'
 import { orientationOf, type Point, voxelSizeOf } from './affine.ts'
+import { voxelMemory } from './memory.ts'
 import { countExtensions, type NiftiHeader, parseNiftiHeader } from './nifti-header.ts'
 import { headerBytes } from './nifti-magic.ts'
 import { toVoxels } from './nifti-voxels.ts'
@@ -177,7 +178,7 @@ function promisesMore(name: string, header: NiftiHeader, held: number | null): P
 }
 
 interface Voxels {
-  readonly buffer: ArrayBuffer
+  readonly buffer: ArrayBufferLike
   readonly leftOver: number
 }
 
@@ -209,9 +210,9 @@ async function readVoxels(
   return { buffer, leftOver }
 }
 
-function allocate(name: string, bytes: number): ArrayBuffer {
+function allocate(name: string, bytes: number): ArrayBufferLike {
   try {
-    return new ArrayBuffer(bytes)
+    return voxelMemory(bytes)
   } catch (cause) {
     throw new Problem('out-of-memory', message('volume.outOfMemory', { file: name, bytes }), {
       file: name,

@@ -1,3 +1,4 @@
+import { float32Voxels, voxelMemory } from './memory.ts'
 import type { NiftiHeader } from './nifti-header.ts'
 import type { VoxelArray } from './volume.ts'
 
@@ -10,7 +11,7 @@ const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
  * Float32Array; and how many values were NaN or infinite and were set to 0
  */
 export function toVoxels(
-  buffer: ArrayBuffer,
+  buffer: ArrayBufferLike,
   header: Pick<NiftiHeader, 'datatype' | 'bytesPerVoxel' | 'littleEndian' | 'slope' | 'intercept'>,
 ): { data: VoxelArray; nonFinite: number } {
   const { datatype, bytesPerVoxel, littleEndian, slope, intercept } = header
@@ -21,7 +22,7 @@ export function toVoxels(
   return { data, nonFinite: real ? blankNonFinite(data) : 0 }
 }
 
-function view(buffer: ArrayBuffer, datatype: NiftiHeader['datatype']): VoxelArray {
+function view(buffer: ArrayBufferLike, datatype: NiftiHeader['datatype']): VoxelArray {
   switch (datatype) {
     case 'uint8':
       return new Uint8Array(buffer)
@@ -47,17 +48,17 @@ function view(buffer: ArrayBuffer, datatype: NiftiHeader['datatype']): VoxelArra
 }
 
 /** Two 32-bit halves: ten times faster than BigInt, and as exact as a double can be. */
-function fromLong(buffer: ArrayBuffer, signed: boolean): Float64Array {
+function fromLong(buffer: ArrayBufferLike, signed: boolean): Float64Array {
   const low = new Uint32Array(buffer)
   const high = signed ? new Int32Array(buffer) : low
   const [lowAt, highAt] = hostIsLittle ? [0, 1] : [1, 0]
-  const out = new Float64Array(buffer.byteLength / 8)
+  const out = new Float64Array(voxelMemory(buffer.byteLength))
   for (let i = 0; i < out.length; i++)
     out[i] = (high[2 * i + highAt] ?? 0) * 2 ** 32 + (low[2 * i + lowAt] ?? 0)
   return out
 }
 
-function swapBytes(buffer: ArrayBuffer, bytesPerVoxel: number): void {
+function swapBytes(buffer: ArrayBufferLike, bytesPerVoxel: number): void {
   if (bytesPerVoxel === 2) {
     const shorts = new Uint16Array(buffer)
     for (let i = 0; i < shorts.length; i++) {
@@ -81,7 +82,7 @@ function swapBytes(buffer: ArrayBuffer, bytesPerVoxel: number): void {
 }
 
 function scaled(stored: VoxelArray, slope: number, intercept: number): Float32Array {
-  const out = new Float32Array(stored.length)
+  const out = float32Voxels(stored.length)
   for (let i = 0; i < out.length; i++) out[i] = (stored[i] ?? 0) * slope + intercept
   return out
 }

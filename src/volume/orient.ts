@@ -1,25 +1,27 @@
 import { type ClosestAxes, closestAxes, multiply } from './affine.ts'
+import { voxelMemory } from './memory.ts'
 import type { Affine, Size, Volume, VoxelArray } from './volume.ts'
 
-/** A new array of the same voxel type. */
+/** A new array of the same voxel type, all 0. */
 export function emptyLike(data: VoxelArray, length: number): VoxelArray {
+  const memory = voxelMemory(data.BYTES_PER_ELEMENT * length)
   switch (true) {
     case data instanceof Int8Array:
-      return new Int8Array(length)
+      return new Int8Array(memory)
     case data instanceof Uint8Array:
-      return new Uint8Array(length)
+      return new Uint8Array(memory)
     case data instanceof Int16Array:
-      return new Int16Array(length)
+      return new Int16Array(memory)
     case data instanceof Uint16Array:
-      return new Uint16Array(length)
+      return new Uint16Array(memory)
     case data instanceof Int32Array:
-      return new Int32Array(length)
+      return new Int32Array(memory)
     case data instanceof Uint32Array:
-      return new Uint32Array(length)
+      return new Uint32Array(memory)
     case data instanceof Float32Array:
-      return new Float32Array(length)
+      return new Float32Array(memory)
     default:
-      return new Float64Array(length)
+      return new Float64Array(memory)
   }
 }
 

@@ -1,4 +1,5 @@
 import { invert, multiply } from './affine.ts'
+import { float32Voxels } from './memory.ts'
 import { emptyLike } from './orient.ts'
 import type { Affine, Grid, Volume, VoxelArray } from './volume.ts'
 
@@ -19,7 +20,7 @@ export function regrid(from: Volume, to: Grid, options: RegridOptions): Volume {
   const { interpolation, outside = 0 } = options
   const count = to.size[0] * to.size[1] * to.size[2]
   const map = multiply(invert(from.affine), to.affine)
-  const data = interpolation === 'linear' ? new Float32Array(count) : emptyLike(from.data, count)
+  const data = interpolation === 'linear' ? float32Voxels(count) : emptyLike(from.data, count)
   const sample = interpolation === 'linear' ? linear : nearest
   sample(from, to, map, data, outside)
   return { data, size: to.size, affine: to.affine }

@@ -1,3 +1,4 @@
+import { float32Voxels } from '#volume/memory.ts'
 import type { Grid, Volume } from '#volume/volume.ts'
 
 /**
@@ -12,7 +13,7 @@ export function fromModel(array: Float32Array, grid: Grid): Volume[] {
   if (array.length === 0 || array.length % voxels !== 0)
     throw new RangeError(`${array.length} values are no images of ${grid.size.join(' × ')}`)
   return Array.from({ length: array.length / voxels }, (_, image) => {
-    const data = new Float32Array(voxels)
+    const data = float32Voxels(voxels)
     let from = image * voxels
     for (let x = 0; x < nx; x++)
       for (let y = 0; y < ny; y++)

@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import { type ClosestAxes, multiply, sameGrid } from '#volume/affine.ts'
+import { float32Voxels } from '#volume/memory.ts'
 import { reorientedGrid } from '#volume/orient.ts'
 import type { Affine, Grid, Volume } from '#volume/volume.ts'
 import { inputLength, inputSide as side, inputVoxels as voxels } from '../architecture.ts'
@@ -27,7 +28,7 @@ export interface InputRequest {
 export async function toInput(
   { volumes, steps, orientation }: InputRequest,
   control: Control = {},
-): Promise<{ input: Float32Array<ArrayBuffer>; grid: Grid }> {
+): Promise<{ input: Float32Array; grid: Grid }> {
   const present = volumes.filter(volume => volume !== null)
   const [first] = present
   if (!first) throw new Problem('usage', 'There is no scan to analyse: give at least one contrast.')
@@ -57,7 +58,7 @@ export async function toInput(
   for (const step of all) applyStep(filled, step, tick)
 
   const { axes, grid } = modelGrid(first, orientation)
-  const input = new Float32Array(inputLength)
+  const input = float32Voxels(inputLength)
   for (const [i, channel] of channels.entries())
     if (channel?.resized)
       crossOver(channel.resized, axes, input.subarray(i * voxels, (i + 1) * voxels))
