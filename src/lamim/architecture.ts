@@ -27,6 +27,9 @@ export const tokenCount = tokenSide ** 3
 /** Dimensions of the encoder's input and the decoder's output, as ONNX graphs name them. */
 export const inputDims = [1, channels, inputSide, inputSide, inputSide] as const
 
+/** PyTorch's default, which every LayerNorm of the network has. */
+export const layerNormEpsilon = 1e-5
+
 /** The decoder's two transposed convolutions: kernel = stride, and the channels between them. */
 export const decoderKernel = Math.sqrt(patchSide)
 export const decoderChannels = 16

@@ -1,36 +1,28 @@
 import { Problem } from '#errors/problem.ts'
 import { type Control, within } from '#errors/progress.ts'
-import type { Identified } from '../checkpoint/state-dict.ts'
-import { decoderGraph } from '../graph/decoder.ts'
-import { encoderGraph, type Weights } from '../graph/encoder.ts'
-import { headGraph } from '../graph/head.ts'
-import { formatsFor } from '../graph/precision.ts'
 import { graphData } from '../graph/write.ts'
 import type { Rounder } from '../quantize/rounder.ts'
 import type { Card } from './card.ts'
 import { bundleFormat, firstViewer } from './format.ts'
+import { type Checkpoints, graphsOf, variantOf } from './graphs.ts'
 import { publishedPreprocessor } from './published.ts'
 import { configPath, preprocessorPath } from './read.ts'
 import { modelCard } from './readme.ts'
-import {
-  type Architecture,
-  type BundleConfig,
-  type BundleFile,
-  type Precision,
-  type Preprocessor,
-  type SelfTest,
-  suffixes,
-  type Variant,
+import type {
+  Architecture,
+  BundleConfig,
+  BundleFile,
+  Precision,
+  Preprocessor,
+  SelfTest,
 } from './schema.ts'
-import { assignEncoders, type SharedEncoder } from './share.ts'
+import { assignEncoders } from './share.ts'
 import type { BundleSink } from './sink.ts'
 import { defined, describeTask } from './tasks.ts'
 import { parseTrust } from './trust.ts'
 
 /** What becomes a bundle. At least one checkpoint; all of one architecture. */
-export interface BundleInput {
-  readonly ssl?: Identified
-  readonly classifiers: readonly { readonly task: string; readonly checkpoint: Identified }[]
+export interface BundleInput extends Checkpoints {
   /** Best first: the app takes the first that suits its backend. */
   readonly precisions: readonly Precision[]
   /** Name of the model, if the card gives none. */
@@ -41,15 +33,6 @@ export interface BundleInput {
 }
 
 const trustPath = 'trust.json'
-
-/** What a bundle's readers expect of a precision: the backends it is meant for, best first. */
-const backends: Readonly<Record<Precision, Variant['backends']>> = {
-  fp32: ['webgpu', 'wasm'],
-  q8: ['webgpu', 'wasm'],
-  // Other engines have no such kernels.
-  int8: ['wasm'],
-  q4: ['webgpu', 'wasm'],
-}
 
 /**
  * Writes a bundle: graphs with their weights, tensor by tensor, then `preprocessor_config.json`,
@@ -170,55 +153,4 @@ function commonArchitecture({ ssl, classifiers, precisions }: BundleInput): Arch
         { file, details: JSON.stringify([first.architecture, architecture]) },
       )
   return first.architecture
-}
-
-function graphPath(graph: string, precision: Precision): string {
-  return `onnx/${graph}_model${suffixes[precision]}.onnx`
-}
-
-function variantOf(
-  { ssl, classifiers }: BundleInput,
-  encoders: readonly SharedEncoder[],
-  precision: Precision,
-): Variant {
-  return {
-    precision,
-    backends: backends[precision],
-    encoders: Object.fromEntries(encoders.map(({ id }) => [id, graphPath(id, precision)])),
-    decoder: ssl ? graphPath('decoder', precision) : null,
-    decoder_encoder: ssl ? 'encoder' : null,
-    heads: Object.fromEntries(
-      classifiers.map(({ task }) => [task, graphPath(`head_${task}`, precision)]),
-    ),
-  }
-}
-
-function graphsOf(
-  { ssl, classifiers }: BundleInput,
-  encoders: readonly SharedEncoder[],
-  precision: Precision,
-) {
-  const build = (id: string, make: typeof encoderGraph, checkpoint: Identified) => {
-    const path = graphPath(id, precision)
-    const file = path.slice(path.lastIndexOf('/') + 1)
-    const graph = make(
-      checkpoint.architecture,
-      weightsOf(checkpoint),
-      formatsFor(precision, checkpoint.architecture),
-    )
-    return { path, built: graph.build(`${file}_data`) }
-  }
-  return [
-    ...encoders.map(({ id, checkpoint }) => build(id, encoderGraph, checkpoint)),
-    ...(ssl ? [build('decoder', decoderGraph, ssl)] : []),
-    ...classifiers.map(({ task, checkpoint }) => build(`head_${task}`, headGraph, checkpoint)),
-  ]
-}
-
-function weightsOf({ file, tensors }: Identified): Weights {
-  return name => {
-    const tensor = tensors.get(name)
-    if (tensor) return tensor
-    throw new Problem('bad-checkpoint', `${file} lacks '${name}'.`, { file })
-  }
 }

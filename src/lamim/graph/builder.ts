@@ -151,7 +151,8 @@ export function graphBuilder(name: string): GraphBuilder {
         const offset = alignUp(end, payload.byteLength >= mappable ? page : alignment)
         end = offset + payload.byteLength
         parts.push({ name, offset, payload })
-        return external(name, dims, type, dataFile, offset, payload.byteLength)
+        const place = { location: dataFile, offset, length: payload.byteLength }
+        return external(name, dims, type, place)
       })
       const model = create(ModelProtoSchema, {
         irVersion,
@@ -186,17 +187,14 @@ function external(
   name: string,
   dims: readonly number[],
   dataType: number,
-  location: string,
-  offset: number,
-  length: number,
+  place: { readonly location: string; readonly offset: number; readonly length: number },
 ): TensorProto {
-  const place = { location, offset: String(offset), length: String(length) }
   return create(TensorProtoSchema, {
     name,
     dataType,
     dims: dims.map(BigInt),
     dataLocation: TensorProto_DataLocation.EXTERNAL,
-    externalData: Object.entries(place).map(([key, value]) => ({ key, value })),
+    externalData: Object.entries(place).map(([key, value]) => ({ key, value: String(value) })),
   })
 }
 

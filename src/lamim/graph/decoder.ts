@@ -6,35 +6,31 @@ import {
   tokenSide as patches,
   tokenCount as tokens,
 } from '../architecture.ts'
-import type { Architecture } from '../bundle/schema.ts'
-import type { CheckpointTensor } from '../checkpoint/tensor.ts'
 import { type GraphBuilder, graphBuilder } from './builder.ts'
-import { layerNorm, type Weights } from './encoder.ts'
+import type { Linear } from './layer.ts'
 import { linear } from './linear.ts'
+import { layerNorm, type Network } from './network.ts'
 import { deconvolutionMatrix, payload } from './payload.ts'
-import type { Formats } from './precision.ts'
 
-const places = kernel ** 3
+const kernelPlaces = kernel ** 3
 
 /**
  * `hidden_states` 1 × tokens × width → `reconstruction` (`inputDims`): final norm, then two transposed
  * convolutions with kernel = stride and nothing between, each one product per token or voxel.
  */
-export function decoderGraph(
-  { hidden_size: width }: Architecture,
-  weights: Weights,
-  formats: Formats,
-): GraphBuilder {
+export function decoderGraph(network: Network): GraphBuilder {
+  const { hidden_size: width } = network.architecture
+  const format = network.formats.decoder
   const g = graphBuilder('decoder')
-  const normed = layerNorm(g, g.input('hidden_states', [1, tokens, width]), 'norm', weights)
-  const first = deconvolution('conv3d_transpose', weights, true)
-  const coarse = linear(g, normed, first, formats.decoder)
+  const normed = layerNorm(g, network, 'norm', g.input('hidden_states', [1, tokens, width]))
+  const first = deconvolution(network, 'conv3d_transpose', true)
+  const coarse = linear(g, normed, first, format)
   const voxels = g.node('Reshape', 'voxels', [
     coarse,
-    g.shape('voxels.shape', [tokens * places, middleChannels]),
+    g.shape('voxels.shape', [tokens * kernelPlaces, middleChannels]),
   ])
   // So few inputs that quantizing would save nothing.
-  const fine = linear(g, voxels, deconvolution('conv3d_transpose_1', weights, false), null)
+  const fine = linear(g, voxels, deconvolution(network, 'conv3d_transpose_1', false), null)
   // token x y z, then x y z inside the token, then contrast, then x y z inside that.
   const parts = g.node('Reshape', 'parts', [
     fine,
@@ -52,17 +48,17 @@ export function decoderGraph(
   return g
 }
 
-function deconvolution(name: string, weights: Weights, channelsLast: boolean) {
+function deconvolution({ weights }: Network, name: string, channelsLast: boolean): Linear {
   const weight = weights(`${name}.weight`)
-  const bias: CheckpointTensor = weights(`${name}.bias`)
+  const bias = weights(`${name}.bias`)
   const channels = weight.shape[1] ?? 1
-  const rows = channels * places
+  const rows = channels * kernelPlaces
   // One bias per channel, repeated for every place of the kernel.
   const data = payload(4 * rows, async () => {
     const values = await bias.read()
     return Float32Array.from(
       { length: rows },
-      (_, row) => values[channelsLast ? row % channels : Math.floor(row / places)] ?? 0,
+      (_, row) => values[channelsLast ? row % channels : Math.floor(row / kernelPlaces)] ?? 0,
     )
   })
   return { name, matrix: deconvolutionMatrix(weight, channelsLast), bias: { dims: [rows], data } }

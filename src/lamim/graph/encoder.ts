@@ -6,33 +6,23 @@ import {
   tokenCount,
   tokenSide,
 } from '../architecture.ts'
-import type { Architecture } from '../bundle/schema.ts'
-import type { CheckpointTensor } from '../checkpoint/tensor.ts'
 import { type GraphBuilder, graphBuilder } from './builder.ts'
 import { linear, operand } from './linear.ts'
-import { asStored, type Matrix, matrixOf, payload } from './payload.ts'
-import type { Formats } from './precision.ts'
-
-/** Tensors under MONAI's plain names; every one that a graph asks for must be there. */
-export type Weights = (name: string) => CheckpointTensor
-
-/** LayerNorm's in PyTorch. */
-export const epsilon = 1e-5
+import { layerNorm, linearAt, type Network } from './network.ts'
+import { matrixOf, payload } from './payload.ts'
 
 /**
  * `input` (`inputDims`, float32, 0…1) → `hidden_states` 1 × tokens × width: the last block's output
  * before the final norm. MONAI's `ViT` with pre-norm blocks.
  */
-export function encoderGraph(
-  architecture: Architecture,
-  weights: Weights,
-  formats: Formats,
-): GraphBuilder {
-  const { hidden_size: width, num_layers: layers } = architecture
+export function encoderGraph(network: Network): GraphBuilder {
+  const { hidden_size: width, num_layers: layers } = network.architecture
   const g = graphBuilder('encoder')
-  let x = embed(g, g.input('input', inputDims), width, weights, formats)
-  for (let n = 0; n < layers; n++)
-    x = block(g, x, n, n === layers - 1, architecture, weights, formats)
+  let x = embed(g, network, g.input('input', inputDims))
+  for (let n = 0; n < layers; n++) {
+    const output = n === layers - 1 ? 'hidden_states' : `blocks.${n}`
+    x = feedForward(g, network, n, { x: attend(g, network, n, x), output })
+  }
   g.output(x, [1, tokenCount, width])
   return g
 }
@@ -40,12 +30,10 @@ export function encoderGraph(
 /** Cuts patches and embeds them: Conv3d with kernel = stride is one product per patch. */
 function embed(
   g: GraphBuilder,
+  { architecture, weights, formats }: Network,
   input: string,
-  width: number,
-  weights: Weights,
-  formats: Formats,
 ): string {
-  const weight = weights('patch_embedding.patch_embeddings.weight')
+  const { hidden_size: width } = architecture
   const bias = weights('patch_embedding.patch_embeddings.bias')
   const position = weights('patch_embedding.position_embeddings')
   const cut = g.node('Reshape', 'patches.cut', [
@@ -71,66 +59,44 @@ function embed(
   })
   const layer = {
     name: 'embedding',
-    matrix: matrixOf(weight),
+    matrix: matrixOf(weights('patch_embedding.patch_embeddings.weight')),
     bias: { dims: [1, tokenCount, width], data: added },
   }
   return linear(g, rows, layer, formats.patches)
 }
 
-function block(
-  g: GraphBuilder,
-  x: string,
-  n: number,
-  last: boolean,
-  { hidden_size: width, num_heads: heads }: Architecture,
-  weights: Weights,
-  formats: Formats,
-): string {
+/** The first half of a block: x + attention(norm1 x). */
+function attend(g: GraphBuilder, network: Network, n: number, x: string): string {
+  const { hidden_size: width, num_heads: heads } = network.architecture
+  const format = network.formats.attention
   const name = `blocks.${n}`
-  const biased = (key: string) => {
-    const bias = weights(`${name}.${key}.bias`)
-    return {
-      name: `${name}.${key}`,
-      matrix: matrixOf(weights(`${name}.${key}.weight`)),
-      bias: { dims: bias.shape, data: asStored(bias) },
-    }
-  }
-
-  const normed = layerNorm(g, x, `${name}.norm1`, weights)
-  const qkv = weights(`${name}.attn.qkv.weight`)
-  const attending = operand(g, normed, formats.attention)
-  const [query, key, value] = ['query', 'key', 'value'].map((part, i) => {
-    const matrix: Matrix = matrixOf(qkv, i * width, width)
-    return linear(
-      g,
-      attending,
-      { name: `${name}.attn.${part}`, matrix, bias: null },
-      formats.attention,
-    )
+  // One matrix in the checkpoint: queries, keys, values.
+  const qkv = network.weights(`${name}.attn.qkv.weight`)
+  const attending = operand(g, layerNorm(g, network, `${name}.norm1`, x), format)
+  const projections = ['query', 'key', 'value'].map((part, i) => {
+    const matrix = matrixOf(qkv, i * width, width)
+    return linear(g, attending, { name: `${name}.attn.${part}`, matrix, bias: null }, format)
   })
-  const attended = g.node(
-    'MultiHeadAttention',
-    `${name}.attn`,
-    [query ?? '', key ?? '', value ?? ''],
-    { domain: 'com.microsoft', attributes: { num_heads: heads } },
-  )
-  const projected = linear(g, attended, biased('attn.out_proj'), formats.attention)
-  const middle = g.node('Add', `${name}.attended`, [x, projected])
-
-  const normed2 = layerNorm(g, middle, `${name}.norm2`, weights)
-  const widened = linear(g, normed2, biased('mlp.linear1'), formats.mlp)
-  const active = g.node('Gelu', `${name}.mlp.gelu`, [widened])
-  const narrowed = linear(g, active, biased('mlp.linear2'), formats.mlp)
-  return g.node('Add', last ? 'hidden_states' : name, [middle, narrowed])
+  const attended = g.node('MultiHeadAttention', `${name}.attn`, projections, {
+    domain: 'com.microsoft',
+    attributes: { num_heads: heads },
+  })
+  const projected = linear(g, attended, linearAt(network, `${name}.attn.out_proj`), format)
+  return g.node('Add', `${name}.attended`, [x, projected])
 }
 
-/** LayerNorm over the last axis. */
-export function layerNorm(g: GraphBuilder, x: string, name: string, weights: Weights): string {
-  const [scale, bias] = ['weight', 'bias'].map(part => {
-    const tensor = weights(`${name}.${part}`)
-    return g.weight(`${name}.${part}`, tensor.shape, 'float32', asStored(tensor))
-  })
-  return g.node('LayerNormalization', name, [x, scale ?? '', bias ?? ''], {
-    attributes: { axis: -1, epsilon: { float: epsilon } },
-  })
+/** The second half of a block: x + mlp(norm2 x). */
+function feedForward(
+  g: GraphBuilder,
+  network: Network,
+  n: number,
+  { x, output }: { readonly x: string; readonly output: string },
+): string {
+  const format = network.formats.mlp
+  const name = `blocks.${n}`
+  const normed = layerNorm(g, network, `${name}.norm2`, x)
+  const widened = linear(g, normed, linearAt(network, `${name}.mlp.linear1`), format)
+  const active = g.node('Gelu', `${name}.mlp.gelu`, [widened])
+  const narrowed = linear(g, active, linearAt(network, `${name}.mlp.linear2`), format)
+  return g.node('Add', output, [x, narrowed])
 }

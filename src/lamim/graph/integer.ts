@@ -1,6 +1,7 @@
 import { type Outputs, zeroCode } from '../quantize/columns.ts'
 import type { Rounder } from '../quantize/rounder.ts'
-import type { GraphBuilder, Payload } from './builder.ts'
+import type { GraphBuilder } from './builder.ts'
+import { type Linear, productName } from './layer.ts'
 import { TensorProto_DataType } from './onnx_pb.ts'
 import { forLater, joined, type Matrix, payload, stripsOf } from './payload.ts'
 
@@ -64,18 +65,14 @@ export function quantizeActivations(g: GraphBuilder, x: string): Codes {
   }
 }
 
-/**
- * Adds `x · matrixᵀ + bias`.
- * @returns the output's name
- */
+/** Adds a layer's product x · matrixᵀ. */
 export function multiplyIntegers(
   g: GraphBuilder,
   x: Codes,
-  name: string,
-  matrix: Matrix,
-  bias: { readonly dims: readonly number[]; readonly data: Payload } | null,
+  layer: Linear,
   { parts }: IntegerFormat,
-): string {
+): void {
+  const { name, matrix } = layer
   const { rows, columns } = matrix
   const sums: (() => Promise<Float32Array>)[] = []
   const zero = g.scalar(`${name}.zero`, 'uint8', zeroCode)
@@ -108,10 +105,7 @@ export function multiplyIntegers(
   )
   const stored = g.weight(`${name}.sums`, [rows], 'float32', all)
   const surplus = g.node('Mul', `${name}.surplus`, [x.offset, stored])
-  const product = bias ? `${name}.product` : name
-  g.node('Sub', product, [scaled, surplus])
-  if (!bias) return product
-  return g.node('Add', name, [product, g.weight(`${name}.bias`, bias.dims, 'float32', bias.data)])
+  g.node('Sub', productName(layer), [scaled, surplus])
 }
 
 /** Rows `from` … `to` of a matrix for integer products; scales and sums are there once the codes were asked for. */

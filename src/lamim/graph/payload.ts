@@ -48,7 +48,7 @@ export function asStored(tensor: CheckpointTensor): Payload {
   return payload(4 * count, () => tensor.read())
 }
 
-/** A promise for a piece that comes later. Whoever takes the piece that it came with is told of its failure. */
+/** Marks a rejection as handled: whoever awaits the piece that it came with receives it. */
 export function forLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {})
   return promise

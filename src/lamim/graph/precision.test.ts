@@ -3,8 +3,9 @@ import type { Architecture, Precision } from '../bundle/schema.ts'
 import { checkpointShapes } from '../checkpoint/state-dict.ts'
 import { smallArchitecture } from '../checkpoint/testing/random-network.ts'
 import { decoderGraph } from './decoder.ts'
-import { encoderGraph, type Weights } from './encoder.ts'
+import { encoderGraph } from './encoder.ts'
 import { headGraph } from './head.ts'
+import type { Weights } from './network.ts'
 import { formatsFor } from './precision.ts'
 
 /** The published network (lamim.md), and the bytes of its checkpoints' weights. */
@@ -31,10 +32,10 @@ function share(kind: 'ssl' | 'classifier', precision: Precision): number {
       async *chunks() {},
     }
   }
-  const chosen = formatsFor(precision, published)
+  const formats = formatsFor(precision, published)
   const graphs = [encoderGraph, kind === 'ssl' ? decoderGraph : headGraph]
   const written = graphs
-    .map(graph => graph(published, weights, chosen).build('x').dataSize)
+    .map(graph => graph({ architecture: published, weights, formats }).build('x').dataSize)
     .reduce((sum, size) => sum + size, 0)
   const checkpoint = [...shapes.values()]
     .map(shape => 4 * shape.reduce((product, n) => product * n, 1))

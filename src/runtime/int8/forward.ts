@@ -1,8 +1,6 @@
+import { layerNormEpsilon as epsilon } from '#lamim/architecture.ts'
 import type { Kernel } from './kernel.ts'
 import type { Layout, Norm, Product } from './layout.ts'
-
-/** LayerNorm's in PyTorch. */
-const epsilon = 1e-5
 
 // How a product ends, as the kernel has it.
 const stores = 0
