@@ -9,8 +9,8 @@ const task = taskSchema.omit({ id: true, encoder: true }).extend({
 })
 
 /**
- * What a checkpoint can't say about a model, given beside it (`--card FILE.json`): parts of
- * `config.json`, and parts of `preprocessor_config.json`. Everything is optional, nothing else is allowed.
+ * Facts about a model that its checkpoint doesn't hold (`lamim convert --card FILE.json`): parts of
+ * `config.json` and of `preprocessor_config.json`. Every field is optional; unknown fields are refused.
  */
 export const cardSchema = z.strictObject({
   name: z.string().min(1).optional(),
@@ -21,7 +21,7 @@ export const cardSchema = z.strictObject({
   /** Task id → title, labels, calibration, cohort, condition, translations. */
   tasks: z.record(z.string(), task.partial().strict()).optional(),
   preprocessor: preprocessorSchema.omit({ format: true }).partial().strict().optional(),
-  /** Markdown that follows the head of the bundle's README.md. */
+  /** Markdown, appended to the bundle's README.md. */
   readme: z.string().optional(),
 })
 export type Card = z.infer<typeof cardSchema>

@@ -8,16 +8,16 @@ import { type Bundle, configPath, readBlob, unreadable } from './read.ts'
 /** Bytes of a file that may be in memory at once. */
 const mostInMemory = 2 ** 30
 
-/** Bytes of a file, from byte `at` on, whose hash was found right: the caller's until it asks for more. */
+/** Bytes of a file from byte `at`, their hash checked. The buffer is reused when the next piece is asked for. */
 export interface CheckedPiece {
   readonly at: number
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /**
- * A file of a bundle, piece by piece; the next piece is read and hashed while the caller works on one.
- * @throws Problem 'bad-hash' naming the file, before anything wrong of it is given out; 'bad-model' if the
- * config doesn't list it; 'unreachable'
+ * Reads a file of a bundle in pieces. The next piece is read and hashed while the caller uses one.
+ * @throws Problem 'bad-hash' naming the file, before a wrong piece is returned; 'bad-model' if the config
+ * doesn't list the file; 'unreachable'
  */
 export async function* checkedPieces(bundle: Bundle, path: string): AsyncGenerator<CheckedPiece> {
   const { size, hashes } = listedAs(bundle, path)
@@ -28,7 +28,7 @@ export async function* checkedPieces(bundle: Bundle, path: string): AsyncGenerat
   }
   try {
     checkSize(path, file.size, size)
-    // One buffer for all pieces: what is read into new ones stays until the collector comes.
+    // One buffer for all pieces: new buffers would stay in memory until the garbage collector runs.
     const buffer = new Uint8Array(Math.min(size, pieceSize))
     for (const [piece, expected] of hashes.entries()) {
       const at = piece * pieceSize
@@ -42,7 +42,7 @@ export async function* checkedPieces(bundle: Bundle, path: string): AsyncGenerat
 }
 
 /**
- * One file of a bundle, checked against the size and SHA-256 that `config.json` promises.
+ * Reads a file of a bundle and checks it against the size and SHA-256 in `config.json`.
  * @throws as `checkedPieces`
  */
 export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
@@ -52,17 +52,16 @@ export async function readFile(bundle: Bundle, path: string): Promise<Blob> {
   return blob
 }
 
-/** A file whose bytes are still being hashed: nothing of it may be used before `checked` settles well. */
+/** A file whose bytes are still being hashed. Nothing read from it may be used until `checked` resolves. */
 export interface OpenedFile {
   readonly blob: Blob
-  /** Rejects with Problem 'bad-hash' where the bytes aren't what `config.json` promises. */
+  /** Rejects with Problem 'bad-hash' if the bytes differ from those that `config.json` lists. */
   readonly checked: Promise<void>
 }
 
 /**
- * Opens a file of a bundle to be read at once: hashing goes on beside whoever reads the bytes, which
- * come from the disk once for both.
- * @throws Problem 'bad-hash' where the size is wrong already; 'bad-model' if it isn't listed; 'unreachable'
+ * Opens a file of a bundle for immediate reading. It is hashed at the same time; the disk is read once for both.
+ * @throws Problem 'bad-hash' if the size differs; 'bad-model' if the file isn't listed; 'unreachable'
  */
 export async function openFile(bundle: Bundle, path: string): Promise<OpenedFile> {
   const { hashes } = listedAs(bundle, path)
@@ -72,12 +71,12 @@ export async function openFile(bundle: Bundle, path: string): Promise<OpenedFile
     ? async (from: number, to: number) => bytes.subarray(from, to)
     : (from: number, to: number) => readSlice(path, blob, from, to)
   const checked = toEnd(inPieces(path, hashes, read))
-  // Whoever awaits it hears of it; until then nobody has to.
+  // Marks the rejection as handled: the caller that awaits `checked` still receives it.
   checked.catch(() => {})
   return { blob: bytes ? memoryBlob(bytes) : blob, checked }
 }
 
-/** What the config says of a file. */
+/** The entry of the config for a file. */
 function listedAs({ config }: Bundle, path: string) {
   const listed = config.files.find(file => file.path === path)
   if (!listed)
@@ -91,7 +90,7 @@ function listedAs({ config }: Bundle, path: string) {
   return { size: listed.size, hashes: hashList(listed.sha256) }
 }
 
-/** A file that the config lists, of the size that it gives. */
+/** A listed file whose size is right. */
 async function listedBlob(bundle: Bundle, path: string): Promise<Blob> {
   const { size } = listedAs(bundle, path)
   const blob = await readBlob(bundle.source, path)
@@ -103,7 +102,7 @@ function checkSize(path: string, found: number, expected: number): void {
   if (found !== expected) throw badHash(path, `${found} bytes, ${expected} expected`)
 }
 
-/** Pieces as they are read, each checked; one is read and hashed ahead. */
+/** Checked pieces, in order. One is read and hashed ahead. */
 function inPieces(
   path: string,
   hashes: readonly string[],
@@ -125,7 +124,7 @@ async function toEnd(pieces: AsyncGenerator): Promise<void> {
   while (!(await pieces.next()).done);
 }
 
-/** @throws Problem 'bad-hash' naming the file, and in its details the piece, where the hash is another */
+/** @throws Problem 'bad-hash' naming the file (and the piece, in its details) if the hashes differ */
 export function checkHash(
   path: string,
   piece: number,
@@ -137,7 +136,7 @@ export function checkHash(
   throw badHash(path, `from byte ${from} on: SHA-256 ${found}, ${expected} expected`)
 }
 
-/** A file of a bundle that isn't what its config promises. */
+/** The problem for a file that differs from its entry in the config. */
 export function badHash(path: string, details: string): Problem {
   return new Problem(
     'bad-hash',

@@ -15,7 +15,7 @@ export interface Checkpoints {
   readonly classifiers: readonly { readonly task: string; readonly checkpoint: Identified }[]
 }
 
-/** What a bundle's readers expect of a precision: the backends it is meant for, best first. */
+/** Backends that a precision is meant for, best first. */
 const backends: Readonly<Record<Precision, Variant['backends']>> = {
   fp32: ['webgpu', 'wasm'],
   q8: ['webgpu', 'wasm'],

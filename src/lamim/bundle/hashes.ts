@@ -1,12 +1,12 @@
 import type { BundleFile } from './schema.ts'
 
 /**
- * Bytes that share one hash. WebCrypto hashes several times as fast as JavaScript can, beside other work, but takes
- * its bytes as a whole: so large files are hashed in pieces.
+ * Bytes that share one hash. WebCrypto hashes several times as fast as JavaScript and off the thread, but takes all
+ * bytes at once: so large files are hashed in pieces.
  */
 export const pieceSize = 2 ** 24
 
-/** SHA-256 of a file: one where it is no more than a piece, else one for each piece. */
+/** SHA-256 of a file: one hash if the file is no larger than a piece, else one per piece. */
 export type Hashes = BundleFile['sha256']
 
 /** The hashes of a file's pieces. */
@@ -14,13 +14,13 @@ export function hashList(hashes: Hashes): readonly string[] {
   return typeof hashes === 'string' ? [hashes] : hashes
 }
 
-/** As a config writes them down. */
+/** Hashes in the form that a config holds. */
 export function hashesOf(list: readonly string[]): Hashes {
   const [only] = list
   return only !== undefined && list.length === 1 ? only : [...list]
 }
 
-/** Pieces of a file; an empty one has a piece, too. */
+/** Number of pieces of a file. An empty file has one. */
 export function piecesIn(size: number): number {
   return Math.max(1, Math.ceil(size / pieceSize))
 }

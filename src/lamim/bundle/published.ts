@@ -2,8 +2,8 @@ import { bundleFormat } from './format.ts'
 import type { Preprocessor } from './schema.ts'
 
 /**
- * The transforms of LaMIM's authors: prediction scales all contrasts together, reconstruction each
- * for itself (their public code; the paper leaves it open).
+ * The transforms of LaMIM's authors: prediction scales all contrasts together, reconstruction scales each
+ * alone. Source: their public code; the paper doesn't say.
  */
 export const publishedPreprocessor: Preprocessor = {
   format: bundleFormat,

@@ -10,21 +10,21 @@ export interface BundleSource {
   /** @param path relative to the bundle's folder @throws Problem 'unreachable' if it isn't there */
   read(path: string): Promise<Blob>
   /**
-   * A file that is read into memory which is there already, as large files should be. Null where this
-   * thread or this file can't be read so. @throws as `read`
+   * Opens a file for reading into the caller's own memory, which large files need. Null where this
+   * thread or this file doesn't allow it. @throws as `read`
    */
   open?(path: string): Promise<OpenFile | null>
 }
 
-/** A file that is open until it's closed. */
+/** An open file. */
 export interface OpenFile {
   readonly size: number
-  /** Fills memory with what begins at a byte. @returns how many bytes there were */
+  /** Reads from byte `at` until `into` is full. @returns how many bytes were read */
   read(into: Uint8Array<ArrayBuffer>, at: number): number
   close(): void
 }
 
-/** A bundle whose two JSON files were read and found valid; its other files are still unread. */
+/** A bundle whose two JSON files were read and are valid. Its other files are not read yet. */
 export interface Bundle {
   readonly config: BundleConfig
   readonly preprocessor: Preprocessor
@@ -36,7 +36,7 @@ export const preprocessorPath = 'preprocessor_config.json'
 
 const anyConfig = z.discriminatedUnion('format', [configSchema, configSchema1])
 
-/** config.json of the published network is 20 kB. */
+/** The largest JSON file that is parsed. config.json of the published network has 20 kB; a trust file has up to 2 MB. */
 const maxJson = 4 * 1024 ** 2
 
 /**
@@ -67,7 +67,7 @@ async function readJson<S extends z.ZodType>(
   return parseJson(path, await blob.text(), schema)
 }
 
-/** A file of a bundle, as it is. @throws Problem 'unreachable' */
+/** Reads a file of a bundle without checking it. @throws Problem 'unreachable' */
 export async function readBlob(source: BundleSource, path: string): Promise<Blob> {
   try {
     return await source.read(path)

@@ -80,7 +80,7 @@ function* selfTestFaults({ tasks, self_test }: BundleConfig): Generator<Fault> {
     }
 }
 
-/** Before pieces had hashes of their own, large files had one for the whole. */
+/** Earlier versions wrote one hash for a whole large file instead of one per piece. */
 function outdated(path: string): Problem {
   return new Problem(
     'bad-hash',

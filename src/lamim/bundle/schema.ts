@@ -28,7 +28,7 @@ const count = z.int().positive()
 const cube = <const Side extends number>(side: Side) =>
   z.tuple([z.literal(side), z.literal(side), z.literal(side)])
 
-/** What the network is: enough to build the graph again. */
+/** The network's sizes: enough to build its graph. */
 export const architectureSchema = z.object({
   type: z.literal('ViTAutoEnc'),
   in_channels: z.literal(channels),
@@ -85,12 +85,12 @@ export const taskSchema = z.object({
   title: z.string(),
   /** Class names, in the order of the logits. */
   labels,
-  /** Which of the variant's encoders feeds this head. */
+  /** Id of the variant's encoder that feeds this head. */
   encoder: id,
   calibration: calibrationSchema,
-  /** Whom the number was learned on and measured on, in one sentence shown beside it. */
+  /** What the head was trained and measured on, in one sentence shown beside its probabilities. */
   cohort: z.string(),
-  /** What has to hold for the question to make sense, e.g. 'asked of tumours only'. */
+  /** When the task applies, e.g. 'asked of tumours only'. */
   condition: z.string().optional(),
   /** Language → the texts above in that language, as far as they were translated. */
   translations: z
@@ -104,13 +104,13 @@ export type Task = z.infer<typeof taskSchema>
 
 const variantSchema = z.object({
   precision: z.enum(precisions),
-  /** Backends this variant is meant for, best first. */
+  /** Backends that this variant is meant for, best first. */
   backends: z.array(z.enum(['webgpu', 'wasm'])).min(1),
   /** Encoder id → graph: input → hidden_states (1 × tokens × width). */
   encoders: z.record(id, path),
   /** hidden_states of the `decoder_encoder` → reconstruction, shaped like the input. */
   decoder: path.nullable(),
-  /** Which encoder the decoder goes with. */
+  /** Id of the encoder that the decoder was trained with. */
   decoder_encoder: id.nullable(),
   /** Task id → graph: hidden_states (N × tokens × width) → logits (N × classes). */
   heads: z.record(id, path),
@@ -137,9 +137,9 @@ const selfTestSchema = z.object({
   seed: z.int().nonnegative(),
   /** Largest difference allowed, relative to the largest expected magnitude of that output. */
   tolerance: z.number().positive(),
-  /** The same for precisions whose rounding lets sound engines differ by more, between two engines. */
+  /** The same for precisions at which correct engines differ by more, because they round activations. */
   tolerances: z.partialRecord(z.enum(precisions), z.number().positive()).optional(),
-  /** Precisions whose numbers came from an engine that finds the same bits on every machine. */
+  /** Precisions whose numbers came from an engine that gives the same bits on every machine. */
   exact: z.array(z.enum(precisions)).optional(),
   /** Precision → expected numbers, computed by the WebAssembly backend in float32 activations. */
   expected: z.partialRecord(z.enum(precisions), expectedSchema),
@@ -155,11 +155,11 @@ export const configSchema = z.object({
   name: z.string().min(1),
   /** Language of the titles, labels and sentences below. */
   language: language.default('en'),
-  /** What it was trained on, decides what the screen says about every answer. */
+  /** What the model was trained on. Shown with every answer. */
   training: z.object({
-    /** 'random' weights may never look like an answer. */
+    /** With 'random', no probabilities are shown. */
     data: z.enum(['synthetic', 'clinical', 'unknown', 'random']),
-    /** One sentence shown wherever the model answers. */
+    /** One sentence, shown wherever probabilities are shown. */
     statement: z.string(),
     translations: z.record(language, z.object({ statement: z.string() })).optional(),
   }),
@@ -170,7 +170,7 @@ export const configSchema = z.object({
   variants: z.array(variantSchema).min(1),
   files: z.array(fileSchema).min(1),
   self_test: selfTestSchema.nullable(),
-  /** What tells scans apart that the model should not be trusted with: see `trust.ts`. */
+  /** Facts that tell whether a study resembles the validation cases: see `trust.ts`. */
   trust: z.object({ path }).optional(),
 })
 export type BundleConfig = z.infer<typeof configSchema>
@@ -197,25 +197,25 @@ const stepsSchema = z
 /** `preprocessor_config.json` of a bundle. */
 export const preprocessorSchema = z.object({
   format: z.literal(['lamim-bundle/1', bundleFormat]),
-  /** 'stored': voxels as the file has them, as LaMIM's authors do. 'RAS': turned to RAS+ first. */
+  /** 'stored': voxels in the file's order, as LaMIM's authors do. 'RAS': reoriented to RAS+ first. */
   orientation: z.enum(['stored', 'RAS']),
   predict: stepsSchema,
   reconstruct: stepsSchema,
-  /** Per contrast: how training inputs looked, to warn when a scan looks different. */
+  /** Training inputs per contrast: to warn when a scan differs from them. */
   statistics: z
     .record(
       contrastSchema,
       z.object({
-        /** Mean of the input's nonzero voxels: mean and standard deviation over training cases. */
+        /** Mean of the non-zero voxels: its mean and standard deviation over training cases. */
         mean: z.number(),
         mean_sd: z.number(),
-        /** Share of nonzero voxels, likewise. */
+        /** Share of non-zero voxels: the same. */
         support: z.number(),
         support_sd: z.number(),
       }),
     )
     .nullable(),
-  /** What the model does with a contrast that is left out. */
+  /** Whether the model was trained with contrasts left out. */
   missing_contrast: z.enum(['untrained', 'trained']),
 })
 export type Preprocessor = z.infer<typeof preprocessorSchema>

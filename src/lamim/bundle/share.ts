@@ -2,15 +2,15 @@ import type { Control } from '#errors/progress.ts'
 import type { Identified } from '../checkpoint/state-dict.ts'
 import { encoderShapes } from '../checkpoint/state-dict.ts'
 
-/** An encoder that is written once, and whose heads share it. */
+/** An encoder that is written once and shared by one or more heads. */
 export interface SharedEncoder {
   readonly id: string
   readonly checkpoint: Identified
 }
 
 /**
- * Whether two checkpoints of one architecture hold the same encoder, bit by bit. Reads both only as
- * far as they agree: fine-tuned encoders differ from the first tensor on.
+ * Whether two checkpoints of one architecture hold the same encoder, bit by bit. Stops reading at the
+ * first difference, which in fine-tuned encoders is in the first tensor.
  */
 export async function sameEncoder(
   a: Identified,
@@ -38,8 +38,8 @@ function sameBits(a: Float32Array, b: Float32Array): boolean {
 }
 
 /**
- * Which encoder feeds which task: the self-supervised one where it is the same, else one that
- * another task brought, else the task's own.
+ * Decides which encoder feeds which task: the self-supervised one if it is equal, else an equal one
+ * of another task, else the task's own.
  */
 export async function assignEncoders(
   ssl: Identified | undefined,

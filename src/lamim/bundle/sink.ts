@@ -1,25 +1,25 @@
 import { sha256Of } from '#io/sha256.ts'
 import { type Hashes, hashesOf, pieceSize } from './hashes.ts'
 
-/** A file's content: at once, or in pieces. */
+/** A file's content, whole or in pieces. */
 export type Content = Uint8Array | AsyncIterable<Uint8Array>
 
-/** Where a bundle is written. */
+/** Destination of a bundle. */
 export interface BundleSink {
-  /** Writes a file; `path` is relative, with `/` between folders. @returns what it came to */
+  /** Writes a file; `path` is relative, with `/` between folders. @returns its size and hashes */
   write(path: string, content: Content): Promise<{ readonly size: number; readonly sha256: Hashes }>
 }
 
 /** One open file of a sink. */
 export interface FileWriter {
-  /** Appends. The bytes belong to the caller again once this settles. */
+  /** Appends. The caller may reuse the bytes once this settles. */
   write(bytes: Uint8Array): Promise<void>
   close(): Promise<void>
-  /** Called instead of `close` after a failure or cancel: nothing of the file may stay. */
+  /** Called instead of `close` after a failure or a cancel: removes the file. */
   discard(): Promise<void>
 }
 
-/** A sink over anything that can append to files; hashes and counts while it writes. */
+/** A sink over any storage that can append to files. Hashes and counts bytes while it writes. */
 export function sinkOver(open: (path: string) => Promise<FileWriter>): BundleSink {
   return {
     async write(path, content) {
@@ -41,7 +41,7 @@ export function sinkOver(open: (path: string) => Promise<FileWriter>): BundleSin
   }
 }
 
-/** Collects bytes to pieces that get a hash each. */
+/** Hashes a stream of bytes piece by piece. */
 function pieceHasher() {
   const piece = new Uint8Array(pieceSize)
   const hashes: string[] = []
@@ -53,7 +53,7 @@ function pieceHasher() {
   }
 
   return {
-    /** The bytes belong to the caller again once this settles. */
+    /** The caller may reuse the bytes once this settles. */
     async update(bytes: Uint8Array): Promise<void> {
       for (let at = 0; at < bytes.length; ) {
         const part = bytes.subarray(at, at + pieceSize - filled)
@@ -63,7 +63,7 @@ function pieceHasher() {
         if (filled === pieceSize) await hash()
       }
     },
-    /** At least one hash: an empty file has one, too. */
+    /** At least one hash: an empty file has one. */
     async digest(): Promise<readonly string[]> {
       if (filled > 0 || hashes.length === 0) await hash()
       return hashes

@@ -21,14 +21,14 @@ import type { BundleSink } from './sink.ts'
 import { defined, describeTask } from './tasks.ts'
 import { parseTrust } from './trust.ts'
 
-/** What becomes a bundle. At least one checkpoint; all of one architecture. */
+/** What a bundle is made from. At least one checkpoint; all of one architecture. */
 export interface BundleInput extends Checkpoints {
-  /** Best first: the app takes the first that suits its backend. */
+  /** Best first: the app takes the first one that its backend supports. */
   readonly precisions: readonly Precision[]
   /** Name of the model, if the card gives none. */
   readonly name: string
   readonly card?: Card
-  /** A trust file that was measured with this very model: copied as it is. */
+  /** A trust file that was measured with this model. It is copied unchanged. */
   readonly trust?: { readonly file: string; readonly text: string }
 }
 
@@ -36,11 +36,11 @@ const trustPath = 'trust.json'
 
 /**
  * Writes a bundle: graphs with their weights, tensor by tensor, then `preprocessor_config.json`,
- * `README.md` and last `config.json` (without a self-test: see `withSelfTest`), so that a conversion
- * that was cut off leaves nothing that loads.
- * @param rounder in this thread unless given
+ * `README.md` and finally `config.json` (without a self-test: see `withSelfTest`). Without `config.json`
+ * a bundle doesn't load, so a conversion that was interrupted leaves no broken model.
+ * @param rounder rounds in this thread if not given
  * @returns the config that was written
- * @throws Problem 'usage' or 'bad-checkpoint' if the checkpoints don't go together; AbortError
+ * @throws Problem 'usage' or 'bad-checkpoint' if the checkpoints don't belong together; AbortError
  */
 export async function writeBundle(
   input: BundleInput,
@@ -99,7 +99,7 @@ export async function writeBundle(
   return config
 }
 
-/** A config with the numbers that a run of the finished bundle gave. */
+/** Adds the numbers that a run of the finished bundle gave. */
 export function withSelfTest(config: BundleConfig, selfTest: SelfTest): BundleConfig {
   return { ...config, self_test: selfTest }
 }

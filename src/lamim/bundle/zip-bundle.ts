@@ -8,10 +8,10 @@ export interface ZippedFile {
   readonly blob: Blob
 }
 
-/** The first day that zip can name, so that equal bundles give equal zips. */
+/** The earliest date that the zip format can hold. A fixed date makes equal bundles give equal zips. */
 const firstDay = new Date(1980, 0, 1)
 
-/** Files as one zip, stored without compressing, since weights don't shrink; zip64 beyond 4 GB. */
+/** Packs files into one zip without compression, because weights don't compress. Uses zip64 beyond 4 GB. */
 export async function zipOf(files: readonly ZippedFile[], signal?: AbortSignal): Promise<Blob> {
   const zip = new ZipWriter(new BlobWriter('application/zip'), {
     ...zipOptions,
@@ -25,8 +25,8 @@ export async function zipOf(files: readonly ZippedFile[], signal?: AbortSignal):
 }
 
 /**
- * The files in a zip, as parts of it: only the directory and the entries' headers are read.
- * @throws Problem 'bad-file' if it is no sound zip, 'bad-model' if it is compressed or encrypted
+ * Lists the files in a zip as slices of it. Only the directory and the entries' headers are read.
+ * @throws Problem 'bad-file' if the zip is damaged, 'bad-model' if it is compressed or encrypted
  */
 export async function unzip(name: string, zip: Blob): Promise<ZippedFile[]> {
   try {
@@ -47,7 +47,7 @@ export async function unzip(name: string, zip: Blob): Promise<ZippedFile[]> {
   }
 }
 
-/** Where a stored entry's bytes lie, as a slice of the archive. */
+/** A stored entry's bytes as a slice of the archive. */
 async function part(name: string, zip: Blob, entry: FileEntry): Promise<Blob> {
   if (!isStored(entry))
     throw new Problem(

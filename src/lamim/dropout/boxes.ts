@@ -22,14 +22,14 @@ export const schemes = {
   fine: { count: 6000, size: 4 },
 } as const satisfies Readonly<Record<string, Scheme>>
 
-/** Ten boxes for every voxel: more hides nothing more, and only takes time. */
+/** More boxes would take time and hide nothing more: the input has fewer voxels per contrast than ten times this. */
 const mostBoxes = 100_000
 
 /**
- * Draws boxes for every contrast on its own, so that what is missing in one can be read off another.
+ * Draws boxes for each contrast separately, so that what is hidden in one may be visible in another.
  * Corners are uniform over 0 … side − size, both included; boxes may overlap.
  * @param seed the same seed gives the same boxes on every machine
- * @throws Problem 'usage' for a count or size that can't be
+ * @throws Problem 'usage' for a count, size or seed out of range
  */
 export function drawBoxes(seed: number, { count, size }: Scheme): Boxes {
   if (!(Number.isInteger(size) && size >= 1 && size <= side))
@@ -46,22 +46,22 @@ export function drawBoxes(seed: number, { count, size }: Scheme): Boxes {
     throw new Problem('usage', `The seed ${seed} can't be: choose a whole number.`)
   const places = side - size + 1
   return contrasts.map((_, channel) => {
-    // A stream per contrast: changing the count then keeps the first boxes of each where they were.
+    // One stream per contrast: a larger count keeps the first boxes of each contrast.
     const random = seededRandom(seed * channels + channel)
     const corner = () => Math.floor(random() * places)
     return Array.from({ length: count }, (): Box => [corner(), corner(), corner(), size])
   })
 }
 
-/** Hides one contrast altogether, and nothing of the others. */
+/** Hides all of one contrast and nothing of the others. */
 export function hideContrast(contrast: number): Boxes {
   return contrasts.map((_, channel) => (channel === contrast ? [[0, 0, 0, side] as const] : []))
 }
 
 /**
  * Sets the voxels inside the boxes to 0.
- * @param input contrast, x, y, z with z fastest; left as it is
- * @returns a copy, and for each of its voxels 1 where hidden, else 0
+ * @param input contrast, x, y, z with z fastest; not changed
+ * @returns a masked copy, and a mask: 1 where hidden, else 0
  */
 export function applyBoxes(
   input: Float32Array,

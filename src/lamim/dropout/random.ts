@@ -1,6 +1,6 @@
 /**
- * Seeded random numbers, the same everywhere: mulberry32 (T. Ettinger, 2017, public domain), 32 bits of
- * state. Good enough to place boxes, no good for secrets.
+ * Seeded random numbers, equal on every machine: mulberry32 (T. Ettinger, 2017, public domain), 32 bits of
+ * state. Good enough to place boxes; not for cryptography.
  * @returns a function that gives the next number, 0 ≤ n < 1
  */
 export function seededRandom(seed: number): () => number {

@@ -1,4 +1,4 @@
-/** What the model restores from what was hidden; arrays are 4 × 96³, z fastest. */
+/** A reconstruction of hidden voxels. Arrays are shaped like the model's input (z fastest). */
 export interface Restoration {
   readonly masked: Float32Array
   /** 1 where a voxel was hidden, else 0. */

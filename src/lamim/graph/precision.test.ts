@@ -8,7 +8,7 @@ import { headGraph } from './head.ts'
 import type { Weights } from './network.ts'
 import { formatsFor } from './precision.ts'
 
-/** The published network (lamim.md), and the bytes of its checkpoints' weights. */
+/** The published network, and the bytes of its checkpoints' weights. */
 const published: Architecture = {
   ...smallArchitecture,
   hidden_size: 2048,

@@ -5,11 +5,10 @@ import type { Format, WeightFormat } from './linear.ts'
 /** Which product a format is chosen for. */
 export type Layer = 'patches' | 'attention' | 'mlp' | 'decoder' | 'head'
 
-// Measured on shared/reference, root mean square of the drift of the hidden states (their own: 0.880):
-// 4 bits symmetric 0.187, with zero points 0.170; 8 bits 0.0123 and 0.0105.
-// Level 1 keeps activations in float32, so that every engine gives the same numbers to 1e-5 and the
-// self-test can be strict. Level 4 would round them to 8 bits wherever an engine has such a kernel:
-// up to 0.055 of 2.7 in native onnxruntime, far above what tells a sound GPU from a broken one.
+// Root mean square error of the hidden states of a random network of width 128 (their own: 0.880): 4 bits symmetric 0.187,
+// with zero points 0.170; 8 bits 0.0123 and 0.0105.
+// Level 1 keeps activations in float32: engines then agree to 1e-5, and the self-test can be strict. Level 4 lets engines
+// round them to 8 bits: up to 0.055 of 2.7 in native onnxruntime, which would hide a broken GPU.
 const eight: WeightFormat = {
   kind: 'blocks',
   bits: 8,
@@ -28,24 +27,25 @@ const four: WeightFormat = {
 }
 
 /**
- * Networks from this width on share one scale among 64 weights where most of them lie. At the
- * published size (2048) the scales and zero points of blocks of 32 are a fifth of the bundle: 0.160
- * of the checkpoint's bytes, 0.145 with this. It costs, on shared/reference, a drift of 0.183 instead
- * of 0.170; 0.190 if the patch embedding's and the head's blocks were 64, too. What ships is narrower
- * and was trained with its weights rounded in blocks of 32.
+ * From this width on, attention and MLP share one scale among 64 weights instead of 32. At the published size (2048)
+ * scales and zero points of blocks of 32 are a fifth of the bundle: it has 0.160 of the checkpoint's bytes, and 0.145 with
+ * blocks of 64. The error above becomes 0.183 instead of 0.170 (0.190 if embedding and head had blocks of 64 too).
+ * The shipped model is narrower and was trained with its weights rounded in blocks of 32.
  */
 const wide = 1024
 const wider: WeightFormat = { ...four, blockSize: 64, search: 2, narrowing: 0.06 }
 
 /**
- * Integer products for WebAssembly, weights of 8 bits and activations of 7, a scale and a zero per token.
- * What rounded activations cost was measured on the model that ships, over its samples: drift of the
- * hidden states as a share of their size, and the largest change of a probability (18 of them). 8 bits and
- * one scale for all tokens 0.0044 and 0.013, one per token 0.0032 and 0.0063; 7 bits to both sides of a
- * fixed zero 0.0087 and 0.025, from each token's lowest to its highest value 0.0056 and 0.0086. The last is
- * what every processor's integer products can take, so every machine finds the same numbers. On
- * shared/reference the drift is 0.0201 (8-bit blocks 0.0105), that of a probability 0.0001. The decoder's
- * and the head's products are a hundredth of the work: they keep blocks.
+ * Integer products for WebAssembly: weights of 8 bits, activations of 7 with a scale and a zero per token.
+ * Measured on the shipped model's samples, error of the hidden states relative to their size, and the largest change of
+ * 18 probabilities:
+ * - 8 bits, one scale for all tokens: 0.0044 and 0.013
+ * - 8 bits, one scale per token: 0.0032 and 0.0063
+ * - 7 bits, symmetric: 0.0087 and 0.025
+ * - 7 bits, from each token's lowest to its highest value: 0.0056 and 0.0086
+ *
+ * The last fits every processor's integer products, so every machine gives the same numbers. On the random network of width 128
+ * the error is 0.0201 (8-bit blocks: 0.0105). Decoder and head are a hundredth of the work and keep blocks.
  */
 const integer: IntegerFormat = { kind: 'integer', parts: 2 }
 

@@ -3,7 +3,7 @@ import { inOrder, type Task } from '#io/in-order.ts'
 import { inProcessRounder, type Rounder } from '../quantize/rounder.ts'
 import type { BuiltGraph, Part } from './builder.ts'
 
-/** Bytes of weights that are rounded ahead, also those of tensors to come; what comes out is a quarter or an eighth. */
+/** Bytes of weights that are rounded ahead, across tensors. Rounded they take a quarter or an eighth. */
 const ahead = 6 * 2 ** 26
 
 /**

@@ -9,7 +9,7 @@ const activates = 2
 
 /**
  * The encoder on what lies in the shared memory: input → x, the last block's output before the final
- * norm. Every thread calls it, and each step is shared among them (lamim.md's network, MONAI's `ViT`).
+ * norm. Every thread calls it, and each step is shared among them (MONAI's `ViT`).
  * @param thread which of the `threads` this one is
  */
 export function forward(kernel: Kernel, layout: Layout, thread: number, threads: number): void {

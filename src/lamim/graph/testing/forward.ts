@@ -6,7 +6,7 @@ export type Values = (name: string) => Float32Array
 const tokens = 216
 
 /**
- * LaMIM's encoder written out plainly in float64, loop by loop as lamim.md says it and sharing no
+ * LaMIM's encoder written out plainly in float64, loop by loop, sharing no
  * code with the graphs: the yardstick for them. @param input 4 × 96³ @returns 216 × width
  */
 export function encode(input: ArrayLike<number>, a: Architecture, w: Values): Float64Array {
