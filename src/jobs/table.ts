@@ -43,6 +43,8 @@ export interface Jobs {
     input: { volume: Volume; to: Grid; interpolation: 'linear' | 'nearest' }
     output: Volume
   }
+  /** Prepared scans, cropped to another mask on the reference's grid. */
+  recrop: { input: { prepared: Prepared; mask: Mask }; output: Prepared }
   /** Volumes → one NIfTI file (4D where there are several). */
   write: { input: { volumes: readonly Volume[]; gzip: boolean }; output: Blob }
 
@@ -116,6 +118,7 @@ export const workerOf = {
   readMask: 'voxel',
   transform: 'voxel',
   regrid: 'voxel',
+  recrop: 'voxel',
   write: 'voxel',
   series: 'dicom',
   prepare: 'prepare',

@@ -37,6 +37,7 @@ it('tells of a scan that lies as no head does', () => {
     contrast: 'T2w',
     name: 'b.nii',
     motion,
+    source: volume(1),
     aligned: volume(1),
     alignedRange: range,
     prepared: volume(1),

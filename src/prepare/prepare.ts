@@ -1,7 +1,6 @@
 import { type Control, within } from '#errors/progress.ts'
 import { message } from '#messages/message.ts'
 import { identity } from '#volume/affine.ts'
-import { millilitres } from '#volume/millilitres.ts'
 import { robustRange } from '#volume/range.ts'
 import { isStripped } from '#volume/stripped.ts'
 import { contrasts } from '#volume/volume.ts'
@@ -10,12 +9,11 @@ import type { Elastix } from './align/elastix.ts'
 import { referenceOf } from './align/reference.ts'
 import { register } from './align/register.ts'
 import { resample } from './align/resample.ts'
-import { boxOf, crop } from './crop.ts'
-import { likenessWarnings } from './likeness.ts'
+import { cropAligned } from './crop-aligned.ts'
 import { binary, everything, givenMask, type Owned, type Placed, supportOf } from './mask.ts'
 import { overlapWarnings } from './overlap.ts'
-import type { Mask, Motion, Prepared, PrepareOptions, RawScan } from './types.ts'
-import { warningsOf } from './warnings.ts'
+import type { Aligned, Mask, Motion, Prepared, PrepareOptions, RawScan } from './types.ts'
+import { motionWarnings } from './warnings.ts'
 
 /** What the steps are done with; where they come from depends on the place. */
 export interface Tools {
@@ -48,32 +46,27 @@ export async function prepare(
     options,
     within(control, 0.7, 0.95),
   )
-  const box = boxOf(mask)
-  const done = placed.map(({ scan, motion }) => {
-    control.onProgress?.({
-      stage: message('prepare.cropping', { name: scan.name }),
-      fraction: 0.95,
-    })
-    const aligned = resample(scan.volume, reference.volume, motion.rigid)
-    const { contrast, name } = scan
-    const prepared = crop(aligned, mask, box)
-    const [alignedRange, range] = [robustRange(aligned), robustRange(prepared)]
-    return { contrast, name, motion, aligned, alignedRange, prepared, range }
-  })
-  control.onProgress?.({ stage: message('prepare.done'), fraction: 1 })
-  return {
+  const aligned: Aligned = {
     reference: reference.contrast,
-    scans: done,
-    mask,
-    millilitres: millilitres(mask),
-    maskFrom,
-    box,
-    warnings: [
-      ...warningsOf(placed, reference, mask, box),
-      ...overlapWarnings(brains),
-      ...likenessWarnings(done),
-    ],
+    scans: placed.map(({ scan, motion }) => {
+      control.onProgress?.({
+        stage: message('prepare.cropping', { name: scan.name }),
+        fraction: 0.95,
+      })
+      return alignedScan(scan, motion, reference)
+    }),
+    alignmentWarnings: [...motionWarnings(placed), ...overlapWarnings(brains)],
   }
+  const prepared = cropAligned(aligned, mask, maskFrom)
+  control.onProgress?.({ stage: message('prepare.done'), fraction: 1 })
+  return prepared
+}
+
+function alignedScan({ contrast, name, volume }: RawScan, motion: Motion, reference: RawScan) {
+  const aligned = resample(volume, reference.volume, motion.rigid)
+  const { size, affine } = volume
+  const source = { size, affine }
+  return { contrast, name, source, motion, aligned, alignedRange: robustRange(aligned) }
 }
 
 const still: Motion = {

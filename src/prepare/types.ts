@@ -1,6 +1,6 @@
 import type { Message } from '#messages/message.ts'
 import type { Extremes } from '#volume/range.ts'
-import type { Affine, Contrast, Size, Volume } from '#volume/volume.ts'
+import type { Affine, Contrast, Grid, Size, Volume } from '#volume/volume.ts'
 
 /**
  * A rigid motion, 4×4 row by row, RAS+ millimetres: a point of the fixed scan's space → where the
@@ -64,15 +64,30 @@ export interface PrepareOptions {
   readonly maskOf?: Contrast
 }
 
-/** One scan after preparation. */
-export interface PreparedScan {
+/** One scan on the reference's grid. */
+export interface AlignedScan {
   readonly contrast: Contrast
   readonly name: string
+  /** Grid of the raw scan. */
+  readonly source: Grid
   readonly motion: Motion
-  /** On the reference's grid, uncropped. */
+  /** Uncropped. */
   readonly aligned: Volume
   /** A window to look at `aligned` with. */
   readonly alignedRange: Extremes
+}
+
+/** A study's scans on one grid. */
+export interface Aligned<S extends AlignedScan = AlignedScan> {
+  readonly reference: Contrast
+  /** In contrast order (T1w, T1c, T2w, FLAIR); a contrast that was not given is left out. */
+  readonly scans: readonly S[]
+  /** What the user should check, whatever the mask. */
+  readonly alignmentWarnings: readonly Message[]
+}
+
+/** One scan after preparation. */
+export interface PreparedScan extends AlignedScan {
   /** Cropped to the brain, 0 outside of it. */
   readonly prepared: Volume
   /** A window to look at `prepared` with. */
@@ -80,14 +95,11 @@ export interface PreparedScan {
 }
 
 /** What becomes of a study's raw scans. */
-export interface Prepared {
-  readonly reference: Contrast
-  /** In contrast order (T1w, T1c, T2w, FLAIR); a contrast that was not given is left out. */
-  readonly scans: readonly PreparedScan[]
+export interface Prepared extends Aligned<PreparedScan> {
   /** On the reference's grid. */
   readonly mask: Mask
   readonly millilitres: number
-  readonly maskFrom: 'given' | 'everything' | 'stripped' | 'extracted'
+  readonly maskFrom: 'given' | 'everything' | 'stripped' | 'extracted' | 'painted'
   readonly box: Box
   /** What the user should check. */
   readonly warnings: readonly Message[]

@@ -1,30 +1,37 @@
 import { type Message, message } from '#messages/message.ts'
+import type { Contrast } from '#volume/volume.ts'
 import { coverage } from './align/resample.ts'
 import type { Placed } from './mask.ts'
-import { type Box, type Mask, named, type RawScan } from './types.ts'
+import { type AlignedScan, type Box, type Mask, named } from './types.ts'
 
 /** A scan that shows less of the brain than this is worth a word. */
 const wholeBrain = 0.98
 /** Share of the mask's box wall that may be brain before the field of view counts as cut. */
 const cutWall = 0.1
 
-/** What the user should check. */
-export function warningsOf(
-  placed: readonly Placed[],
-  reference: RawScan,
+/** What the user should check about the alignment. */
+export function motionWarnings(placed: readonly Placed[]): Message[] {
+  return placed.some(({ motion }) => motion.state === 'unmeasured')
+    ? [message('prepare.notMeasured')]
+    : []
+}
+
+/** What the user should check about a mask. */
+export function maskWarnings(
+  scans: readonly AlignedScan[],
+  reference: Contrast,
   mask: Mask,
   box: Box,
 ): Message[] {
-  const unmeasured = placed.filter(({ motion }) => motion.state === 'unmeasured')
+  const cut = scans.find(({ contrast }) => contrast === reference && isCut(mask, box))
   return [
-    ...(unmeasured.length > 0 ? [message('prepare.notMeasured')] : []),
-    ...placed.flatMap(({ scan, motion }) => {
-      const share = coverage(mask, scan.volume, motion.rigid)
+    ...scans.flatMap(scan => {
+      const share = coverage(mask, scan.source, scan.motion.rigid)
       return share < wholeBrain
         ? [message('prepare.partOfBrain', { scan: named(scan), share })]
         : []
     }),
-    ...(isCut(mask, box) ? [message('prepare.cutBrain', { scan: named(reference) })] : []),
+    ...(cut ? [message('prepare.cutBrain', { scan: named(cut) })] : []),
   ]
 }
 

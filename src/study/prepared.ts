@@ -17,6 +17,7 @@ export const maskSources: Readonly<Record<Prepared['maskFrom'], string>> = {
   given: 'from the file',
   stripped: 'the scans came without skull',
   extracted: 'found by the viewer',
+  painted: 'painted by you',
 }
 
 /** The study that a preparation leads to: the same files, prepared voxels in place of the raw ones. */

@@ -48,27 +48,11 @@ export async function cropTo(mask: Volume): Promise<void> {
   const { result } = preparationStore.getState()
   const before = studyStore.getState()
   if (!preparation || !result) return
-  const scans = preparation.scans.map(({ contrast, name, aligned }) => ({
-    contrast,
-    name,
-    volume: aligned,
-  }))
-  const options: PrepareOptions = { align: 'leave', mask, maskOf: preparation.reference }
   const cropped = await runOperation('prepare', 'Cropping', control =>
-    run('prepare', { scans, options }, control),
+    run('recrop', { prepared: preparation, mask }, control),
   )
   if (!cropped || studyStore.getState() !== before) return
-  const { warnings, reference } = preparation
-  const motions = preparation.scans.map(({ motion }) => motion)
-  place(
-    {
-      ...cropped,
-      reference,
-      warnings,
-      scans: cropped.scans.map((scan, at) => ({ ...scan, motion: motions[at] ?? scan.motion })),
-    },
-    { milliseconds: result.milliseconds, maskFrom: 'painted by you' },
-  )
+  place(cropped, { milliseconds: result.milliseconds })
 }
 
 /** Brings the scans back as they were opened. */
@@ -97,16 +81,7 @@ function optionsOf({ align: how, brain }: PreparationForm): PrepareOptions {
 }
 
 /** The prepared volumes take the raw ones' places: everything after this asks about them. */
-function place(
-  prepared: Prepared,
-  {
-    milliseconds,
-    maskFrom = maskSources[prepared.maskFrom],
-  }: {
-    milliseconds: number
-    maskFrom?: string
-  },
-): void {
+function place(prepared: Prepared, { milliseconds }: { milliseconds: number }): void {
   const study = studyStore.getState()
   if (study.step !== 'open') return
   const raw = new Map(vault.preparation?.raw ?? [])
@@ -126,7 +101,7 @@ function place(
     reference,
     motions: Object.fromEntries(scans.map(({ contrast, motion }) => [contrast, motion])),
     millilitres,
-    maskFrom,
+    maskFrom: maskSources[prepared.maskFrom],
     warnings,
     milliseconds,
   }

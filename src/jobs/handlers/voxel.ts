@@ -2,6 +2,7 @@ import { openFiles } from '#intake/open.ts'
 import { readMask } from '#intake/read-mask.ts'
 import { signalsOf } from '#lamim/transforms/signal.ts'
 import { toInput } from '#lamim/transforms/to-input.ts'
+import { recrop } from '#prepare/crop-aligned.ts'
 import { writeNifti } from '#volume/nifti-write.ts'
 import { regrid } from '#volume/regrid.ts'
 import type { Handlers, JobOf } from '../table.ts'
@@ -16,5 +17,6 @@ export const voxelHandlers: Handlers<JobOf<'voxel'>> = {
     return { ...made, signals: signalsOf(made.input) }
   },
   regrid: async ({ volume, to, interpolation }) => regrid(volume, to, { interpolation }),
+  recrop: async ({ prepared, mask }) => recrop(prepared, mask),
   write: ({ volumes, gzip }) => writeNifti(volumes, { gzip }),
 }

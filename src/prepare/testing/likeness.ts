@@ -27,5 +27,6 @@ function preparedScan(prepared: PreparedScan['prepared'] | undefined, at: number
   const motion = { state: 'aligned', degrees: 0, mm: 0, rigid: identity, quality: 1.2 } as const
   const range = { low: 0, high: 1 }
   const name = `${contrast}.nii`
-  return [{ contrast, name, motion, aligned: prepared, alignedRange: range, prepared, range }]
+  const before = { source: prepared, aligned: prepared, alignedRange: range }
+  return [{ contrast, name, motion, ...before, prepared, range }]
 }
