@@ -3,7 +3,8 @@ import type { Control } from '#errors/progress.ts'
 import { openFiles, type Scan } from '#intake/open.ts'
 import { type Message, message } from '#messages/message.ts'
 import { voxelSizeOf } from '#volume/affine.ts'
-import { readNifti } from '#volume/nifti-read.ts'
+import { type NiftiHeader, parseNiftiHeader } from '#volume/nifti-header.ts'
+import { headerBytes } from '#volume/nifti-magic.ts'
 import { type Converted, convertSeries } from './dcm2niix.ts'
 import { type Facts, factsOf } from './facts.ts'
 import type { Group } from './group.ts'
@@ -71,7 +72,7 @@ async function converted(group: Group): Promise<readonly Converted[]> {
       ),
     )
     const { outputs } = await convertSeries(bytes)
-    await requireWhole(group, outputs)
+    requireWhole(group, outputs)
     return outputs
   } catch (cause) {
     throw cause instanceof Problem ? cause : unreadable(group, cause)
@@ -79,15 +80,15 @@ async function converted(group: Group): Promise<readonly Converted[]> {
 }
 
 /** @throws Problem where dcm2niix couldn't unpack some images, left them out and closed the gap */
-async function requireWhole(group: Group, outputs: readonly Converted[]): Promise<void> {
+function requireWhole(group: Group, outputs: readonly Converted[]): void {
   const { name, files } = group
   const packing = packingIn(group)
   if (!packing || outputs.length === 0 || files.some(({ header }) => header.frames > 1)) return
   let left = files.filter(({ header }) => header.rows > 0).length
-  for (const { nifti, evened } of outputs) {
-    if (evened) continue
-    const { header } = await readNifti({ name, source: new Blob([nifti]) })
-    left -= header.size[2] * header.frames
+  for (const output of outputs) {
+    if (output.evened) continue
+    const { size, frames } = headerOf(name, output)
+    left -= size[2] * frames
   }
   if (left > 0)
     throw new Problem(
@@ -121,19 +122,24 @@ function packingIn({ files }: Group): string | null {
 }
 
 /** dcm2niix's file as a scan, or why it is set aside. @throws Problem where it's no single volume */
-async function scanIn(name: string, { nifti }: Converted): Promise<Scan | Message> {
-  const source = new Blob([nifti])
-  const { header } = await readNifti({ name, source })
+async function scanIn(name: string, output: Converted): Promise<Scan | Message> {
+  const header = headerOf(name, output)
   if (header.frames > 1) return message('dicom.manyVolumes', { count: header.frames })
   if (Math.min(...header.size) < fewestSlices)
     throw new Problem(
       'unsupported',
       message('dicom.smallVolume', { series: name, size: header.size }),
     )
+  const source = new Blob([output.nifti])
   const { scans, refusals, setAside } = await openFiles([{ name, source }])
   const [refusal] = refusals
   if (refusal) throw Problem.fromData(refusal.problem)
   return scans[0] ?? setAside[0]?.reason ?? message('dicom.holdsNothing')
+}
+
+/** The header alone: voxels are decoded once, when the scan is opened. */
+function headerOf(name: string, { nifti }: Converted): NiftiHeader {
+  return parseNiftiHeader(nifti.subarray(0, headerBytes), name)
 }
 
 function seriesOf(group: Group, name: string, facts: Facts, scan: Scan): Series {
