@@ -46,6 +46,25 @@ describe('blanking tokens', () => {
     expect(zero.change[0]).toBeCloseTo(-(one.change[0] ?? NaN))
   })
 
+  it('follows the most probable of three classes', async () => {
+    const hidden = new Float32Array(216 * width)
+    hidden[5 * width] = 2
+    const three: typeof summing = {
+      ...summing,
+      async ask(task, copies) {
+        const pairs = await summing.ask(task, copies)
+        const logits = new Float32Array((pairs.length / 2) * 3)
+        for (let row = 0; row < pairs.length / 2; row++)
+          logits[3 * row + 2] = pairs[2 * row + 1] ?? 0
+        return logits
+      },
+    }
+    const { followed, change } = await blankTokens(three, request(hidden), {})
+    expect(followed).toBe(2)
+    expect(change[5]).toBeCloseTo(Math.exp(2) / (2 + Math.exp(2)) - 1 / 3)
+    expect(change[6]).toBe(0)
+  })
+
   it('stops between batches when it is cancelled', async () => {
     const controller = new AbortController()
     const job = blankTokens(summing, request(new Float32Array(216 * width)), {

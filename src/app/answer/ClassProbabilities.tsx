@@ -3,6 +3,7 @@ import { researchNotice } from '#report/notice.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { answers } from '#study/answers.ts'
 import { rawnessOf } from '#study/rawness.ts'
+import { useModelText } from '../language/use-model-text.ts'
 import { type ModelState, modelStore } from '../models/store.ts'
 import { prepareAction } from '../preparation/actions.ts'
 import { preparationStore } from '../preparation/store.ts'
@@ -62,6 +63,7 @@ const most = 2
 
 function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }) {
   const { config } = model
+  const statement = useModelText(config.language)(config.training, 'statement')
   if (!answers(model))
     return (
       <p className="small">
@@ -82,11 +84,15 @@ function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }
       )}
       {config.tasks.map(task => {
         const found = answer.tasks.find(({ id }) => id === task.id)
-        return found ? <TaskProbabilities key={task.id} task={task} answer={found} /> : null
+        return found ? (
+          <TaskProbabilities key={task.id} task={task} answer={found} language={config.language} />
+        ) : null
       })}
       {/* Stays in sight while the tasks scroll. */}
       <footer>
-        <p className="statement">{config.training.statement}</p>
+        <p className="statement" lang={statement.language}>
+          {statement.text}
+        </p>
         <p className="notice-text">{researchNotice}</p>
       </footer>
     </>

@@ -57,7 +57,7 @@ function Logits({ model, answer }: { model: LoadedModel; answer: ShownAnswer }) 
           labels.map((label, at) => (
             <tr key={`${id} ${label}`}>
               {at === 0 && (
-                <th scope="rowgroup" rowSpan={2}>
+                <th scope="rowgroup" rowSpan={labels.length}>
                   {model.config.tasks.find(task => task.id === id)?.title ?? id}
                 </th>
               )}

@@ -1,13 +1,13 @@
-/** A text of a bundle, and the language that it is in (BCP 47), for `lang` attributes. */
+/** A text of a bundle and its language (BCP 47), for `lang` attributes. */
 export interface BundleText<T> {
   readonly text: T
   readonly language: string
 }
 
 /** Texts that may bring translations, as tasks and the training statement do. */
-type Translated<K extends string> = { readonly [Name in K]?: unknown } & {
+export type Translated<T, K extends keyof T> = T & {
   readonly translations?:
-    | Readonly<Record<string, { readonly [Name in K]?: unknown } | undefined>>
+    | Readonly<Record<string, { readonly [F in K]?: T[F] | undefined }>>
     | undefined
 }
 
@@ -16,15 +16,15 @@ type Translated<K extends string> = { readonly [Name in K]?: unknown } & {
  * @param wanted BCP 47; 'zh-CN' also takes 'zh'
  * @param own the bundle's own language
  */
-export function bundleText<K extends string, S extends Translated<K>>(
-  source: S,
+export function bundleText<T, K extends keyof T>(
+  source: Translated<T, K>,
   field: K,
   wanted: string,
   own: string,
-): BundleText<S[K]> {
+): BundleText<T[K]> {
   for (const language of [wanted, wanted.split('-')[0] ?? wanted]) {
-    const translation = source.translations?.[language]?.[field]
-    if (translation !== undefined) return { text: translation as S[K], language }
+    const text = source.translations?.[language]?.[field]
+    if (text !== undefined) return { text, language }
   }
   return { text: source[field], language: own }
 }
