@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'node',
           include: ['src/**/*.{test,spec}.{ts,tsx}', 'cli/**/*.test.ts', 'scripts/**/*.test.ts'],
           // The viewer draws, and Node has nothing to draw on; Node 20's relaxed SIMD is unsound.
-          exclude: ['src/viewer/**/*.spec.ts', 'src/runtime/int8/**/*.spec.ts'],
+          exclude: ['src/{app,viewer}/**/*.spec.{ts,tsx}', 'src/runtime/int8/**/*.spec.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
@@ -33,7 +33,12 @@ export default defineConfig({
             'onnxruntime-web/jspi',
             'onnxruntime-web/wasm',
             'onnxruntime-web/webgpu',
+            'react',
+            'react-dom/client',
             'zod',
+            'zustand',
+            'zustand/react/shallow',
+            'zustand/vanilla',
           ],
         },
         resolve: {
@@ -47,7 +52,7 @@ export default defineConfig({
         server: { headers: isolationHeaders },
         test: {
           name: 'chromium',
-          include: ['src/**/*.spec.ts'],
+          include: ['src/**/*.spec.{ts,tsx}'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           browser: {

@@ -126,7 +126,7 @@ function override(zone: Zone, depth: number) {
       `${zone.folder}/${'*/'.repeat(depth)}*`,
       // Tests of what ships, and their helpers, may look anywhere.
       ...(ships(zone)
-        ? ['!**/*.test.ts', '!**/*.test.tsx', '!**/*.spec.ts', '!**/testing/**']
+        ? ['!**/*.test.ts', '!**/*.test.tsx', '!**/*.spec.ts', '!**/*.spec.tsx', '!**/testing/**']
         : []),
     ],
     linter: {

@@ -1,6 +1,5 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './shell/App.tsx'
 import './shell/styles/tokens.css'
 import './shell/styles/base.css'
 import './shell/styles/layout.css'
@@ -12,23 +11,32 @@ import './models/models.css'
 import './series/series.css'
 import { listenForKeys } from './help/listen-for-keys.ts'
 import { listenForDrops } from './intake/listen-for-drops.ts'
-import { lookForModel } from './models/load-model.ts'
 import { notify } from './shared/notices.ts'
-import { params } from './shared/services.ts'
+import { ServicesProvider } from './shared/services.ts'
+import { App } from './shell/App.tsx'
+import { allActions } from './shell/all-actions.ts'
+import { createServices } from './shell/create-services.ts'
+import { ErrorBoundary } from './shell/ErrorBoundary.tsx'
 import { isolate } from './shell/isolate.ts'
-import { theStage } from './stage/stage-instance.ts'
+import { showUncaughtErrors } from './shell/show-uncaught-errors.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
+showUncaughtErrors(window)
+const services = createServices(new URL(document.baseURI))
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <ErrorBoundary>
+      <ServicesProvider value={services}>
+        <App />
+      </ServicesProvider>
+    </ErrorBoundary>
   </StrictMode>,
 )
 void isolate()
-listenForDrops(window)
-listenForKeys(window)
-for (const sentence of params.refused) notify(sentence)
-void lookForModel()
+listenForDrops(window, services)
+listenForKeys(window, services, allActions)
+for (const sentence of services.params.refused) notify(sentence)
+void services.model.find()
 // NiiVue is fetched while the user chooses scans, after the page itself is there.
-setTimeout(theStage, 300)
+setTimeout(() => void services.stage.get(), 300)

@@ -21,6 +21,7 @@ export const problemCodes = [
   'out-of-memory',
   'no-space', // the disk or the browser's storage is full or shut
   'unreachable', // a file that should be there could not be read: trying again may help
+  'stale-page', // a part of the page could not be fetched: reloading the page helps
   'usage', // a command line that can't be understood
   'internal', // nobody planned this
 ] as const

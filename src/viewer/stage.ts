@@ -1,3 +1,4 @@
+import * as module from '@niivue/niivue'
 import { Problem } from '#errors/problem.ts'
 import type { Volume } from '#volume/volume.ts'
 import { park } from './frame.ts'
@@ -5,9 +6,8 @@ import { makeNiivue } from './niivue-options.ts'
 import { NiivueStage } from './niivue-stage.ts'
 import type { Stage, StageEvents } from './stage-types.ts'
 
-/** Loads NiiVue (a chunk of its own) and makes the page's one stage. */
+/** Makes the page's one stage. NiiVue is large: import this module when slices are first needed. */
 export async function createStage(events: StageEvents): Promise<Stage> {
-  const module = await import('@niivue/niivue')
   const canvas = document.createElement('canvas')
   canvas.className = 'stage-canvas'
   canvas.setAttribute('role', 'application')

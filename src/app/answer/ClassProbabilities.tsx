@@ -2,36 +2,29 @@ import { useStore } from 'zustand'
 import { researchNotice } from '#report/notice.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { answers } from '#study/answers.ts'
-import { rawnessOf } from '#study/rawness.ts'
+import type { Answer } from '#study/study.ts'
 import { useModelText } from '../language/use-model-text.ts'
-import { type ModelState, modelStore } from '../models/store.ts'
+import { loadedModel, modelStore } from '../models/store.ts'
 import { prepareAction } from '../preparation/actions.ts'
-import { preparationStore } from '../preparation/store.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { useDisabledReason } from '../shared/actions/action.ts'
 import { listed } from '../shared/format.ts'
 import { isRunning, operations } from '../shared/operations.ts'
-import { currentStudy, leaveOutMissing } from '../study/current-study.ts'
-import { filled, studyStore, waiting } from '../study/store.ts'
+import { leaveOutMissing } from '../study/choose-for-slot.ts'
+import { studyRawness } from '../study/disabled-reason.ts'
+import { filled, studyStore, waiting, whenOpen } from '../study/store.ts'
 import { viewStore } from '../view/store.ts'
 import { analyseAction } from './actions.ts'
-import { answerStore, type ShownAnswer } from './store.ts'
+import { answerStore } from './store.ts'
 import { TaskProbabilities } from './TaskProbabilities.tsx'
 
 /** The answer, drawn over the slices. Without an answer it says what is missing for one. */
 export function ClassProbabilities() {
-  const model = useStore(modelStore)
-  const state = useStore(answerStore)
+  const model = useStore(modelStore, loadedModel)
+  const failed = useStore(modelStore, ({ step }) => step === 'failed')
+  const answer = useStore(answerStore, state => state.answer)
   const disabledReason = useDisabledReason(analyseAction)
-  const reading = useStore(operations, state => isRunning('open', state))
-  const missing = useStore(studyStore, study =>
-    study.step === 'open' && filled(study.slots).length > 0 ? listed(waiting(study.slots)) : '',
-  )
   const mode = useStore(viewStore, view => view.mode)
-  // Prepared scans are raw no longer: the stores tell when that changes.
-  useStore(preparationStore)
-  const study = currentStudy()
-  const raw = study !== null && rawnessOf(study) !== null
   return (
     <section className="probabilities" aria-label="Class probabilities">
       {/* Over the four views it would hide one of them: there it starts folded. */}
@@ -39,17 +32,12 @@ export function ClassProbabilities() {
         <summary>
           <h2>Class probabilities</h2>
         </summary>
-        {model.step === 'ready' && state.step === 'done' ? (
-          <Answered model={model.model} answer={state.answer} />
+        {model && answer ? (
+          <Answered model={model} answer={answer} />
         ) : (
           <>
-            <p className="small muted">{disabledReason ?? invitation(model)}</p>
-            {raw && !reading && <ActionButton action={prepareAction} />}
-            {missing && !raw && !reading && model.step !== 'absent' && (
-              <button type="button" onClick={leaveOutMissing}>
-                Leave out {missing}
-              </button>
-            )}
+            <p className="small muted">{disabledReason ?? invitation(failed)}</p>
+            <NextStep />
           </>
         )}
       </details>
@@ -58,10 +46,30 @@ export function ClassProbabilities() {
   )
 }
 
+/** What is to be done before the model can be asked. */
+function NextStep() {
+  const reading = useStore(operations, state => isRunning('open', state))
+  const absent = useStore(modelStore, ({ step }) => step === 'absent')
+  const raw = useStore(studyStore, whenOpen(studyRawness)) !== null
+  const slots = useStore(
+    studyStore,
+    whenOpen(study => study.slots),
+  )
+  if (reading || !slots) return null
+  if (raw) return <ActionButton action={prepareAction} />
+  const missing = waiting(slots)
+  if (absent || missing.length === 0 || filled(slots).length === 0) return null
+  return (
+    <button type="button" onClick={leaveOutMissing}>
+      Leave out {listed(missing)}
+    </button>
+  )
+}
+
 /** Warnings that fit over the slices; all of them stand in the details. */
 const most = 2
 
-function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }) {
+function Answered({ model, answer }: { model: LoadedModel; answer: Answer }) {
   const { config } = model
   const statement = useModelText(config.language)(config.training, 'statement')
   if (!answers(model))
@@ -99,11 +107,8 @@ function Answered({ model, answer }: { model: LoadedModel; answer: ShownAnswer }
   )
 }
 
-function invitation(model: ModelState): string {
-  switch (model.step) {
-    case 'failed':
-      return 'The model could not be loaded; Analyse tries again.'
-    default:
-      return 'Press Analyse to ask the model about this study.'
-  }
+function invitation(failed: boolean): string {
+  return failed
+    ? 'The model could not be loaded; Analyse tries again.'
+    : 'Press Analyse to ask the model about this study.'
 }

@@ -1,43 +1,48 @@
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { answers } from '#study/answers.ts'
-import { EvidenceControls } from '../evidence/EvidenceControls.tsx'
-import { modelStore } from '../models/store.ts'
+import type { Answer } from '#study/study.ts'
+import { loadedModel, modelStore } from '../models/store.ts'
 import { duration } from '../shared/format.ts'
-import { answerStore, type ShownAnswer } from './store.ts'
+import { answerStore } from './store.ts'
 
-/** What stands behind the probabilities: evidence, logits, warnings, times, the model itself. */
-export function Details() {
-  const model = useStore(modelStore)
-  const state = useStore(answerStore)
+/**
+ * What is behind the probabilities: evidence, logits, warnings, times, the model itself.
+ * @param evidence what chooses the evidence map, once there is an answer
+ */
+export function Details({ evidence }: { readonly evidence: ReactNode }) {
+  const model = useStore(modelStore, loadedModel)
+  const folder = useStore(modelStore, state => (state.step === 'absent' ? state.folder : null))
+  const answer = useStore(answerStore, state => state.answer)
   return (
     <section id="details" aria-label="Details" tabIndex={-1}>
       <h2>Details</h2>
-      {state.step === 'done' && model.step === 'ready' ? (
+      {answer && model ? (
         <>
-          <EvidenceControls />
-          {state.answer.warnings.map(warning => (
+          {evidence}
+          {answer.warnings.map(warning => (
             <p key={warning} className="notice-text">
               {warning}
             </p>
           ))}
-          {answers(model.model) && <Logits model={model.model} answer={state.answer} />}
+          {answers(model) && <Logits model={model} answer={answer} />}
         </>
       ) : (
         <p className="small muted">Evidence, logits and warnings stand here after Analyse.</p>
       )}
-      {model.step === 'ready' && <About model={model.model} />}
-      {model.step === 'absent' && (
+      {model && <About model={model} />}
+      {folder !== null && (
         <p className="small">
-          No model lies in <code>{new URL(model.folder).pathname}</code>. Put a bundle there, or
-          name another folder of this site with <code>?model=folder</code>.
+          No model lies in <code>{new URL(folder).pathname}</code>. Put a bundle there, or name
+          another folder of this site with <code>?model=folder</code>.
         </p>
       )}
     </section>
   )
 }
 
-function Logits({ model, answer }: { model: LoadedModel; answer: ShownAnswer }) {
+function Logits({ model, answer }: { model: LoadedModel; answer: Answer }) {
   const { transform, inference } = answer.timings
   return (
     <table className="small">

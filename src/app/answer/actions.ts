@@ -1,22 +1,19 @@
+import type { LoadedModel } from '#runtime/loaded-model.ts'
+import { modelDisabledReason } from '../models/ask-model.ts'
 import type { Action } from '../shared/actions/action.ts'
-import { askProbabilities, askReconstruction, modelDisabledReason } from './ask-model.ts'
+import { askProbabilities } from './ask-probabilities.ts'
 
 export const analyseAction: Action = {
   name: 'analyse',
   label: 'Analyse',
   group: 'Model',
   key: 'a',
-  disabledReason: () => modelDisabledReason('analyse'),
-  run: () => void askProbabilities(),
+  disabledReason: () => modelDisabledReason('analyse', classifierReason),
+  run: askProbabilities,
 }
 
-export const reconstructAction: Action = {
-  name: 'reconstruct',
-  label: 'Reconstruct',
-  group: 'Model',
-  key: 'r',
-  disabledReason: () => modelDisabledReason('reconstruct'),
-  run: () => void askReconstruction(),
+function classifierReason({ config }: LoadedModel): string | null {
+  return config.tasks.length > 0
+    ? null
+    : 'This model has no classifier: it reconstructs and gives embeddings, and answers no task.'
 }
-
-export const modelActions: readonly Action[] = [analyseAction, reconstructAction]

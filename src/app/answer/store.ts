@@ -1,18 +1,24 @@
 import { createStore } from 'zustand/vanilla'
-import type { TaskAnswer } from '#lamim/task-answer.ts'
 import type { Answer } from '#study/study.ts'
+import { onModelSelected } from '../models/own-models-store.ts'
+import { cancel } from '../shared/operations.ts'
+import { onRevision } from '../study/store.ts'
 
-/** What of an answer is written on the screen; hidden states stay in the vault. */
-export type ShownAnswer = Pick<Answer, 'warnings' | 'timings'> & {
-  readonly tasks: readonly TaskAnswer[]
+interface AnswerState {
+  /** About the open study as it is now, by the model in use; null before it was asked. */
+  readonly answer: Answer | null
 }
 
-export type AnswerState =
-  | { readonly step: 'none' }
-  | { readonly step: 'done'; readonly answer: ShownAnswer }
+export const answerStore = createStore<AnswerState>(() => ({ answer: null }))
 
-export const answerStore = createStore<AnswerState>(() => ({ step: 'none' }))
-
-export function setAnswer(state: AnswerState): void {
-  answerStore.setState(state, true)
+export function setAnswer(answer: Answer | null): void {
+  answerStore.setState({ answer })
 }
+
+function forgetAnswer(): void {
+  cancel('analyse')
+  setAnswer(null)
+}
+
+onRevision(forgetAnswer)
+onModelSelected(forgetAnswer)

@@ -2,21 +2,25 @@ import { useStore } from 'zustand'
 import { tokenCount } from '#lamim/architecture.ts'
 import { answers } from '#study/answers.ts'
 import { answerStore } from '../answer/store.ts'
-import { modelStore } from '../models/store.ts'
+import { loadedModel, modelStore } from '../models/store.ts'
 import { points } from '../shared/format.ts'
 import { isRunning, operations } from '../shared/operations.ts'
 import { Slider } from '../shared/parts/Slider.tsx'
+import { useServices } from '../shared/services.ts'
 import { askEvidence } from './ask-evidence.ts'
-import { evidenceStore, setEvidence } from './store.ts'
+import { evidenceStore, setEvidence, shownMap } from './store.ts'
 
 /** Chooses the task whose evidence lies over the slices, and how it is drawn. */
 export function EvidenceControls() {
-  const model = useStore(modelStore)
-  const answered = useStore(answerStore, ({ step }) => step === 'done')
-  const { task, maps, threshold, opacity } = useStore(evidenceStore)
+  const services = useServices()
+  const model = useStore(modelStore, loadedModel)
+  const answered = useStore(answerStore, ({ answer }) => answer !== null)
+  const task = useStore(evidenceStore, state => state.task)
+  const map = useStore(evidenceStore, shownMap)
+  const threshold = useStore(evidenceStore, state => state.threshold)
+  const opacity = useStore(evidenceStore, state => state.opacity)
   const busy = useStore(operations, state => isRunning('evidence', state))
-  if (model.step !== 'ready' || !answered || !answers(model.model)) return null
-  const facts = task === null ? undefined : maps[task]
+  if (!model || !answered || !answers(model)) return null
   return (
     <section className="evidence" aria-label="Evidence">
       <h3>Evidence map</h3>
@@ -25,17 +29,17 @@ export function EvidenceControls() {
         <select
           value={task ?? ''}
           disabled={busy}
-          onChange={event => askEvidence(event.target.value || null)}
+          onChange={event => void askEvidence(services, event.target.value || null)}
         >
           <option value="">None</option>
-          {model.model.config.tasks.map(({ id, title }) => (
+          {model.config.tasks.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
             </option>
           ))}
         </select>
       </label>
-      {facts && (
+      {map && (
         <>
           <Slider
             label="Threshold"
@@ -43,7 +47,7 @@ export function EvidenceControls() {
             min={0}
             max={0.95}
             step={0.05}
-            said={`${points(threshold * facts.limit)} points`}
+            said={`${points(threshold * map.limit)} points`}
             onChange={next => setEvidence({ threshold: next })}
           />
           <Slider

@@ -1,19 +1,19 @@
 import { useStore } from 'zustand'
 import { gradient } from '#viewer/colours.ts'
 import { points } from '../shared/format.ts'
-import { evidenceStore } from './store.ts'
+import { evidenceStore, shownMap } from './store.ts'
 
 /** The colour bar of the map over the slices. */
 export function EvidenceLegend() {
-  const { task, maps, threshold } = useStore(evidenceStore)
-  const facts = task === null ? undefined : maps[task]
-  if (!facts) return null
-  const limit = points(facts.limit)
+  const map = useStore(evidenceStore, shownMap)
+  const threshold = useStore(evidenceStore, state => state.threshold)
+  if (!map) return null
+  const limit = points(map.limit)
   return (
     <figure className="legend">
       <figcaption>
-        Percentage points that a block adds to or takes from ‘{facts.label}’, drawn from{' '}
-        {points(threshold * facts.limit)} on
+        Percentage points that a block adds to or takes from ‘{map.label}’, drawn from{' '}
+        {points(threshold * map.limit)} on
       </figcaption>
       <div className="ends">
         <span>takes −{limit}</span>

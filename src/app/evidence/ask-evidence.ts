@@ -1,30 +1,32 @@
 import { evidenceVolume, largestChange } from '#explain/evidence-map.ts'
-import { modelStore } from '../models/store.ts'
+import { answerStore } from '../answer/store.ts'
+import { loadedModel, modelStore } from '../models/store.ts'
 import { runOperation } from '../shared/operations.ts'
-import { run } from '../shared/services.ts'
-import { vault } from '../shared/vault.ts'
+import type { Services } from '../shared/services.ts'
 import { evidenceStore, setEvidence } from './store.ts'
 
-/** Lays a task's evidence over the slices, asking the head only once per answer. */
-export async function askEvidence(task: string | null): Promise<void> {
+/**
+ * Lays a task's evidence over the slices, computed once per answer.
+ * @param task null takes the map away
+ */
+export async function askEvidence(
+  { run }: Pick<Services, 'run'>,
+  task: string | null,
+): Promise<void> {
   if (task === null || evidenceStore.getState().maps[task]) {
     setEvidence({ task })
     return
   }
-  const model = modelStore.getState()
-  const { answer } = vault
-  if (model.step !== 'ready' || !answer) return
-  const encoder = model.model.config.tasks.find(({ id }) => id === task)?.encoder
-  const hidden = encoder === undefined ? undefined : answer.hidden[encoder]
-  if (!hidden) return
+  const model = loadedModel(modelStore.getState())
+  const { answer } = answerStore.getState()
+  const encoder = model?.config.tasks.find(({ id }) => id === task)?.encoder
+  const hidden = encoder === undefined ? undefined : answer?.hidden[encoder]
+  if (!answer || !hidden) return
   const evidence = await runOperation('evidence', 'Asking about each token', control =>
     run('evidence', { task, hidden, present: answer.present }, control),
   )
-  if (!evidence || vault.answer !== answer) return
+  if (!evidence || answerStore.getState().answer !== answer) return
   const { label, change } = evidence
-  vault.evidence.set(task, evidenceVolume(change, answer.grid))
-  setEvidence({
-    task,
-    maps: { ...evidenceStore.getState().maps, [task]: { label, limit: largestChange(change) } },
-  })
+  const map = { label, limit: largestChange(change), volume: evidenceVolume(change, answer.grid) }
+  setEvidence({ task, maps: { ...evidenceStore.getState().maps, [task]: map } })
 }

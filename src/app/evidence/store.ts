@@ -1,31 +1,45 @@
 import { createStore } from 'zustand/vanilla'
+import type { Volume } from '#volume/volume.ts'
+import { answerStore } from '../answer/store.ts'
+import { cancel } from '../shared/operations.ts'
 
-/** What a computed map says of itself; its volume stays in the vault. */
-export interface EvidenceFacts {
+export interface EvidenceMap {
   /** Class whose probability is followed. */
   readonly label: string
   /** Largest change of that probability by one token. */
   readonly limit: number
+  /** A voxel per token. */
+  readonly volume: Volume
 }
 
 export interface EvidenceState {
-  /** The task whose map lies over the slices; null for none. */
+  /** The task whose map is over the slices; null for none. */
   readonly task: string | null
-  readonly maps: Readonly<Record<string, EvidenceFacts>>
+  /** Of the answer shown now, by task. */
+  readonly maps: Readonly<Record<string, EvidenceMap>>
   /** Share of the largest change below which nothing is drawn. */
   readonly threshold: number
   readonly opacity: number
 }
 
-const start: EvidenceState = { task: null, maps: {}, threshold: 0.2, opacity: 0.45 }
-
-export const evidenceStore = createStore<EvidenceState>(() => start)
+export const evidenceStore = createStore<EvidenceState>(() => ({
+  task: null,
+  maps: {},
+  threshold: 0.2,
+  opacity: 0.45,
+}))
 
 export function setEvidence(change: Partial<EvidenceState>): void {
   evidenceStore.setState(change)
 }
 
-/** Maps belong to an answer; how they are drawn is the reader's choice and stays. */
-export function forgetEvidence(): void {
-  evidenceStore.setState({ task: null, maps: {} })
+/** Selects the map over the slices, else null. */
+export function shownMap({ task, maps }: EvidenceState): EvidenceMap | null {
+  return (task !== null && maps[task]) || null
 }
+
+// Maps belong to an answer. How they are drawn is the reader's choice and stays.
+answerStore.subscribe(() => {
+  cancel('evidence')
+  setEvidence({ task: null, maps: {} })
+})

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { researchNotice } from '#report/notice.ts'
-import { groups } from '../shared/actions/action.ts'
-import { allActions } from '../shell/all-actions.ts'
+import { type Action, groups } from '../shared/actions/action.ts'
 import { helpStore } from './store.ts'
 
 const keyNames: Readonly<Record<string, string>> = {
@@ -16,8 +15,9 @@ const keyNames: Readonly<Record<string, string>> = {
 }
 
 /** What the app is, and every action with its key. */
-export function HelpDialog() {
-  const { open, keys } = useStore(helpStore)
+export function HelpDialog({ actions }: { readonly actions: readonly Action[] }) {
+  const open = useStore(helpStore, state => state.open)
+  const keys = useStore(helpStore, state => state.keys)
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (open) dialog.current?.showModal()
@@ -48,7 +48,7 @@ export function HelpDialog() {
           <section key={group} aria-label={group}>
             <h2>{group}</h2>
             <dl>
-              {allActions
+              {actions
                 .filter(action => action.group === group && action.key)
                 .map(({ name, label, key = '' }) => (
                   <div key={name}>

@@ -1,8 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { cancel, isRunning, runOperation } from '../shared/operations.ts'
+import { fakeServices } from '../testing/fake-services.ts'
 import { listenForKeys } from './listen-for-keys.ts'
-
-vi.mock('../shell/all-actions.ts', () => ({ allActions: [] }))
 
 afterEach(() => {
   cancel('convert')
@@ -15,7 +14,7 @@ test.each([
 ])('Escape %s', (_, open, goesOn) => {
   vi.stubGlobal('document', { querySelector: (asked: string) => (asked === open ? {} : null) })
   const target = new EventTarget()
-  listenForKeys(target as Window)
+  listenForKeys(target as Window, fakeServices(), [])
   void runOperation('convert', 'Converting', () => new Promise(() => {}))
   target.dispatchEvent(Object.assign(new Event('keydown'), { key: 'Escape' }))
   expect(isRunning('convert')).toBe(goesOn)

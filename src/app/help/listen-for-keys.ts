@@ -1,10 +1,15 @@
+import type { Action } from '../shared/actions/action.ts'
 import { cancel, operations } from '../shared/operations.ts'
-import { allActions } from '../shell/all-actions.ts'
+import type { Services } from '../shared/services.ts'
 import { actionFor, isForElement } from './keys.ts'
 import { helpStore } from './store.ts'
 
 /** Keys work everywhere but in the elements that need them themselves. */
-export function listenForKeys(target: Window): void {
+export function listenForKeys(
+  target: Window,
+  services: Services,
+  actions: readonly Action[],
+): void {
   target.addEventListener(
     'keydown',
     event => {
@@ -16,10 +21,10 @@ export function listenForKeys(target: Window): void {
         return
       }
       if (!helpStore.getState().keys || isForElement(event.target, event.key)) return
-      const action = actionFor(allActions, event)
+      const action = actionFor(actions, event)
       if (!action) return
       event.preventDefault()
-      action.run()
+      void action.run(services)
     },
     { capture: true },
   )

@@ -1,10 +1,9 @@
-import { asProblem } from '#errors/problem.ts'
-import { notifyProblem } from '../shared/notices.ts'
+import type { Services } from '../shared/services.ts'
 import { takeDropped } from '../shared/taken-files.ts'
 import { openAny } from './open-any.ts'
 
 /** The whole page takes files; other drags (text, pictures) are left alone. */
-export function listenForDrops(target: Window): void {
+export function listenForDrops(target: Window, services: Services): void {
   const options = { capture: true }
   let inside = 0
   const mark = () => document.body.classList.toggle('dragging', inside > 0)
@@ -36,9 +35,7 @@ export function listenForDrops(target: Window): void {
       if (!event.dataTransfer || !hasFiles(event)) return
       event.preventDefault()
       event.stopPropagation()
-      takeDropped(event.dataTransfer).then(openAny, (error: unknown) =>
-        notifyProblem(asProblem(error)),
-      )
+      void takeDropped(event.dataTransfer).then(files => openAny(services, files))
     },
     options,
   )

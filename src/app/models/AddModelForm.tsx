@@ -1,6 +1,7 @@
 import { bytes } from '../shared/format.ts'
-import { convertPlan, giveUpAdding } from './add-model.ts'
-import { changePlan } from './adding-store.ts'
+import { useServices } from '../shared/services.ts'
+import { convertPlan } from './add-model.ts'
+import { cancelAdding, changePlan } from './adding-store.ts'
 import {
   hasNoClassifier,
   type Plan,
@@ -17,6 +18,7 @@ import { expectedBytes } from './room.ts'
 
 /** What only the user knows of the checkpoints: which task, how many heads, how small. */
 export function AddModelForm({ plan }: { plan: Plan }) {
+  const services = useServices()
   const { rows, heads, precisions, name } = plan
   const disabledReason = planDisabledReason(plan)
   const width = rows[0]?.checkpoint.architecture.hidden_size ?? 0
@@ -25,7 +27,7 @@ export function AddModelForm({ plan }: { plan: Plan }) {
       className="adding"
       onSubmit={event => {
         event.preventDefault()
-        void convertPlan()
+        void convertPlan(services)
       }}
     >
       <ul className="checkpoints">
@@ -82,8 +84,8 @@ export function AddModelForm({ plan }: { plan: Plan }) {
         <button type="submit" className="primary" disabled={disabledReason !== null}>
           Convert
         </button>
-        <button type="button" onClick={giveUpAdding}>
-          Leave it
+        <button type="button" onClick={cancelAdding}>
+          Cancel
         </button>
       </div>
     </form>

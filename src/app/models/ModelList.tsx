@@ -3,42 +3,49 @@ import { useStore } from 'zustand'
 import type { OwnModel } from '#models/types.ts'
 import { bytes } from '../shared/format.ts'
 import { isRunning, operations } from '../shared/operations.ts'
-import { chooseModel, deleteModel, exportModel } from './choose-model.ts'
+import { useServices } from '../shared/services.ts'
 import { abilities } from './own-models.ts'
-import { heldModels, ownModels } from './own-models-store.ts'
+import { ownModels } from './own-models-store.ts'
 import { words } from './plan.ts'
+import { deleteModel, exportModel, selectModel } from './select-model.ts'
 import { modelStore } from './store.ts'
 
 /** The site's model and the user's own; one of them is in use. */
 export function ModelList() {
-  const { list, chosen } = useStore(ownModels)
+  const stored = useStore(ownModels, state => state.stored)
+  const held = useStore(ownModels, state => state.held)
+  const selected = useStore(ownModels, state => state.selected)
   return (
     <fieldset className="model-list">
       <legend className="hidden-visually">Model in use</legend>
-      <SiteModel chosen={chosen === null} />
-      {list.map(model => (
-        <Own key={model.id} model={model} chosen={model.id === chosen} />
+      <SiteModel selected={selected === null} />
+      {held.map(({ model }) => (
+        <OwnRow key={model.id} model={model} held selected={model.id === selected} />
+      ))}
+      {stored.map(model => (
+        <OwnRow key={model.id} model={model} selected={model.id === selected} />
       ))}
     </fieldset>
   )
 }
 
-function SiteModel({ chosen }: { chosen: boolean }) {
+function SiteModel({ selected }: { readonly selected: boolean }) {
+  const services = useServices()
   const model = useStore(modelStore)
-  const shown = chosen && model.step === 'ready' ? model.model.config : null
+  const shown = selected && model.step === 'ready' ? model.model.config : null
   return (
     <div className="model-row">
       <label>
         <input
           type="radio"
           name="model-in-use"
-          checked={chosen}
-          onChange={() => chooseModel(null)}
+          checked={selected}
+          onChange={() => selectModel(services, null)}
         />
         <span>{shown ? `This site’s model: ${shown.name}` : 'This site’s model'}</span>
       </label>
       <p className="small muted">
-        {chosen && model.step === 'absent'
+        {selected && model.step === 'absent'
           ? 'There is none on this site.'
           : shown
             ? `${bytes(shown.files.reduce((sum, file) => sum + file.size, 0))} · ${abilities(shown.tasks.map(({ title }) => title))}`
@@ -50,9 +57,17 @@ function SiteModel({ chosen }: { chosen: boolean }) {
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
-function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {
+interface OwnRowProps {
+  readonly model: OwnModel
+  readonly selected: boolean
+  /** It is only in memory. */
+  readonly held?: boolean
+}
+
+function OwnRow({ model, selected, held = false }: OwnRowProps) {
+  const services = useServices()
   const { id, name, created, precisions, tasks: titles, broken } = model
-  const [asked, setAsked] = useState(false)
+  const [confirming, setConfirming] = useState(false)
   const busy = useStore(
     operations,
     state => isRunning('models', state) || isRunning('convert', state),
@@ -61,7 +76,7 @@ function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {
     bytes(model.bytes),
     precisions.map(precision => words[precision]).join(', '),
     day.format(created),
-    ...(heldModels.has(id) ? ['in memory only'] : []),
+    ...(held ? ['in memory only'] : []),
     abilities(titles),
   ]
   return (
@@ -70,9 +85,9 @@ function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {
         <input
           type="radio"
           name="model-in-use"
-          checked={chosen}
+          checked={selected}
           disabled={broken !== null}
-          onChange={() => chooseModel(id)}
+          onChange={() => selectModel(services, id)}
         />
         <span>{name}</span>
       </label>
@@ -82,21 +97,21 @@ function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {
           type="button"
           aria-label={`Export ${name}`}
           disabled={busy || broken !== null}
-          onClick={() => void exportModel(id, name)}
+          onClick={() => void exportModel(services, id, name)}
         >
           Export
         </button>
-        {asked ? (
+        {confirming ? (
           <>
             <button
               type="button"
               aria-label={`Delete ${name} for good`}
               disabled={busy}
-              onClick={() => void deleteModel(id)}
+              onClick={() => void deleteModel(services, id)}
             >
               Delete for good
             </button>
-            <button type="button" aria-label={`Keep ${name}`} onClick={() => setAsked(false)}>
+            <button type="button" aria-label={`Keep ${name}`} onClick={() => setConfirming(false)}>
               Keep
             </button>
           </>
@@ -105,7 +120,7 @@ function Own({ model, chosen }: { model: OwnModel; chosen: boolean }) {
             type="button"
             aria-label={`Delete ${name}`}
             disabled={busy}
-            onClick={() => setAsked(true)}
+            onClick={() => setConfirming(true)}
           >
             Delete
           </button>

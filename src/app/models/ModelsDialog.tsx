@@ -1,30 +1,32 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { FileChoice } from '../shared/parts/FileChoice.tsx'
 import { Notices } from '../shared/parts/Notices.tsx'
-import { takeFiles } from '../shared/taken-files.ts'
+import { useServices } from '../shared/services.ts'
 import { AddingProgress } from './AddingProgress.tsx'
 import { AddModelForm } from './AddModelForm.tsx'
 import { addFiles } from './add-model.ts'
 import { addingStore } from './adding-store.ts'
 import { ModelList } from './ModelList.tsx'
 import { listModels } from './own-models.ts'
-import { ownModels, setModels } from './own-models-store.ts'
+import { ownModels, setOwnModels } from './own-models-store.ts'
 
 /** Which models are here, which one is in use, and how to add one. */
 export function ModelsDialog() {
+  const services = useServices()
   const open = useStore(ownModels, state => state.open)
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (open) dialog.current?.showModal()
     else dialog.current?.close()
-    if (open && addingStore.getState().step !== 'working') void listModels()
-  }, [open])
+    if (open && addingStore.getState().step !== 'working') void listModels(services)
+  }, [open, services])
   return (
     <dialog
       ref={dialog}
       className="models"
       aria-label="Models"
-      onClose={() => setModels({ open: false })}
+      onClose={() => setOwnModels({ open: false })}
     >
       {open && (
         <>
@@ -42,12 +44,13 @@ export function ModelsDialog() {
 }
 
 function AddModel() {
+  const services = useServices()
   const adding = useStore(addingStore)
   return (
     <section aria-label="Add a model">
       <h2>Add a model</h2>
       {adding.step === 'working' ? (
-        <AddingProgress began={adding.began} />
+        <AddingProgress started={adding.started} />
       ) : (
         <>
           <p className="small">
@@ -56,31 +59,25 @@ function AddModel() {
             converted on this computer; nothing is uploaded.
           </p>
           <div className="choices">
-            <FileChoice label="Choose model files" />
-            <FileChoice label="Choose a bundle’s folder" folder />
+            <FileChoice
+              className="file-choice"
+              multiple
+              accept=".pth,.pt,.zip"
+              onFiles={files => void addFiles(services, files)}
+            >
+              <span>Choose model files</span>
+            </FileChoice>
+            <FileChoice
+              className="file-choice"
+              folder
+              onFiles={files => void addFiles(services, files)}
+            >
+              <span>Choose a bundle’s folder</span>
+            </FileChoice>
           </div>
           {adding.step === 'asking' && <AddModelForm plan={adding.plan} />}
         </>
       )}
     </section>
-  )
-}
-
-function FileChoice({ label, folder = false }: { label: string; folder?: boolean }) {
-  return (
-    <label className="file-choice">
-      <input
-        type="file"
-        multiple
-        // React knows the attribute by this name only, and only as text.
-        {...(folder ? { webkitdirectory: '' } : { accept: '.pth,.pt,.zip' })}
-        onChange={event => {
-          const files = takeFiles(event.target.files ?? [])
-          event.target.value = ''
-          if (files.length > 0) void addFiles(files)
-        }}
-      />
-      <span>{label}</span>
-    </label>
   )
 }

@@ -2,23 +2,25 @@ import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
 import type { Conversion } from '#models/convert.ts'
-import type { AddedModel } from '#models/types.ts'
+import type { AddedModel, Keep } from '#models/types.ts'
 import { dismissNotes, notify, notifyProblem } from '../shared/notices.ts'
 import { isRunning, runOperation } from '../shared/operations.ts'
-import { run } from '../shared/services.ts'
-import { addingStore, brought, setAdding } from './adding-store.ts'
-import { chooseModel } from './choose-model.ts'
+import type { Services } from '../shared/services.ts'
+import { type Asked, addingStore, setAdding } from './adding-store.ts'
 import { listModels } from './own-models.ts'
-import { heldModels, setModels } from './own-models-store.ts'
-import { ownName, type Plan, planDisabledReason, plannedBytes, propose } from './plan.ts'
+import { ownModels, setOwnModels } from './own-models-store.ts'
+import { ownName, planDisabledReason, plannedBytes, propose } from './plan.ts'
 import { askRoom, expectedBytes } from './room.ts'
+import { selectModel } from './select-model.ts'
 import { sortFiles } from './sort-files.ts'
-import { weightsForHere } from './weights-for-device.ts'
+import { weightsForDevice } from './weights-for-device.ts'
+
+type Needed = Pick<Services, 'run' | 'model' | 'params'>
 
 /** Adds models: bundles are imported at once, checkpoints are asked about first. */
-export async function addFiles(files: readonly NamedSource[]): Promise<void> {
+export async function addFiles(services: Needed, files: readonly NamedSource[]): Promise<void> {
   const { checkpoints, bundles, scans } = sortFiles(files)
-  setModels({ open: true })
+  setOwnModels({ open: true })
   dismissNotes()
   if (isRunning('convert')) {
     notify('A model is being added: wait for it, or cancel it first.')
@@ -31,19 +33,23 @@ export async function addFiles(files: readonly NamedSource[]): Promise<void> {
         'No model was found: choose .pth checkpoints, a zip that the viewer exported, or a bundle’s folder.',
       ),
     )
-  for (const bundle of bundles) await importBundle(bundle)
-  if (checkpoints.length > 0) await examine(checkpoints)
+  for (const bundle of bundles) await importBundle(services, bundle)
+  if (checkpoints.length > 0) await examine(services, checkpoints)
 }
 
-async function importBundle(files: readonly NamedSource[]): Promise<void> {
+async function importBundle(services: Needed, files: readonly NamedSource[]): Promise<void> {
   const size = files.reduce((sum, { source }) => sum + source.size, 0)
-  await add(null, size, 'Importing the model', (keep, control) =>
-    run('importModel', { files, keep }, control),
+  await add(services, null, size, 'Importing the model', (keep, control) =>
+    services.run('importModel', { files, keep }, control),
   )
 }
 
-async function examine(given: readonly NamedSource[]): Promise<void> {
-  const checkpoints = given.map(file => ({ ...file, name: ownName(file, brought) }))
+async function examine({ run, params }: Needed, given: readonly NamedSource[]): Promise<void> {
+  const before = addingStore.getState()
+  // Files may come one after another: those that are asked about already stay.
+  const asked: Asked | null = before.step === 'asking' ? before : null
+  const files = new Map(asked?.files)
+  const checkpoints = given.map(file => ({ ...file, name: ownName(file, files) }))
   const examined = await runOperation('models', 'Looking into the checkpoints', control =>
     run('examine', { files: checkpoints }, control),
   )
@@ -52,70 +58,64 @@ async function examine(given: readonly NamedSource[]): Promise<void> {
     if (one.kind === 'refused') notifyProblem(Problem.fromData(one.problem))
   const usable = examined.flatMap(one => (one.kind === 'refused' ? [] : [one]))
   if (usable.length === 0) return
-  // Files may come one after another: those that are asked about already stay.
-  const before = addingStore.getState()
-  const kept = before.step === 'asking' ? before.plan.rows : []
-  const others = kept.filter(row => usable.every(({ name }) => name !== row.checkpoint.name))
-  for (const { name, source } of checkpoints) brought.set(name, source)
+  for (const { name, source } of checkpoints) files.set(name, source)
+  const known = asked?.plan.rows ?? []
+  const others = known.filter(row => usable.every(({ name }) => name !== row.checkpoint.name))
   const plan = propose(
     [...others.map(({ checkpoint }) => checkpoint), ...usable],
-    before.step === 'asking' ? before.plan.precisions : [await weightsForHere()],
+    asked?.plan.precisions ?? [await weightsForDevice(params)],
   )
   const rows = plan.rows.map(
     row => others.find(other => other.checkpoint === row.checkpoint) ?? row,
   )
-  setAdding({ step: 'asking', plan: { ...plan, rows } })
+  setAdding({ step: 'asking', plan: { ...plan, rows }, files })
 }
 
 /** Carries out what the form says. */
-export async function convertPlan(): Promise<void> {
+export async function convertPlan(services: Needed): Promise<void> {
   const state = addingStore.getState()
   if (state.step !== 'asking' || planDisabledReason(state.plan) !== null) return
   const { plan } = state
-  const conversion = conversionOf(plan)
+  const conversion = conversionOf(state)
   const needed = expectedBytes(plannedBytes(plan), plan.precisions)
-  await add(plan, needed, 'Converting', (keep, control) =>
-    run('convert', { conversion, keep }, control),
+  await add(services, state, needed, 'Converting', (keep, control) =>
+    services.run('convert', { conversion, keep }, control),
   )
-}
-
-/** Forgets the checkpoints that are asked about. */
-export function giveUpAdding(): void {
-  brought.clear()
-  setAdding({ step: 'none' })
 }
 
 /** Adds one model and takes it into use; cancelled or failed, the form comes back. */
 async function add(
-  plan: Plan | null,
+  services: Needed,
+  asked: Asked | null,
   needed: number,
   stage: string,
-  job: (keep: 'storage' | 'memory', control: Control) => Promise<AddedModel>,
+  job: (keep: Keep, control: Control) => Promise<AddedModel>,
 ): Promise<void> {
-  setAdding({ step: 'working', plan, began: performance.now() })
+  setAdding({ step: 'working', started: performance.now() })
   const added = await runOperation('convert', stage, async control => {
     const { keep, warning } = await askRoom(needed)
     control.signal.throwIfAborted()
     if (warning) notify(warning)
     return job(keep, control)
   })
-  if (added) {
-    const { model, location, warning } = added
-    if ('files' in location) heldModels.set(model.id, { model, location })
-    if (warning) notify(`${warning} The model is kept in memory, and gone when the page is closed.`)
-    giveUpAdding()
-    await listModels()
-    chooseModel(model.id)
-    notify(`${model.name} is in use.`)
-  } else {
-    setAdding(plan ? { step: 'asking', plan } : { step: 'none' })
-    // What a cancelled worker left is removed.
-    await listModels()
-  }
+  setAdding(asked && !added ? { ...asked, step: 'asking' } : { step: 'none' })
+  if (added) hold(added)
+  // Also removes what a cancelled worker left.
+  await listModels(services)
+  if (!added) return
+  selectModel(services, added.model.id)
+  notify(`${added.model.name} is in use.`)
 }
 
-function conversionOf({ rows, heads, precisions, name }: Plan): Conversion {
-  const file = (name: string): NamedSource => ({ name, source: brought.get(name) ?? new Blob() })
+/** Keeps a model that found no place in the storage. */
+function hold({ model, location, warning }: AddedModel): void {
+  if ('files' in location)
+    setOwnModels({ held: [{ model, location }, ...ownModels.getState().held] })
+  if (warning) notify(`${warning} The model is kept in memory, and gone when the page is closed.`)
+}
+
+function conversionOf({ plan: { rows, heads, precisions, name }, files }: Asked): Conversion {
+  const file = (name: string): NamedSource => ({ name, source: files.get(name) ?? new Blob() })
   const ssl = rows.find(({ role }) => role === 'ssl')
   return {
     ssl: ssl ? file(ssl.checkpoint.name) : null,

@@ -1,13 +1,19 @@
 import { createStore } from 'zustand/vanilla'
 import type { Plan } from './plan.ts'
 
+/** Checkpoints that the user is asked about, and what was said so far. */
+export interface Asked {
+  readonly plan: Plan
+  /** By the name in the plan. */
+  readonly files: ReadonlyMap<string, Blob>
+}
+
 /** How far a new model is. */
 export type Adding =
   | { readonly step: 'none' }
-  /** What the files are is known; the user says the rest. */
-  | { readonly step: 'asking'; readonly plan: Plan }
-  /** `began`: milliseconds, as `performance.now()` counts. */
-  | { readonly step: 'working'; readonly plan: Plan | null; readonly began: number }
+  | ({ readonly step: 'asking' } & Asked)
+  /** `started`: milliseconds, as `performance.now()` counts. */
+  | { readonly step: 'working'; readonly started: number }
 
 export const addingStore = createStore<Adding>(() => ({ step: 'none' }))
 
@@ -17,8 +23,10 @@ export function setAdding(state: Adding): void {
 
 export function changePlan(change: Partial<Plan>): void {
   const state = addingStore.getState()
-  if (state.step === 'asking') setAdding({ step: 'asking', plan: { ...state.plan, ...change } })
+  if (state.step === 'asking') setAdding({ ...state, plan: { ...state.plan, ...change } })
 }
 
-/** The checkpoints that are asked about, by name. */
-export const brought = new Map<string, Blob>()
+/** Drops the checkpoints that the user was asked about. */
+export function cancelAdding(): void {
+  setAdding({ step: 'none' })
+}

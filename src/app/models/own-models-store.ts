@@ -1,25 +1,45 @@
 import { createStore } from 'zustand/vanilla'
 import type { OwnLocation, OwnModel } from '#models/types.ts'
 
+/** A model that is only in memory; it is gone with the page. */
+export interface HeldModel {
+  readonly model: OwnModel
+  readonly location: OwnLocation
+}
+
 interface OwnModels {
   /** Whether the dialog is open. */
   readonly open: boolean
-  /** Stored and held models, newest first. */
-  readonly list: readonly OwnModel[]
+  /** Models in the browser's storage, newest first. */
+  readonly stored: readonly OwnModel[]
+  readonly held: readonly HeldModel[]
   /** Id of the one in use; null for the site's. */
-  readonly chosen: string | null
+  readonly selected: string | null
 }
 
-export const ownModels = createStore<OwnModels>(() => ({ open: false, list: [], chosen: null }))
+export const ownModels = createStore<OwnModels>(() => ({
+  open: false,
+  stored: [],
+  held: [],
+  selected: null,
+}))
 
-export function setModels(state: Partial<OwnModels>): void {
-  ownModels.setState(state)
+export function setOwnModels(change: Partial<OwnModels>): void {
+  ownModels.setState(change)
 }
 
-/** Models that are only in memory, and where their files are; they are gone with the page. */
-export const heldModels = new Map<string, { model: OwnModel; location: OwnLocation }>()
+export function isHeld(id: string): boolean {
+  return ownModels.getState().held.some(({ model }) => model.id === id)
+}
 
-/** Where a model of the user's lies. */
+/** Where the files of one of the user's models are. */
 export function locationOf(id: string): OwnLocation {
-  return heldModels.get(id)?.location ?? { stored: id }
+  return ownModels.getState().held.find(({ model }) => model.id === id)?.location ?? { stored: id }
+}
+
+/** What was computed with the model before is void once another is selected. */
+export function onModelSelected(listener: () => void): void {
+  ownModels.subscribe((now, before) => {
+    if (now.selected !== before.selected) listener()
+  })
 }

@@ -13,10 +13,14 @@ export type ModelState =
 
 export const modelStore = createStore<ModelState>(() => ({ step: 'unasked' }))
 
+/** Selects the model while it is ready, else null. */
+export const loadedModel = (state: ModelState): LoadedModel | null =>
+  state.step === 'ready' ? state.model : null
+
 export function setModel(state: ModelState): void {
   modelStore.setState(state, true)
 }
 
-export function failed(error: unknown): void {
+export function setModelFailed(error: unknown): void {
   setModel(isAbort(error) ? { step: 'unasked' } : { step: 'failed', problem: asProblem(error) })
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { parseChosen } from './stored-choice.ts'
+import { parseStoredChoice } from './stored-choice.ts'
 
 const id = '2f1b7a3e-0c5d-4e8f-9a6b-1c2d3e4f5a6b'
 
 test('what this version wrote is read', () => {
-  expect(parseChosen(JSON.stringify({ version: 1, stored: id }))).toBe(id)
+  expect(parseStoredChoice(JSON.stringify({ version: 1, stored: id }))).toBe(id)
 })
 
 test.each([
@@ -17,5 +17,5 @@ test.each([
   [JSON.stringify({ version: 1, stored: '../../etc' })],
   [JSON.stringify({ version: 1, stored: { id } })],
 ])('what a stranger wrote (%s) is nobody’s choice', text => {
-  expect(parseChosen(text)).toBeNull()
+  expect(parseStoredChoice(text)).toBeNull()
 })

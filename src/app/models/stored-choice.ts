@@ -3,7 +3,7 @@ const key = 'lamim.model'
 const version = 1
 
 /** The id that was stored, whoever stored it; null where it makes no sense. */
-export function parseChosen(text: string | null): string | null {
+export function parseStoredChoice(text: string | null): string | null {
   if (text === null) return null
   try {
     const found: unknown = JSON.parse(text)
@@ -16,16 +16,16 @@ export function parseChosen(text: string | null): string | null {
   }
 }
 
-export function readChosen(): string | null {
+export function readStoredChoice(): string | null {
   try {
-    return parseChosen(localStorage.getItem(key))
+    return parseStoredChoice(localStorage.getItem(key))
   } catch {
     // Some browsers refuse the very access.
     return null
   }
 }
 
-export function writeChosen(stored: string | null): void {
+export function writeStoredChoice(stored: string | null): void {
   try {
     if (stored === null) localStorage.removeItem(key)
     else localStorage.setItem(key, JSON.stringify({ version, stored }))

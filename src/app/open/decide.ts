@@ -31,8 +31,8 @@ export function decide(scans: readonly SlotScan[], current: Current | null): Dec
   if (!current) return { kind: 'open', slots, ask: assignment.problem }
   if (!assignment.problem && filled(slots).length === contrasts.length)
     return { kind: 'open', slots, ask: null }
-  const disabledReason = assignment.problem ?? joinRefusal(scans, current)
-  if (disabledReason) return refuse(disabledReason)
+  const refusal = assignment.problem ?? joinRefusal(scans, current)
+  if (refusal) return refuse(refusal)
   return {
     kind: 'join',
     slots: placed(current.slots, assignment.slots),

@@ -1,72 +1,71 @@
 import type { Opened } from '#intake/open.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
-import { vault } from '../shared/vault.ts'
-import { forgetAnswers } from '../study/forget.ts'
+import { showFilledSlot } from '../study/choose-for-slot.ts'
 import {
+  changeStudy,
   closeStudy,
   filled,
+  getOpenStudy,
   idIn,
+  type OpenStudy,
+  openStudy,
   type Slot,
   type Slots,
-  setStudy,
-  studyStore,
 } from '../study/store.ts'
-import { resetView, updateView, viewStore } from '../view/store.ts'
+import { resetView } from '../view/store.ts'
 import { decide } from './decide.ts'
+import { titleOf } from './title.ts'
 
 /** A study on screen while its files are still being read. */
-export interface Growing {
-  /** Shows what there is so far. */
-  more(soFar: Opened): void
-  /** The slots as they are by now, the user's changes included; null where nothing is shown. */
+export interface GrowingStudy {
+  /** Shows the scans that were read so far. */
+  show(soFar: Opened): void
+  /** The slots now, with the user's changes; null where nothing is shown. */
   slots(): Slots | null
-  /** Takes it off the screen again: the reading was cancelled, or the whole can't be a study. */
+  /** Takes it off the screen: reading was cancelled, or the whole can't be a study. */
   abandon(): void
 }
 
 /**
  * Lets a study grow where none is open: its first scan can be looked at before the last is read.
- * What is open stays as it is until the whole drop has been judged, since a bad drop loses nothing.
+ * An open study stays until the whole drop has been judged: a bad drop loses nothing.
+ * @param sample null for the user's own files, which are titled by their names
  */
-export function growStudy(title: string, about: string): Growing {
+export function growStudy(sample: Pick<OpenStudy, 'title' | 'about'> | null): GrowingStudy {
   let state: 'nothing yet' | 'shown' | 'over' = 'nothing yet'
 
   return {
-    more({ scans, setAside }) {
+    show({ scans, setAside }) {
       if (state === 'over' || scans.length === 0) return
-      const study = studyStore.getState()
-      if (state === 'nothing yet' && study.step === 'open') state = 'over'
+      const study = getOpenStudy()
+      if (state === 'nothing yet' && study) state = 'over'
       const decision = decide(scans, null)
-      // The whole is judged at the end; until then what can be shown stays.
+      // What can be shown stays until the whole is judged at the end.
       if (state === 'over' || decision.kind !== 'open') return
-      for (const scan of scans) vault.scans.set(scan.id, scan)
-      const slots = study.step === 'open' ? kept(study.slots, decision.slots) : decision.slots
-      const [first] = filled(slots)
-      if (state === 'nothing yet') {
-        forgetAnswers()
-        resetView(first ?? contrasts[0])
-      } else if (first && slots[viewStore.getState().contrast].kind !== 'scan')
-        updateView({ contrast: first })
+      const title = sample?.title ?? titleOf(scans.map(({ file }) => file))
+      if (state === 'shown' && study) {
+        const slots = mergeSlots(study.slots, decision.slots)
+        changeStudy({ title, scans, setAside, slots })
+        showFilledSlot(slots)
+        return
+      }
       state = 'shown'
-      setStudy({ title, about, scans: scans.map(({ id }) => id), setAside, slots })
+      resetView(filled(decision.slots)[0] ?? contrasts[0])
+      const about = sample?.about ?? ''
+      openStudy({ title, about, scans, setAside, slots: decision.slots })
     },
     slots() {
-      const study = studyStore.getState()
-      return state === 'shown' && study.step === 'open' ? study.slots : null
+      return state === 'shown' ? (getOpenStudy()?.slots ?? null) : null
     },
     abandon() {
-      if (state === 'shown') {
-        forgetAnswers()
-        closeStudy()
-        vault.scans.clear()
-      }
+      if (state === 'shown') closeStudy()
       state = 'over'
     },
   }
 }
 
-/** What was found, for slots that are empty: what the user has put into one meanwhile stays. */
-export function kept(now: Slots, found: Slots): Slots {
+/** Puts `found` into the slots that are empty: what the user has put into one meanwhile stays. */
+export function mergeSlots(now: Slots, found: Slots): Slots {
   const placed = new Set(contrasts.map(contrast => idIn(now, contrast)))
   const slots: Record<Contrast, Slot> = { ...now }
   for (const contrast of contrasts)

@@ -1,24 +1,25 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { openFiles as open } from '#intake/open.ts'
 import type { NamedSource } from '#io/source.ts'
 import { makeNifti, named } from '#volume/testing/make-nifti.ts'
 import { prepareAction } from '../preparation/actions.ts'
 import { notices } from '../shared/notices.ts'
 import { cancel } from '../shared/operations.ts'
-import { vault } from '../shared/vault.ts'
-import { studyDisabledReason } from '../study/current-study.ts'
-import { closeStudy, filled, studyStore } from '../study/store.ts'
+import { chooseForSlot } from '../study/choose-for-slot.ts'
+import { studyDisabledReason } from '../study/disabled-reason.ts'
+import { closeStudy, filled, getOpenStudy } from '../study/store.ts'
+import { fakeServices } from '../testing/fake-services.ts'
 import { openFiles } from './open-files.ts'
 
 /** The voxel worker, which reads one file after another when it is told to. */
-const worker = vi.hoisted(() => ({ before: (_: string): Promise<void> | void => undefined }))
-vi.mock('../shared/services.ts', () => ({
-  run: async (_: string, input: { files: readonly NamedSource[] }) => {
-    await worker.before(input.files[0]?.name ?? '')
-    return open(input.files)
+let beforeFile: (name: string) => Promise<void> | void = () => {}
+const services = fakeServices({
+  run: async (_, input) => {
+    const { files } = input as { files: readonly NamedSource[] }
+    await beforeFile(files[0]?.name ?? '')
+    return (await open(files)) as never
   },
-}))
-vi.mock('../models/load-model.ts', () => ({ loadModel: vi.fn(async () => null) }))
+})
 
 const scan = (name: string, seed: number, dim = [3, 4, 5, 6]) =>
   named(name, makeNifti({ dim, voxels: Array.from({ length: 120 }, (_, i) => i + seed) }))
@@ -26,42 +27,37 @@ const four = ['a_T1w.nii', 'a_ce-gd_T1w.nii', 'a_T2w.nii', 'a_FLAIR.nii'].map((n
   scan(name, at),
 )
 const slotsNow = () => {
-  const study = studyStore.getState()
-  return study.step === 'open' ? filled(study.slots) : null
+  const study = getOpenStudy()
+  return study && filled(study.slots)
 }
 
-beforeEach(() => {
-  vi.stubGlobal('requestAnimationFrame', () => 0)
-})
 afterEach(() => {
   cancel('open')
   closeStudy()
-  vault.scans.clear()
   notices.setState({ list: [] })
-  worker.before = () => undefined
-  vi.unstubAllGlobals()
+  beforeFile = () => {}
 })
 
 test('each scan is on screen as soon as it is read', async () => {
   const seen: (readonly string[] | null)[] = []
-  worker.before = () => void seen.push(slotsNow())
-  await openFiles(four)
+  beforeFile = () => void seen.push(slotsNow())
+  await openFiles(services, four)
   expect(seen).toEqual([null, ['T1w'], ['T1w', 'T1c'], ['T1w', 'T1c', 'T2w']])
   expect(slotsNow()).toEqual(['T1w', 'T1c', 'T2w', 'FLAIR'])
 })
 
 test('nothing is asked of a study before the last scan is read', async () => {
   const seen: (string | null)[] = []
-  worker.before = name => {
+  beforeFile = name => {
     if (name !== 'a_T1w.nii') seen.push(prepareAction.disabledReason(), studyDisabledReason())
   }
-  await openFiles(four)
+  await openFiles(services, four)
   expect(new Set(seen)).toEqual(new Set(['Scans are still being read.']))
   expect(prepareAction.disabledReason()).toBeNull()
 })
 
 test('a bad file loses none of the others', async () => {
-  await openFiles([
+  await openFiles(services, [
     scan('a_T1w.nii', 0),
     named('bad_T2w.nii', new Uint8Array(9)),
     scan('a_FLAIR.nii', 1),
@@ -71,10 +67,10 @@ test('a bad file loses none of the others', async () => {
 })
 
 test('a worker that dies over one file loses none of the others', async () => {
-  worker.before = name => {
+  beforeFile = name => {
     if (name === 'a_T2w.nii') throw new Error('gone')
   }
-  await openFiles(four)
+  await openFiles(services, four)
   expect(slotsNow()).toEqual(['T1w', 'T1c', 'FLAIR'])
   expect(notices.getState().list[0]?.sentence).toMatch(
     /^a_T2w\.nii: the file could not be opened\. .*gone/,
@@ -82,52 +78,50 @@ test('a worker that dies over one file loses none of the others', async () => {
 })
 
 test('a drop that is no study leaves nothing behind', async () => {
-  await openFiles([...four, scan('five.nii', 9)])
+  await openFiles(services, [...four, scan('five.nii', 9)])
   expect(slotsNow()).toBeNull()
-  expect(vault.scans.size).toBe(0)
   expect(notices.getState().list[0]?.sentence).toContain('5 scans')
 })
 
 test('scans on two grids open without an alarm, and the model waits for what differs', async () => {
-  await openFiles([scan('a_T1w.nii', 0), scan('a_T2w.nii', 1, [3, 4, 6, 5])])
+  await openFiles(services, [scan('a_T1w.nii', 0), scan('a_T2w.nii', 1, [3, 4, 6, 5])])
   expect(slotsNow()).toEqual(['T1w', 'T2w'])
   expect(notices.getState().list).toEqual([])
   expect(studyDisabledReason()).toContain('4 × 5 × 6 and 4 × 6 × 5')
 })
 
 test('a cancel takes away what was shown of a study', async () => {
-  worker.before = name => {
+  beforeFile = name => {
     if (name === 'a_T2w.nii') cancel('open')
   }
-  await openFiles(four)
+  await openFiles(services, four)
   expect(slotsNow()).toBeNull()
   expect(notices.getState().list).toEqual([])
 })
 
 test('another drop takes the place of one that is being read', async () => {
   let second: Promise<void> | undefined
-  worker.before = name => {
-    if (name === 'a_T2w.nii' && !second) second = openFiles([scan('b_FLAIR.nii', 9)])
+  beforeFile = name => {
+    if (name === 'a_T2w.nii' && !second) second = openFiles(services, [scan('b_FLAIR.nii', 9)])
   }
-  await openFiles(four)
+  await openFiles(services, four)
   await second
   expect(slotsNow()).toEqual(['FLAIR'])
 })
 
 test('what is open stays until the whole drop is judged', async () => {
-  await openFiles([scan('before_T1w.nii', 50)])
+  await openFiles(services, [scan('before_T1w.nii', 50)])
   const seen: (readonly string[] | null)[] = []
-  worker.before = () => void seen.push(slotsNow())
-  await openFiles(four)
+  beforeFile = () => void seen.push(slotsNow())
+  await openFiles(services, four)
   expect(seen).toEqual(Array(4).fill(['T1w']))
   expect(slotsNow()).toHaveLength(4)
 })
 
 test('a slot that the user changed while files were read stays as it is', async () => {
-  const { chooseForSlot } = await import('../study/choose-for-slot.ts')
-  worker.before = name => {
+  beforeFile = name => {
     if (name === 'a_T2w.nii') chooseForSlot('FLAIR', ':left-out')
   }
-  await openFiles(four)
-  expect(studyStore.getState()).toMatchObject({ slots: { FLAIR: { kind: 'left-out' } } })
+  await openFiles(services, four)
+  expect(getOpenStudy()).toMatchObject({ slots: { FLAIR: { kind: 'left-out' } } })
 })

@@ -1,9 +1,9 @@
 import type { ScreenPlane } from '#viewer/plane.ts'
 import type { Volume } from '#volume/volume.ts'
-import type { Windowed } from '../shared/vault.ts'
 import { Framed } from '../view/Framed.tsx'
 import { MaskOutline } from '../view/MaskOutline.tsx'
 import { SlicePicture } from '../view/SlicePicture.tsx'
+import type { Windowed } from '../view/windowed.ts'
 
 interface Props {
   readonly shown: Windowed

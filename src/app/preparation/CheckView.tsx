@@ -1,12 +1,14 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import { contrasts } from '#volume/volume.ts'
+import type { Prepared } from '#prepare/types.ts'
+import { contrasts, type FourVolumes } from '#volume/volume.ts'
 import { Choice } from '../shared/parts/Choice.tsx'
-import { alignedOf, type Preparation, vault, type Windowed } from '../shared/vault.ts'
+import { useServices } from '../shared/services.ts'
 import { usePlane } from '../view/use-plane.tsx'
+import type { Windowed } from '../view/windowed.ts'
 import { CheckPicture } from './CheckPicture.tsx'
+import { makeModelInput } from './make-model-input.ts'
 import { PairView } from './PairView.tsx'
-import { placeInput } from './place-input.ts'
 import { type CheckMode, preparationStore, setPreparation } from './store.ts'
 
 const checkModes: readonly { value: CheckMode; label: string; title: string }[] = [
@@ -16,17 +18,18 @@ const checkModes: readonly { value: CheckMode; label: string; title: string }[] 
   { value: 'input', label: 'Model’s input', title: '96 × 96 × 96 voxels, as the model sees them' },
 ]
 
-/** What was prepared, to be judged before the model is asked: linked by one place and one plane. */
+/** What was prepared, to be judged before the model is asked: linked by one crosshair and plane. */
 export function CheckView() {
-  const { checkMode, result, inputPlaced } = useStore(preparationStore)
-  const prepared = result ? vault.preparation : null
+  const services = useServices()
+  const checkMode = useStore(preparationStore, state => state.checkMode)
+  const prepared = useStore(preparationStore, state => state.result?.prepared)
+  const input = useStore(preparationStore, state => state.input)
   const { shown, chooser } = usePlane(prepared?.mask, 'check-plane')
+  const isInputMissing = checkMode === 'input' && input === null
   useEffect(() => {
-    if (checkMode === 'input') void placeInput()
-  }, [checkMode])
+    if (isInputMissing) void makeModelInput(services)
+  }, [isInputMissing, services])
   if (!prepared || !shown) return null
-  const aligned = alignedOf(prepared)
-  const pictures = checkMode === 'input' ? (inputPlaced && inputOf(prepared)) || [] : aligned
   return (
     <div className="check">
       <div className="four-head">
@@ -41,7 +44,7 @@ export function CheckView() {
       </div>
       {checkMode === 'outline' || checkMode === 'input' ? (
         <div className="check-grid">
-          {pictures.map(picture => (
+          {(checkMode === 'input' ? inputOf(input) : alignedOf(prepared)).map(picture => (
             <CheckPicture
               key={picture.contrast}
               shown={picture}
@@ -51,18 +54,27 @@ export function CheckView() {
           ))}
         </div>
       ) : (
-        <PairView checkMode={checkMode} aligned={aligned} plane={shown} />
+        <PairView mode={checkMode} aligned={alignedOf(prepared)} plane={shown} />
       )}
     </div>
   )
 }
 
-/** What the model gets lies between 0 and 1, and is shown so. */
-const whole = { low: 0, high: 1 }
+/** The aligned scans, uncropped on the reference's grid. */
+function alignedOf({ scans }: Prepared): Windowed[] {
+  return scans.map(({ contrast, aligned, alignedRange }) => ({
+    contrast,
+    volume: aligned,
+    range: alignedRange,
+  }))
+}
 
-function inputOf({ input }: Preparation): Windowed[] {
+/** The model's input runs from 0 to 1. */
+const inputRange = { low: 0, high: 1 }
+
+function inputOf(input: FourVolumes | null): Windowed[] {
   return contrasts.flatMap((contrast, at) => {
     const volume = input?.[at]
-    return volume ? [{ contrast, volume, range: whole }] : []
+    return volume ? [{ contrast, volume, range: inputRange }] : []
   })
 }

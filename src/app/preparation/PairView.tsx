@@ -1,26 +1,26 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ScreenPlane } from '#viewer/plane.ts'
-import type { Windowed } from '../shared/vault.ts'
 import { Framed } from '../view/Framed.tsx'
 import { SlicePicture } from '../view/SlicePicture.tsx'
+import type { Windowed } from '../view/windowed.ts'
 import { preparationStore, setPreparation } from './store.ts'
 
 /** Milliseconds that each contrast is shown for: slow enough not to flicker. */
 const turn = 700
 
 interface Props {
-  readonly checkMode: 'checkerboard' | 'blink'
+  readonly mode: 'checkerboard' | 'blink'
   readonly aligned: readonly Windowed[]
   readonly plane: ScreenPlane
 }
 
 /** Two contrasts in one place: edges that jump between them show what isn't aligned. */
-export function PairView({ checkMode, aligned, plane }: Props) {
-  const { pair } = useStore(preparationStore)
+export function PairView({ mode, aligned, plane }: Props) {
+  const pair = useStore(preparationStore, state => state.pair)
   const [second, setSecond] = useState(true)
   const [running, setRunning] = useState(true)
-  const blinks = checkMode === 'blink' && running
+  const blinks = mode === 'blink' && running
   useEffect(() => {
     if (!blinks) return
     const timer = setInterval(() => setSecond(shown => !shown), turn)
@@ -29,7 +29,7 @@ export function PairView({ checkMode, aligned, plane }: Props) {
   const present = aligned.map(({ contrast }) => contrast)
   const [one, other] = pair.map(wanted => aligned.find(({ contrast }) => contrast === wanted))
   const over =
-    checkMode === 'checkerboard' ? 'laid-over chequered' : second ? 'laid-over' : 'laid-over unseen'
+    mode === 'checkerboard' ? 'laid-over chequered' : second ? 'laid-over' : 'laid-over unseen'
   return (
     <figure className="compared pair">
       <Framed plane={plane}>
@@ -62,12 +62,12 @@ export function PairView({ checkMode, aligned, plane }: Props) {
             </select>
           </label>
         ))}
-        {checkMode === 'blink' && (
+        {mode === 'blink' && (
           <button type="button" aria-pressed={!running} onClick={() => setRunning(!running)}>
             {running ? 'Hold' : 'Go on'}
           </button>
         )}
-        {checkMode === 'blink' && <span className="small">{pair[second ? 1 : 0]} is shown</span>}
+        {mode === 'blink' && <span className="small">{pair[second ? 1 : 0]} is shown</span>}
       </figcaption>
     </figure>
   )

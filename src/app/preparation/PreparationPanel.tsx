@@ -1,9 +1,8 @@
 import { useStore } from 'zustand'
-import { rawnessOf } from '#study/rawness.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { listed } from '../shared/format.ts'
-import { currentStudy } from '../study/current-study.ts'
-import { studyStore } from '../study/store.ts'
+import { studyRawness } from '../study/disabled-reason.ts'
+import { studyStore, whenOpen } from '../study/store.ts'
 import { prepareAction } from './actions.ts'
 import { PreparedFacts } from './PreparedFacts.tsx'
 import { PrepareForm } from './PrepareForm.tsx'
@@ -11,12 +10,8 @@ import { preparationStore } from './store.ts'
 
 /** From raw scans to what the model wants: one grid, the brain alone, cropped to it. */
 export function PreparationPanel() {
-  // Another version means other scans.
-  useStore(studyStore)
+  const rawness = useStore(studyStore, whenOpen(studyRawness))
   const result = useStore(preparationStore, state => state.result)
-  const study = currentStudy()
-  if (!study) return null
-  const rawness = result ? null : rawnessOf(study)
   return (
     <section className="preparation" aria-label="Preparation">
       <h2>Preparation</h2>

@@ -1,13 +1,16 @@
 import { useStore } from 'zustand'
-import type { NamedSource } from '#io/source.ts'
-import { takeFiles } from '../shared/taken-files.ts'
-import { takeMaskFile } from './mask-file.ts'
+import { FileChoice } from '../shared/parts/FileChoice.tsx'
+import { useServices } from '../shared/services.ts'
+import { readMaskFile } from './mask-file.ts'
 import { fillPreparationForm, preparationStore } from './store.ts'
-import { takeTransformFiles } from './transform-files.ts'
+import { readTransformFiles } from './transform-files.ts'
 
 /** Which steps run, and what replaces them. */
 export function PrepareForm() {
-  const { form, maskFile, transformFiles } = useStore(preparationStore)
+  const services = useServices()
+  const form = useStore(preparationStore, state => state.form)
+  const maskFile = useStore(preparationStore, state => state.maskFile)
+  const transformFiles = useStore(preparationStore, state => state.transformFiles)
   return (
     <div className="prepare-form">
       <label className="small">
@@ -21,7 +24,7 @@ export function PrepareForm() {
         >
           <option value="auto">Measure, then align</option>
           <option value="leave">Trust the headers</option>
-          {transformFiles !== null && <option value="file">{transformFiles}</option>}
+          {transformFiles !== null && <option value="file">{transformFiles.names}</option>}
         </select>
       </label>
       <label className="small">
@@ -35,57 +38,29 @@ export function PrepareForm() {
         >
           <option value="extract">Find it</option>
           <option value="leave">Leave the head as it is</option>
-          {maskFile !== null && <option value="file">Mask {maskFile}</option>}
+          {maskFile !== null && <option value="file">Mask {maskFile.name}</option>}
         </select>
       </label>
       <div className="prepare-files">
         <span className="small">Files</span>
-        <FileButton
-          label="Transforms"
-          what="from files"
+        <FileChoice
+          className="small file-button"
+          aria-label="Transforms from files"
           accept=".tfm,.txt"
           multiple
-          take={takeTransformFiles}
-        />
-        <FileButton
-          label="Brain mask"
-          what="from a file"
+          onFiles={files => void readTransformFiles(files)}
+        >
+          <span>Transforms…</span>
+        </FileChoice>
+        <FileChoice
+          className="small file-button"
+          aria-label="Brain mask from a file"
           accept=".nii,.gz,.nii.gz"
-          take={takeMask}
-        />
+          onFiles={([file]) => file && void readMaskFile(services, file)}
+        >
+          <span>Brain mask…</span>
+        </FileChoice>
       </div>
     </div>
-  )
-}
-
-async function takeMask([file]: readonly NamedSource[]): Promise<void> {
-  if (file) await takeMaskFile(file)
-}
-
-/** A button that asks for files. */
-function FileButton(props: {
-  readonly label: string
-  /** The rest of its name, for those who can't see where it stands. */
-  readonly what: string
-  readonly accept: string
-  readonly multiple?: boolean
-  readonly take: (files: readonly NamedSource[]) => Promise<void>
-}) {
-  const { label, what, accept, multiple = false, take } = props
-  return (
-    <label className="small file-button">
-      <input
-        type="file"
-        accept={accept}
-        multiple={multiple}
-        aria-label={`${label} ${what}`}
-        onChange={({ target }) => {
-          const files = takeFiles(target.files ?? [])
-          target.value = ''
-          if (files.length > 0) void take(files)
-        }}
-      />
-      <span>{label}…</span>
-    </label>
   )
 }

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import type { Motion } from '#prepare/types.ts'
+import { maskSources } from '#study/prepared.ts'
 import { contrasts } from '#volume/volume.ts'
 import { useText } from '../language/use-text.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
@@ -15,34 +16,35 @@ import {
 } from './actions.ts'
 import { MaskBar } from './MaskBar.tsx'
 import { PrepareForm } from './PrepareForm.tsx'
-import { preparationStore, type ShownPreparation } from './store.ts'
+import { type PreparationResult, preparationStore } from './store.ts'
 
 /** What was done to each scan, what it needs to be judged by, and what can be done about it. */
-export function PreparedFacts({ result }: { readonly result: ShownPreparation }) {
+export function PreparedFacts({ result }: { readonly result: PreparationResult }) {
   const text = useText()
-  const stroke = useStore(preparationStore, state => state.stroke)
+  const { prepared, milliseconds } = result
+  const stroke = useStore(preparationStore, state => state.edit?.stroke ?? null)
   const checking = useStore(viewStore, view => view.mode === 'check')
   if (stroke !== null) return <MaskBar stroke={stroke} />
   return (
     <>
       <dl className="facts">
         {contrasts.map(contrast => {
-          const motion = result.motions[contrast]
+          const motion = prepared.scans.find(scan => scan.contrast === contrast)?.motion
           return motion ? (
             <div key={contrast}>
               <dt>{contrast}</dt>
-              <dd>{said(motion)}</dd>
+              <dd>{motionText(motion)}</dd>
             </div>
           ) : null
         })}
         <div>
           <dt>Brain</dt>
           <dd>
-            {Math.round(result.millilitres)} ml, {result.maskFrom}
+            {Math.round(prepared.millilitres)} ml, {maskSources[prepared.maskFrom]}
           </dd>
         </div>
       </dl>
-      {result.warnings.map(warning => (
+      {prepared.warnings.map(warning => (
         <p key={text(warning)} className="notice-text">
           {text(warning)}
         </p>
@@ -68,13 +70,13 @@ export function PreparedFacts({ result }: { readonly result: ShownPreparation })
         </div>
         <PrepareForm />
         <ActionButton action={prepareAction} />
-        <p className="small muted">Took {duration(result.milliseconds)}.</p>
+        <p className="small muted">Took {duration(milliseconds)}.</p>
       </details>
     </>
   )
 }
 
-function said({ state, degrees, mm }: Motion): string {
+function motionText({ state, degrees, mm }: Motion): string {
   switch (state) {
     case 'reference':
       return 'reference: the others are aligned to it'

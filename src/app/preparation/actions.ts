@@ -1,18 +1,14 @@
 import type { Action } from '../shared/actions/action.ts'
 import { isRunning } from '../shared/operations.ts'
-import { filled, studyStore } from '../study/store.ts'
+import { scansDisabledReason } from '../study/disabled-reason.ts'
 import { editMask } from './edit-mask.ts'
 import { prepareStudy, undoPreparation } from './prepare-study.ts'
 import { saveMask, saveMerged, saveTransforms } from './save-preparation.ts'
 import { preparationStore } from './store.ts'
 
 function prepareDisabledReason(): string | null {
-  const study = studyStore.getState()
-  if (study.step !== 'open') return 'Open scans first.'
-  if (isRunning('open')) return 'Scans are still being read.'
-  if (filled(study.slots).length === 0) return 'No slot holds a scan: choose one first.'
-  if (isRunning('prepare')) return 'It is running; the bar below shows how far it is.'
-  return null
+  const running = isRunning('prepare') ? 'It is running; the bar below shows how far it is.' : null
+  return scansDisabledReason() ?? running
 }
 
 const needsResult = () => (preparationStore.getState().result ? null : 'Nothing was prepared yet.')
@@ -25,7 +21,7 @@ export const prepareAction: Action = {
   group: 'Preparation',
   key: 'p',
   disabledReason: prepareDisabledReason,
-  run: () => void prepareStudy(),
+  run: prepareStudy,
 }
 
 export const undoPreparationAction: Action = {
@@ -49,7 +45,7 @@ export const saveMergedAction: Action = {
   label: 'Save merged (.nii.gz)',
   group: 'Preparation',
   disabledReason: savable,
-  run: () => void saveMerged(),
+  run: saveMerged,
 }
 
 export const saveMaskAction: Action = {
@@ -57,7 +53,7 @@ export const saveMaskAction: Action = {
   label: 'Save mask',
   group: 'Preparation',
   disabledReason: savable,
-  run: () => void saveMask(),
+  run: saveMask,
 }
 
 export const saveTransformsAction: Action = {

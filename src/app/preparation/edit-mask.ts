@@ -2,43 +2,44 @@ import type { Stroke } from '#viewer/stage-types.ts'
 import { reorient } from '#volume/orient.ts'
 import { regrid } from '#volume/regrid.ts'
 import type { Contrast, FourVolumes, Volume } from '#volume/volume.ts'
-import { vault } from '../shared/vault.ts'
+import type { Services } from '../shared/services.ts'
 import { updateView } from '../view/store.ts'
 import { cropTo } from './prepare-study.ts'
 import { preparationStore, setPreparation } from './store.ts'
 
 /** Lays the mask over the aligned scans, to be painted on. */
 export function editMask(): void {
-  const { preparation } = vault
-  if (!preparation) return
-  const turned = (contrast: Contrast): Volume | null => {
-    const scan = preparation.scans.find(scan => scan.contrast === contrast)
+  const { result } = preparationStore.getState()
+  if (!result) return
+  const { scans, mask } = result.prepared
+  const inRas = (contrast: Contrast): Volume | null => {
+    const scan = scans.find(scan => scan.contrast === contrast)
     return scan ? reorient(scan.aligned, 'RAS') : null
   }
-  const volumes: FourVolumes = [turned('T1w'), turned('T1c'), turned('T2w'), turned('FLAIR')]
-  vault.canvas = { volumes, mask: reorient(preparation.mask, 'RAS') }
+  const volumes: FourVolumes = [inRas('T1w'), inRas('T1c'), inRas('T2w'), inRas('FLAIR')]
   updateView({ mode: 'slices', view: 'all', tool: 'crosshair' })
-  setPreparation({ stroke: 'add' })
+  setPreparation({ edit: { volumes, mask: reorient(mask, 'RAS'), stroke: 'add' } })
 }
 
 export function setStroke(stroke: Stroke): void {
-  setPreparation({ stroke })
+  const { edit } = preparationStore.getState()
+  if (edit) setPreparation({ edit: { ...edit, stroke } })
 }
 
 /** Takes the last stroke back. */
-export function undoStroke(): void {
-  vault.pen?.undo()
+export function undoStroke({ stage }: Pick<Services, 'stage'>): void {
+  stage.pen()?.undo()
 }
 
-/** Puts the pen away; the mask stays as it was before. */
-export function leaveMask(): void {
-  if (preparationStore.getState().stroke !== null) setPreparation({ stroke: null })
+/** Ends painting; the mask stays as it was before. */
+export function discardMaskEdit(): void {
+  setPreparation({ edit: null })
 }
 
 /** Crops to the mask as it was painted. */
-export async function takeMask(): Promise<void> {
-  const painted = vault.pen?.mask()
-  const grid = vault.preparation?.mask
-  leaveMask()
-  if (painted && grid) await cropTo(regrid(painted, grid, { interpolation: 'nearest' }))
+export async function applyMaskEdit(services: Pick<Services, 'run' | 'stage'>): Promise<void> {
+  const painted = services.stage.pen()?.mask()
+  const grid = preparationStore.getState().result?.prepared.mask
+  discardMaskEdit()
+  if (painted && grid) await cropTo(services, regrid(painted, grid, { interpolation: 'nearest' }))
 }

@@ -4,26 +4,27 @@ import { rawScans } from '#study/prepared.ts'
 import { sameGrid } from '#volume/affine.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { runOperation } from '../shared/operations.ts'
-import { run } from '../shared/services.ts'
-import { vault } from '../shared/vault.ts'
-import { openedStudy } from '../study/current-study.ts'
+import type { Services } from '../shared/services.ts'
+import { getOpenStudy, rawStudyInput } from '../study/store.ts'
 import { fillPreparationForm, setPreparation } from './store.ts'
 
 /** Takes a brain mask from a file; it must lie on one of the open scans' grids. */
-export async function takeMaskFile(file: NamedSource): Promise<void> {
+export async function readMaskFile(
+  { run }: Pick<Services, 'run'>,
+  file: NamedSource,
+): Promise<void> {
   const found = await runOperation('open', `Reading ${file.name}`, async control => {
     const volume = await run('readMask', { file }, control)
-    return { volume, contrast: ownerOf(file.name, volume) }
+    return { name: file.name, volume, contrast: ownerOf(file.name, volume) }
   })
   if (!found) return
-  vault.maskFile = found
-  setPreparation({ maskFile: file.name })
+  setPreparation({ maskFile: found })
   fillPreparationForm({ brain: 'file' })
 }
 
 function ownerOf(name: string, volume: Parameters<typeof sameGrid>[0]): Contrast {
-  const study = openedStudy()
-  const scans = study ? rawScans(study) : []
+  const study = getOpenStudy()
+  const scans = study ? rawScans(rawStudyInput(study)) : []
   const owner = scans.find(scan => sameGrid(volume, scan.volume).same)
   if (owner) return owner.contrast
   const first = scans[0] && sameGrid(volume, scans[0].volume)

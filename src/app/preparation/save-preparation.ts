@@ -1,38 +1,40 @@
 import { isKnown } from '#prepare/align/alignment.ts'
 import { tfmOf } from '#prepare/align/tfm.ts'
 import { merged } from '#prepare/crop.ts'
-import { download } from '../report/save.ts'
 import { runOperation } from '../shared/operations.ts'
-import { run } from '../shared/services.ts'
-import { vault } from '../shared/vault.ts'
+import type { Services } from '../shared/services.ts'
+import { preparationStore } from './store.ts'
 
-/** Writes the prepared contrasts as one 4D file, which opens again as it is. */
-export async function saveMerged(): Promise<void> {
-  const { preparation } = vault
-  if (!preparation) return
+type Saving = Pick<Services, 'run' | 'saveFile'>
+
+const prepared = () => preparationStore.getState().result?.prepared ?? null
+
+/** Saves the prepared contrasts as one 4D file, which opens again as it is. */
+export async function saveMerged({ run, saveFile }: Saving): Promise<void> {
+  const found = prepared()
+  if (!found) return
   await runOperation('save', 'Writing merged.nii.gz', async ({ signal }) => {
-    const volumes = merged(preparation.scans)
-    download(await run('write', { volumes, gzip: true }, { signal }), 'merged.nii.gz')
+    const volumes = merged(found.scans)
+    saveFile(await run('write', { volumes, gzip: true }, { signal }), 'merged.nii.gz')
   })
 }
 
-/** Writes the mask, on the reference's grid. */
-export async function saveMask(): Promise<void> {
-  const mask = vault.preparation?.mask
-  if (!mask) return
-  await runOperation('save', 'Writing mask.nii.gz', async ({ signal }) =>
-    download(await run('write', { volumes: [mask], gzip: true }, { signal }), 'mask.nii.gz'),
-  )
+/** Saves the mask, on the reference's grid. */
+export async function saveMask({ run, saveFile }: Saving): Promise<void> {
+  const found = prepared()
+  if (!found) return
+  await runOperation('save', 'Writing mask.nii.gz', async ({ signal }) => {
+    const volumes = [found.mask]
+    saveFile(await run('write', { volumes, gzip: true }, { signal }), 'mask.nii.gz')
+  })
 }
 
-/** Writes how each scan lay to the reference, for ITK and what reads its files. */
-export function saveTransforms(): void {
-  const { preparation } = vault
-  if (!preparation) return
-  for (const { contrast, motion } of preparation.scans)
-    if (isKnown(motion))
-      download(
-        new Blob([tfmOf(motion.rigid)], { type: 'text/plain' }),
-        `${preparation.reference}_to_${contrast}.tfm`,
-      )
+/** Saves how each scan lay to the reference, for ITK and software that reads its files. */
+export function saveTransforms({ saveFile }: Pick<Saving, 'saveFile'>): void {
+  const found = prepared()
+  for (const { contrast, motion } of found?.scans ?? [])
+    if (isKnown(motion)) {
+      const file = new Blob([tfmOf(motion.rigid)], { type: 'text/plain' })
+      saveFile(file, `${found?.reference}_to_${contrast}.tfm`)
+    }
 }

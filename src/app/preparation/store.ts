@@ -1,25 +1,41 @@
 import { createStore } from 'zustand/vanilla'
-import type { Message } from '#messages/message.ts'
-import type { Motion } from '#prepare/types.ts'
+import type { GivenMotions, Prepared } from '#prepare/types.ts'
 import type { Stroke } from '#viewer/stage-types.ts'
-import type { Contrast } from '#volume/volume.ts'
+import type { Contrast, FourVolumes, Volume } from '#volume/volume.ts'
+import { cancel } from '../shared/operations.ts'
+import { isPrepared, onRevision, type StudyState } from '../study/store.ts'
+import { leaveMode } from '../view/store.ts'
 
-/** What shall be done. */
+/** Which steps run, and what replaces them. */
 export interface PreparationForm {
   readonly align: 'auto' | 'leave' | 'file'
   readonly brain: 'extract' | 'leave' | 'file'
 }
 
-/** What of a preparation is written on the screen; its volumes stay in the vault. */
-export interface ShownPreparation {
-  readonly id: number
-  readonly reference: Contrast
-  readonly motions: Readonly<Partial<Record<Contrast, Motion>>>
-  readonly millilitres: number
-  /** Where the mask comes from, in a clause. */
-  readonly maskFrom: string
-  readonly warnings: readonly Message[]
+/** A brain mask from a file, and the contrast whose grid it is on. */
+export interface MaskFile {
+  readonly name: string
+  readonly volume: Volume
+  readonly contrast: Contrast
+}
+
+/** How the scans lie to each other, from files. */
+export interface TransformFiles {
+  readonly names: string
+  readonly motions: GivenMotions
+}
+
+export interface PreparationResult {
+  readonly prepared: Prepared
   readonly milliseconds: number
+}
+
+/** A mask that is painted on: the aligned volumes and the mask, in RAS order. */
+export interface MaskEdit {
+  readonly volumes: FourVolumes
+  readonly mask: Volume
+  /** What the pen does. */
+  readonly stroke: Stroke
 }
 
 /** How the check shows what was prepared. */
@@ -27,32 +43,30 @@ export type CheckMode = 'outline' | 'checkerboard' | 'blink' | 'input'
 
 export interface PreparationState {
   readonly form: PreparationForm
-  /** Name of the file that `brain: 'file'` takes its mask from. */
-  readonly maskFile: string | null
-  /** Names of the files that `align: 'file'` takes its motions from. */
-  readonly transformFiles: string | null
-  readonly result: ShownPreparation | null
-  /** What the pen does while the mask is edited. */
-  readonly stroke: Stroke | null
+  readonly maskFile: MaskFile | null
+  readonly transformFiles: TransformFiles | null
+  readonly result: PreparationResult | null
+  /** Null while no mask is painted. */
+  readonly edit: MaskEdit | null
   readonly checkMode: CheckMode
-  /** Whether the model's input lies in the vault, ready to be drawn. */
-  readonly inputPlaced: boolean
-  /** The contrasts that are laid over each other. */
+  /** The model's input as volumes; null until the check shows it. */
+  readonly input: FourVolumes | null
+  /** The contrasts that the check compares. */
   readonly pair: readonly [Contrast, Contrast]
 }
 
-const start: PreparationState = {
+const initial: PreparationState = {
   form: { align: 'auto', brain: 'extract' },
   maskFile: null,
   transformFiles: null,
   result: null,
-  stroke: null,
+  edit: null,
   checkMode: 'outline',
-  inputPlaced: false,
+  input: null,
   pair: ['T1w', 'T1c'],
 }
 
-export const preparationStore = createStore<PreparationState>(() => start)
+export const preparationStore = createStore<PreparationState>(() => initial)
 
 export function setPreparation(change: Partial<PreparationState>): void {
   preparationStore.setState(change)
@@ -62,7 +76,17 @@ export function fillPreparationForm(change: Partial<PreparationForm>): void {
   preparationStore.setState(({ form }) => ({ form: { ...form, ...change } }))
 }
 
-/** As if nothing had been prepared; the choices go back to what suits most scans. */
-export function forgetPreparation(): void {
-  preparationStore.setState(start, true)
-}
+const studyId = (state: StudyState) => (state.step === 'open' ? state.id : null)
+
+onRevision((now, before) => {
+  cancel('prepare')
+  cancel('input')
+  if (now.step === 'open' && isPrepared(now)) {
+    // The model's input is made from every slot.
+    setPreparation({ input: null, edit: null })
+    return
+  }
+  if (studyId(now) === studyId(before)) setPreparation({ result: null, input: null, edit: null })
+  else preparationStore.setState(initial)
+  leaveMode('check')
+})

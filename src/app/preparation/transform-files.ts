@@ -1,22 +1,20 @@
 import type { NamedSource } from '#io/source.ts'
 import { readTransforms } from '#prepare/align/read-tfm.ts'
 import { runOperation } from '../shared/operations.ts'
-import { vault } from '../shared/vault.ts'
 import { fillPreparationForm, setPreparation } from './store.ts'
 
 /** Takes motions from ITK's transform files, in place of measuring them. */
-export async function takeTransformFiles(files: readonly NamedSource[]): Promise<void> {
+export async function readTransformFiles(files: readonly NamedSource[]): Promise<void> {
   const names = files.map(({ name }) => name).join(', ')
-  const given = await runOperation('open', `Reading ${names}`, async () =>
+  const motions = await runOperation('open', `Reading ${names}`, async () =>
     readTransforms(
       await Promise.all(
         files.map(async ({ name, source }) => ({ name, text: await head(source) })),
       ),
     ),
   )
-  if (!given) return
-  vault.transforms = given
-  setPreparation({ transformFiles: names })
+  if (!motions) return
+  setPreparation({ transformFiles: { names, motions } })
   fillPreparationForm({ align: 'file' })
 }
 

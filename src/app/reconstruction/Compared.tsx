@@ -35,7 +35,9 @@ interface Props {
 
 /** Original and reconstruction in one place, with a slider between them. */
 export function Compared({ input, reconstruction, plane, range }: Props) {
-  const { comparison, extent, share } = useStore(reconstructionStore)
+  const comparison = useStore(reconstructionStore, state => state.comparison)
+  const extent = useStore(reconstructionStore, state => state.extent)
+  const share = useStore(reconstructionStore, state => state.share)
   const over =
     comparison === 'wipe' ? { clipPath: `inset(0 0 0 ${(1 - share) * 100}%)` } : { opacity: share }
   return (

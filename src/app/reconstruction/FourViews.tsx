@@ -1,27 +1,29 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { reconstructionParts } from '#study/export.ts'
-import { scanOf, vault } from '../shared/vault.ts'
-import { filled, idIn, studyStore } from '../study/store.ts'
+import { filled, scanIn, studyStore, whenOpen } from '../study/store.ts'
 import { viewStore } from '../view/store.ts'
 import { usePlane } from '../view/use-plane.tsx'
 import { Compared } from './Compared.tsx'
+import { makePartVolumes } from './make-part-volumes.ts'
 import { PartView } from './PartView.tsx'
-import { placeParts } from './place-parts.ts'
 import { reconstructionStore } from './store.ts'
 
-/** Input, masked, reconstruction and error of one contrast, linked by one place and one plane. */
+/** Input, masked, reconstruction and error of one contrast, linked by one crosshair and plane. */
 export function FourViews() {
-  const { placed, extent } = useStore(reconstructionStore)
-  const { contrast } = useStore(viewStore)
-  const volumes = placed.includes(contrast) ? vault.parts.get(contrast) : undefined
-  useEffect(() => void placeParts(contrast), [contrast])
-  // Slots share one grid, and a scan's volume is the same object as long as it is open.
-  const grid = useStore(studyStore, study => {
-    const [first] = study.step === 'open' ? filled(study.slots) : []
-    return study.step === 'open' && first ? scanOf(idIn(study.slots, first))?.volume : undefined
-  })
-  const { shown, chooser } = usePlane(grid, 'plane')
+  const contrast = useStore(viewStore, view => view.contrast)
+  const extent = useStore(reconstructionStore, state => state.extent)
+  const volumes = useStore(reconstructionStore, ({ parts }) => parts[contrast])
+  useEffect(() => void makePartVolumes(contrast), [contrast])
+  // All scans of a study that was reconstructed share one grid.
+  const grid = useStore(
+    studyStore,
+    whenOpen(study => {
+      const [first] = filled(study.slots)
+      return first ? scanIn(study, first)?.volume : undefined
+    }),
+  )
+  const { shown, chooser } = usePlane(grid ?? undefined, 'plane')
   if (!volumes || !shown) return null
   const { restoredInside, errorInside } = volumes
   const views =

@@ -4,7 +4,7 @@ import { schemes } from '#lamim/dropout/boxes.ts'
 import { type MaskName, maskNames } from '#study/hiding.ts'
 import { contrasts } from '#volume/volume.ts'
 import { NumberField } from '../shared/parts/NumberField.tsx'
-import { fillForm, reconstructionStore } from './store.ts'
+import { fillHidingForm, reconstructionStore } from './store.ts'
 
 const names: Readonly<Record<MaskName, string>> = {
   coarse: 'Coarse boxes (as published)',
@@ -27,7 +27,7 @@ export function HidingForm() {
           value={mask}
           onChange={event => {
             const next = maskNames.find(name => name === event.target.value)
-            if (next) fillForm({ mask: next, count: null, size: null })
+            if (next) fillHidingForm({ mask: next, count: null, size: null })
           }}
         >
           {maskNames.map(name => (
@@ -44,21 +44,21 @@ export function HidingForm() {
             value={seed}
             most={2 ** 31}
             least={0}
-            set={n => fillForm({ seed: n })}
+            set={n => fillHidingForm({ seed: n })}
           />
           <Whole
             label="Boxes"
             value={count ?? scheme.count}
             most={20_000}
             least={1}
-            set={n => fillForm({ count: n })}
+            set={n => fillHidingForm({ count: n })}
           />
           <Whole
             label="Box size"
             value={size ?? scheme.size}
             most={inputSide}
             least={1}
-            set={n => fillForm({ size: n })}
+            set={n => fillHidingForm({ size: n })}
           />
         </>
       )}

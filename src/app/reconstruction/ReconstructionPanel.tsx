@@ -1,11 +1,11 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
-import { reconstructAction } from '../answer/actions.ts'
-import { modelStore } from '../models/store.ts'
+import { loadedModel, modelStore } from '../models/store.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { useDisabledReason } from '../shared/actions/action.ts'
 import { duration } from '../shared/format.ts'
-import { studyStore } from '../study/store.ts'
+import { studyStore, whenOpen } from '../study/store.ts'
+import { reconstructAction } from './actions.ts'
 import { ErrorTable } from './ErrorTable.tsx'
 import { HidingForm } from './HidingForm.tsx'
 import { reconstructionStore } from './store.ts'
@@ -13,12 +13,12 @@ import { reconstructionStore } from './store.ts'
 /** Hides parts of the input and shows what the model puts there. */
 export function ReconstructionPanel() {
   const result = useStore(reconstructionStore, state => state.result)
-  const model = useStore(modelStore)
-  const study = useStore(studyStore)
-  const leftOut =
-    study.step === 'open'
-      ? contrasts.filter(contrast => study.slots[contrast].kind === 'left-out')
-      : []
+  const statement = useStore(modelStore, state => loadedModel(state)?.config.training.statement)
+  const slots = useStore(
+    studyStore,
+    whenOpen(study => study.slots),
+  )
+  const leftOut = contrasts.filter(contrast => slots?.[contrast].kind === 'left-out')
   const disabledReason = useDisabledReason(reconstructAction)
   return (
     <section id="reconstruction" aria-label="Reconstruction" tabIndex={-1}>
@@ -41,10 +41,9 @@ export function ReconstructionPanel() {
               {warning}
             </p>
           ))}
-          {model.step === 'ready' &&
-            !result.warnings.includes(model.model.config.training.statement) && (
-              <p className="statement">{model.model.config.training.statement}</p>
-            )}
+          {statement && !result.warnings.includes(statement) && (
+            <p className="statement">{statement}</p>
+          )}
         </>
       )}
     </section>

@@ -1,9 +1,15 @@
 import { createStore } from 'zustand/vanilla'
+import type { ReconstructionPart } from '#study/export.ts'
 import type { MaskName } from '#study/hiding.ts'
 import type { Reconstruction } from '#study/study.ts'
-import type { Contrast } from '#volume/volume.ts'
+import type { Range } from '#viewer/stage-types.ts'
+import type { Contrast, Volume } from '#volume/volume.ts'
+import { onModelSelected } from '../models/own-models-store.ts'
+import { cancel } from '../shared/operations.ts'
+import { onRevision } from '../study/store.ts'
+import { leaveMode } from '../view/store.ts'
 
-/** What shall be hidden. */
+/** What is to be hidden. */
 export interface HidingForm {
   readonly mask: MaskName
   readonly seed: number
@@ -12,11 +18,14 @@ export interface HidingForm {
   readonly size: number | null
 }
 
-/** What of a reconstruction is written on the screen; its arrays stay in the vault. */
-export type ShownReconstruction = Pick<Reconstruction, 'l1' | 'warnings' | 'milliseconds'> & {
-  readonly id: number
-  readonly mask: MaskName
-  readonly seed: number | null
+/** What the four views show of one contrast, on the model's grid. */
+export type PartVolumes = Readonly<Record<ReconstructionPart, Volume>> & {
+  /** The input where nothing was hidden, the reconstruction where something was. */
+  readonly restoredInside: Volume
+  /** The error where something was hidden, 0 elsewhere. */
+  readonly errorInside: Volume
+  /** A window for all of them but the error. */
+  readonly range: Range
 }
 
 /** How original and reconstruction are compared in one view. */
@@ -27,9 +36,10 @@ export type Extent = 'hidden' | 'whole'
 
 export interface ReconstructionState {
   readonly form: HidingForm
-  readonly result: ShownReconstruction | null
-  /** Contrasts whose parts lie in the vault, ready to be drawn. */
-  readonly placed: readonly Contrast[]
+  /** Of the open study as it is now, by the model in use. */
+  readonly result: Reconstruction | null
+  /** Made when a contrast is first looked at. */
+  readonly parts: Readonly<Partial<Record<Contrast, PartVolumes>>>
   readonly extent: Extent
   readonly comparison: Comparison
   /** 0: only the original, 1: only the reconstruction. */
@@ -39,16 +49,25 @@ export interface ReconstructionState {
 export const reconstructionStore = createStore<ReconstructionState>(() => ({
   form: { mask: 'coarse', seed: 1, count: null, size: null },
   result: null,
-  placed: [],
+  parts: {},
   extent: 'hidden',
   comparison: 'wipe',
   share: 0.5,
 }))
 
-export function fillForm(change: Partial<HidingForm>): void {
+export function fillHidingForm(change: Partial<HidingForm>): void {
   reconstructionStore.setState(({ form }) => ({ form: { ...form, ...change } }))
 }
 
 export function setReconstruction(change: Partial<Omit<ReconstructionState, 'form'>>): void {
   reconstructionStore.setState(change)
 }
+
+function forgetReconstruction(): void {
+  cancel('reconstruct')
+  setReconstruction({ result: null, parts: {} })
+  leaveMode('reconstruction')
+}
+
+onRevision(forgetReconstruction)
+onModelSelected(forgetReconstruction)

@@ -1,13 +1,13 @@
-import { modelDisabledReason } from '../answer/ask-model.ts'
 import { answerStore } from '../answer/store.ts'
-import { evidenceStore } from '../evidence/store.ts'
+import { evidenceStore, shownMap } from '../evidence/store.ts'
+import { modelDisabledReason } from '../models/ask-model.ts'
 import { reconstructionStore } from '../reconstruction/store.ts'
 import type { Action } from '../shared/actions/action.ts'
 import { isRunning } from '../shared/operations.ts'
 import { saveEvidence, saveReconstruction, saveReport } from './save.ts'
 import { saveEmbeddings } from './save-embeddings.ts'
 
-const reconstructed = () => reconstructionStore.getState().result !== null
+const isReconstructed = () => reconstructionStore.getState().result !== null
 const saving = () => (isRunning('save') ? 'It is being written.' : null)
 
 export const reportAction: Action = {
@@ -16,10 +16,10 @@ export const reportAction: Action = {
   group: 'Model',
   key: 'e',
   disabledReason: () =>
-    answerStore.getState().step === 'done' || reconstructed()
+    answerStore.getState().answer !== null || isReconstructed()
       ? saving()
       : 'There is nothing to report before the model was asked.',
-  run: () => void saveReport(),
+  run: saveReport,
 }
 
 export const saveVolumesAction: Action = {
@@ -27,8 +27,8 @@ export const saveVolumesAction: Action = {
   label: 'Save volumes (.nii.gz)',
   group: 'Model',
   disabledReason: () =>
-    reconstructed() ? saving() : 'There are no volumes before something was reconstructed.',
-  run: () => void saveReconstruction(),
+    isReconstructed() ? saving() : 'There are no volumes before something was reconstructed.',
+  run: saveReconstruction,
 }
 
 export const saveEvidenceAction: Action = {
@@ -36,8 +36,8 @@ export const saveEvidenceAction: Action = {
   label: 'Save evidence map',
   group: 'Model',
   disabledReason: () =>
-    evidenceStore.getState().task === null ? 'Choose an evidence map first.' : saving(),
-  run: () => void saveEvidence(),
+    shownMap(evidenceStore.getState()) === null ? 'Choose an evidence map first.' : saving(),
+  run: saveEvidence,
 }
 
 export const saveEmbeddingsAction: Action = {
@@ -45,7 +45,7 @@ export const saveEmbeddingsAction: Action = {
   label: 'Save embeddings (.npy)',
   group: 'Model',
   disabledReason: () => modelDisabledReason('save'),
-  run: () => void saveEmbeddings(),
+  run: saveEmbeddings,
 }
 
 export const reportActions: readonly Action[] = [

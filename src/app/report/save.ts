@@ -1,84 +1,81 @@
 import { partsToSave, reconstructionParts, scanGrid } from '#study/export.ts'
-import { evidenceStore } from '../evidence/store.ts'
-import { modelStore } from '../models/store.ts'
+import { maskSources } from '#study/prepared.ts'
+import { answerStore } from '../answer/store.ts'
+import { evidenceStore, shownMap } from '../evidence/store.ts'
+import { loadedModel, modelStore } from '../models/store.ts'
 import { preparationStore } from '../preparation/store.ts'
-import { runOperation } from '../shared/operations.ts'
-import { run } from '../shared/services.ts'
-import { vault } from '../shared/vault.ts'
-import { currentStudy } from '../study/current-study.ts'
+import { reconstructionStore } from '../reconstruction/store.ts'
+import { loadChunk } from '../shared/load-chunk.ts'
+import { cancel, runOperation } from '../shared/operations.ts'
+import type { Services } from '../shared/services.ts'
+import { getOpenStudy, onRevision, studyInput } from '../study/store.ts'
 
-/** Writes the report of what was asked so far. */
-export async function saveReport(): Promise<void> {
-  const study = currentStudy()
-  const model = modelStore.getState()
-  if (!study || model.step !== 'ready') return
-  const { answer, reconstruction } = vault
+type Saving = Pick<Services, 'run' | 'saveFile'>
+
+// A file must not mix two states of a study.
+onRevision(() => cancel('save'))
+
+/** Saves the report of what was asked so far. */
+export async function saveReport({ saveFile }: Pick<Saving, 'saveFile'>): Promise<void> {
+  const study = getOpenStudy()
+  const model = loadedModel(modelStore.getState())
+  if (!study || !model) return
+  const { answer } = answerStore.getState()
+  const { result: reconstruction } = reconstructionStore.getState()
+  const { result } = preparationStore.getState()
   await runOperation('save', 'Writing the report', async () => {
     // The report's schema is only needed here.
-    const { buildReport } = await import('#study/report.ts')
-    const created = new Date()
+    const { buildReport } = await loadChunk(() => import('#study/report.ts'))
     const report = buildReport({
-      study,
-      model: model.model,
-      preparation: reportedPreparation(),
+      study: studyInput(study),
+      model,
+      preparation: result && {
+        ...result.prepared,
+        maskFrom: maskSources[result.prepared.maskFrom],
+      },
       answer,
       reconstruction,
-      created,
+      created: new Date(),
     })
     const json = `${JSON.stringify(report, null, 2)}\n`
-    download(new Blob([json], { type: 'application/json' }), 'lamim-report.json')
+    saveFile(new Blob([json], { type: 'application/json' }), 'lamim-report.json')
   })
 }
 
-function reportedPreparation() {
-  const { preparation } = vault
-  const { result } = preparationStore.getState()
-  return preparation && result ? { ...preparation, maskFrom: result.maskFrom } : null
-}
-
-/** Writes input, masked, reconstruction and error on the scan's own grid, four contrasts each. */
-export async function saveReconstruction(): Promise<void> {
-  const study = currentStudy()
-  const { reconstruction } = vault
-  if (!study || !reconstruction) return
+/** Saves input, masked, reconstruction and error on the scan's own grid, four contrasts each. */
+export async function saveReconstruction({ run, saveFile }: Saving): Promise<void> {
+  const study = getOpenStudy()
+  const { result } = reconstructionStore.getState()
+  if (!study || !result) return
   await runOperation(
     'save',
     'Placing volumes on the scan’s grid',
     async ({ signal, onProgress }) => {
       let done = 0
-      for await (const { name, volumes } of partsToSave(run, study, reconstruction, 'scan', {
-        signal,
-      })) {
+      const parts = partsToSave(run, studyInput(study), result, 'scan', { signal })
+      for await (const { name, volumes } of parts) {
         onProgress?.({
           stage: `Writing ${name}.nii.gz`,
           fraction: ++done / (reconstructionParts.length + 1),
         })
-        download(await run('write', { volumes, gzip: true }, { signal }), `${name}.nii.gz`)
+        saveFile(await run('write', { volumes, gzip: true }, { signal }), `${name}.nii.gz`)
       }
     },
   )
 }
 
-/** Writes the evidence map that lies over the slices, on the scan's own grid. */
-export async function saveEvidence(): Promise<void> {
-  const study = currentStudy()
-  const { task } = evidenceStore.getState()
-  const volume = task === null ? undefined : vault.evidence.get(task)
-  if (!study || !volume) return
+/** Saves the evidence map that is over the slices, on the scan's own grid. */
+export async function saveEvidence({ run, saveFile }: Saving): Promise<void> {
+  const study = getOpenStudy()
+  const state = evidenceStore.getState()
+  const map = shownMap(state)
+  if (!study || !map) return
+  const { volume } = map
+  const { task } = state
   await runOperation('save', 'Placing the map on the scan’s grid', async ({ signal }) => {
-    const to = scanGrid(study)
+    const to = scanGrid(studyInput(study))
     const placed = await run('regrid', { volume, to, interpolation: 'nearest' }, { signal })
     const blob = await run('write', { volumes: [placed], gzip: true }, { signal })
-    download(blob, `evidence-${task}.nii.gz`)
+    saveFile(blob, `evidence-${task}.nii.gz`)
   })
-}
-
-/** Gives the user a file. */
-export function download(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  // The browser has taken the address by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }

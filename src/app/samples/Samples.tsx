@@ -1,21 +1,24 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { isRunning, operations } from '../shared/operations.ts'
+import { useServices } from '../shared/services.ts'
 import { loadSample } from './load-sample.ts'
-import { chooseSample, loadSampleList, samplesStore } from './store.ts'
+import { loadSampleList, samplesStore, selectSample } from './store.ts'
 
 /** Cases that come with the app: synthetic, so nothing private is needed to try it. */
 export function Samples() {
-  const { list, chosen } = useStore(samplesStore)
+  const services = useServices()
+  const list = useStore(samplesStore, state => state.list)
+  const selected = useStore(samplesStore, state => state.selected)
   const busy = useStore(operations, state => isRunning('open', state))
   useEffect(loadSampleList, [])
-  const sample = list.find(({ id }) => id === chosen)
+  const sample = list.find(({ id }) => id === selected)
   if (!sample) return null
   return (
     <div className="samples">
       <label>
         <span className="small">Sample case (synthetic)</span>
-        <select value={chosen ?? ''} onChange={event => chooseSample(event.target.value)}>
+        <select value={sample.id} onChange={event => selectSample(event.target.value)}>
           {list.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
@@ -23,7 +26,7 @@ export function Samples() {
           ))}
         </select>
       </label>
-      <button type="button" disabled={busy} onClick={() => void loadSample(sample)}>
+      <button type="button" disabled={busy} onClick={() => void loadSample(services, sample)}>
         Load sample
       </button>
     </div>

@@ -5,10 +5,14 @@ import { openFiles } from '../open/open-files.ts'
 import { listed } from '../shared/format.ts'
 import { notify } from '../shared/notices.ts'
 import { runOperation } from '../shared/operations.ts'
+import type { Services } from '../shared/services.ts'
 import { type Sample, samplesFolder } from './store.ts'
 
 /** Fetches a case that comes with the app and opens it like any other files. */
-export async function loadSample(sample: Sample): Promise<void> {
+export async function loadSample(
+  services: Pick<Services, 'run' | 'model'>,
+  sample: Sample,
+): Promise<void> {
   const files = await runOperation('open', 'Fetching the sample', ({ signal, onProgress }) =>
     fetchFiles(sample, signal, fraction =>
       onProgress?.({ stage: 'Fetching the sample', fraction }),
@@ -17,7 +21,7 @@ export async function loadSample(sample: Sample): Promise<void> {
   if (!files) return
   const leftOut = contrasts.filter(contrast => sample.files[contrast] === undefined)
   const { title, sentence: about } = sample
-  await openFiles(files, { title: `${title} (synthetic)`, about, replaces: true, leftOut })
+  await openFiles(services, files, { title: `${title} (synthetic)`, about, leftOut })
   if (leftOut.length > 0)
     notify(`This sample comes without ${listed(leftOut)}; the model gets zeros instead.`)
 }

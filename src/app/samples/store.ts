@@ -12,10 +12,10 @@ export interface Sample {
 
 interface Samples {
   readonly list: readonly Sample[]
-  readonly chosen: string | null
+  readonly selected: string | null
 }
 
-export const samplesStore = createStore<Samples>(() => ({ list: [], chosen: null }))
+export const samplesStore = createStore<Samples>(() => ({ list: [], selected: null }))
 
 export const samplesFolder = () => new URL('samples/', document.baseURI)
 
@@ -29,15 +29,15 @@ export function loadSampleList(): void {
     .then(response => (response.ok ? response.json() : null))
     .then((found: unknown) => {
       const list = readSamples(found)
-      samplesStore.setState({ list, chosen: list[0]?.id ?? null })
+      samplesStore.setState({ list, selected: list[0]?.id ?? null })
     })
     .catch(() => {
       asked = false
     })
 }
 
-export function chooseSample(id: string): void {
-  samplesStore.setState({ chosen: id })
+export function selectSample(id: string): void {
+  samplesStore.setState({ selected: id })
 }
 
 /** What of a list makes sense; the rest is passed over. */

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import type { Exam } from '#dicom/group.ts'
 import { propose, sameExam } from '#dicom/propose.ts'
 import { useText } from '../language/use-text.ts'
 import { Notices } from '../shared/parts/Notices.tsx'
+import { SetAside } from '../shared/parts/SetAside.tsx'
+import { useServices } from '../shared/services.ts'
 import { countUsed } from './assign.ts'
-import { openChosen } from './open-series.ts'
+import { openSelected } from './open-series.ts'
 import { SeriesRow } from './SeriesRow.tsx'
-import { changeSeries, heldSeries, type SeriesState, seriesStore, setSeries } from './store.ts'
+import { type ChoosingSeries, changeSeries, seriesStore, setSeries } from './store.ts'
 
 /** What a DICOM drop holds, series by series: the user says which stands for which contrast. */
 export function SeriesDialog() {
@@ -30,20 +31,18 @@ export function SeriesDialog() {
   )
 }
 
-function Choosing({ state }: { state: Extract<SeriesState, { step: 'choosing' }> }) {
-  const { ids, exams, exam, assigned, setAside, mixed } = state
+function Choosing({ state }: { state: ChoosingSeries }) {
+  const { exams, exam, assigned, setAside, mixed } = state
+  const services = useServices()
   const text = useText()
-  const listed = ids.flatMap(id => {
-    const series = heldSeries.get(id)
-    return series && sameExam(series.exam, exam) ? [series] : []
-  })
+  const listed = state.series.filter(series => sameExam(series.exam, exam))
   const count = countUsed(assigned)
   return (
     <>
       <h1>Series</h1>
       <Notices />
       {mixed && <p className="notice-text">{text(mixed)}</p>}
-      {exams.length > 1 && <ExamChoice exams={exams} exam={exam} />}
+      {exams.length > 1 && <ExamChoice state={state} />}
       <p className="small muted">
         The best series for each contrast is proposed. Names and other identifiers of the person
         were left behind.
@@ -53,38 +52,31 @@ function Choosing({ state }: { state: Extract<SeriesState, { step: 'choosing' }>
           <SeriesRow key={series.id} series={series} assigned={assigned} />
         ))}
       </ul>
-      {setAside.length > 0 && (
-        <details className="set-aside" open>
-          <summary className="small">{setAside.length} set aside</summary>
-          <ul>
-            {setAside.map(({ file, reason }) => (
-              <li key={`${file} ${reason.key}`} className="small">
-                <strong>{file}</strong>: {text(reason)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <SetAside list={setAside} open />
       <form method="dialog" className="choices">
-        <button type="button" className="primary" disabled={count === 0} onClick={openChosen}>
+        <button
+          type="button"
+          className="primary"
+          disabled={count === 0}
+          onClick={() => openSelected(services)}
+        >
           {count === 1 ? 'Open 1 series' : `Open ${count} series`}
         </button>
-        <button type="submit">Open none</button>
+        <button type="submit">Close</button>
       </form>
     </>
   )
 }
 
-function ExamChoice({ exams, exam }: { exams: readonly Exam[]; exam: Exam }) {
+function ExamChoice({ state: { series, exams, exam } }: { state: ChoosingSeries }) {
   return (
     <label className="exam">
       <span className="small">Examination</span>
       <select
         value={exams.findIndex(one => sameExam(one, exam))}
         onChange={event => {
-          const chosen = exams[Number(event.target.value)]
-          if (chosen)
-            changeSeries({ exam: chosen, assigned: propose([...heldSeries.values()], chosen) })
+          const selected = exams[Number(event.target.value)]
+          if (selected) changeSeries({ exam: selected, assigned: propose(series, selected) })
         }}
       >
         {exams.map((one, at) => (

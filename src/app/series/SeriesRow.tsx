@@ -7,7 +7,7 @@ import { useText } from '../language/use-text.ts'
 import { millimetres } from '../shared/format.ts'
 import { middleOf } from '../view/middle.ts'
 import { SlicePicture } from '../view/SlicePicture.tsx'
-import { use, useOf } from './assign.ts'
+import { assignSeries, contrastOf } from './assign.ts'
 import { planeOf } from './plane-of.ts'
 import { changeSeries } from './store.ts'
 
@@ -45,10 +45,10 @@ export function SeriesRow({ series, assigned }: { series: Series; assigned: Prop
       </label>
       <select
         id={id}
-        value={useOf(assigned, series.id) ?? ''}
+        value={contrastOf(assigned, series.id) ?? ''}
         onChange={event => {
           const chosen = contrasts.find(contrast => contrast === event.target.value)
-          changeSeries({ assigned: use(assigned, series.id, chosen ?? null) })
+          changeSeries({ assigned: assignSeries(assigned, series.id, chosen ?? null) })
         }}
       >
         <option value="">Not used</option>

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { countUsed, use, useOf } from './assign.ts'
+import { assignSeries, contrastOf, countUsed } from './assign.ts'
 
 const before = { T1w: 'a', T1c: null, T2w: 'b', FLAIR: null }
 
 test('a series moves from one contrast to another, and frees what stood there', () => {
-  const after = use(before, 'a', 'T2w')
+  const after = assignSeries(before, 'a', 'T2w')
   expect(after).toEqual({ T1w: null, T1c: null, T2w: 'a', FLAIR: null })
-  expect([useOf(after, 'a'), useOf(after, 'b')]).toEqual(['T2w', null])
+  expect([contrastOf(after, 'a'), contrastOf(after, 'b')]).toEqual(['T2w', null])
 })
 
 test('a series may stand for none', () => {
-  expect(countUsed(use(before, 'b', null))).toBe(1)
+  expect(countUsed(assignSeries(before, 'b', null))).toBe(1)
   expect(countUsed(before)).toBe(2)
 })

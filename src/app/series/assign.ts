@@ -1,13 +1,13 @@
 import type { Proposal } from '#dicom/propose.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 
-/** Which contrast a series stands for; null where for none. */
-export function useOf(assigned: Proposal, id: string): Contrast | null {
+/** Which contrast a series is assigned to; null where to none. */
+export function contrastOf(assigned: Proposal, id: string): Contrast | null {
   return contrasts.find(contrast => assigned[contrast] === id) ?? null
 }
 
-/** Lets a series stand for a contrast, or for none; whatever stood for it before is free. */
-export function use(assigned: Proposal, id: string, contrast: Contrast | null): Proposal {
+/** Assigns a series to a contrast, or to none; the one assigned before is free. */
+export function assignSeries(assigned: Proposal, id: string, contrast: Contrast | null): Proposal {
   const at = (slot: Contrast) => {
     if (slot === contrast) return id
     return assigned[slot] === id ? null : assigned[slot]

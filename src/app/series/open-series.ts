@@ -3,32 +3,35 @@ import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
 import { message } from '#messages/message.ts'
 import { contrasts } from '#volume/volume.ts'
-import { openFiles, openScans } from '../open/open-files.ts'
+import { openFiles } from '../open/open-files.ts'
+import { receiveScans } from '../open/receive-scans.ts'
 import { dismissNotes, notifyProblems } from '../shared/notices.ts'
 import { runOperation } from '../shared/operations.ts'
-import { run } from '../shared/services.ts'
-import { heldSeries, seriesStore, setSeries } from './store.ts'
+import type { Services } from '../shared/services.ts'
+import { seriesStore, setSeries } from './store.ts'
 
 /**
  * Opens a drop that may hold DICOM: its series are listed for the user to assign; NIfTI files among
  * them, or a drop without any DICOM, open as ever.
  */
-export async function openSeries(files: readonly NamedSource[]): Promise<void> {
+export async function openSeries(
+  services: Pick<Services, 'run' | 'model'>,
+  files: readonly NamedSource[],
+): Promise<void> {
   dismissNotes()
   setSeries({ step: 'none' })
   const read = await runOperation('open', 'Looking into the files', control =>
-    run('series', { files }, control),
+    services.run('series', { files }, control),
   )
   if (!read) return
-  if (read.others.length > 0) await openFiles(read.others)
+  if (read.others.length > 0) await openFiles(services, read.others)
   notifyProblems(read.refused.map(({ problem }) => Problem.fromData(problem)))
   const exams = examsOf(read.series)
   const [exam] = exams
   if (!exam) return
-  for (const series of read.series) heldSeries.set(series.id, series)
   setSeries({
     step: 'choosing',
-    ids: read.series.map(({ id }) => id),
+    series: read.series,
     exams,
     exam,
     assigned: propose(read.series, exam),
@@ -37,18 +40,18 @@ export async function openSeries(files: readonly NamedSource[]): Promise<void> {
   })
 }
 
-/** Opens the series that were chosen; where the study can't take them, the list stays. */
-export function openChosen(): void {
+/** Opens the series that were assigned; where the study can't take them, the list stays. */
+export function openSelected(services: Pick<Services, 'model'>): void {
   const state = seriesStore.getState()
   if (state.step !== 'choosing') return
   const scans = contrasts.flatMap(contrast => {
-    const series = heldSeries.get(state.assigned[contrast] ?? '')
+    const series = state.series.find(({ id }) => id === state.assigned[contrast])
     if (!series) return []
     const { scan, guess } = series
     const byUser = { contrast, reason: message('intake.assignedByUser') }
     return [{ ...scan, guess: guess.contrast === contrast ? guess : byUser }]
   })
   const title = scans.length === 1 ? (scans[0]?.file ?? '') : `DICOM, ${scans.length} series`
-  if (openScans({ scans, refusals: [], setAside: state.setAside }, title))
+  if (receiveScans(services, { scans, refusals: [], setAside: state.setAside }, { title }))
     setSeries({ step: 'none' })
 }

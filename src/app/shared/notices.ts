@@ -10,6 +10,8 @@ export interface Notice {
   readonly details?: string
   /** What the sentence is about, one by one. */
   readonly items?: readonly string[]
+  /** Reloading the page helps. */
+  readonly offersReload?: boolean
 }
 
 interface Notices {
@@ -27,8 +29,9 @@ export function notify(sentence: string): void {
   add({ id: ++lastId, kind: 'note', sentence })
 }
 
-export function notifyProblem({ sentence, details }: Problem): void {
-  add({ id: ++lastId, kind: 'problem', sentence, ...(details === undefined ? {} : { details }) })
+export function notifyProblem({ code, sentence, details }: Problem): void {
+  const more = details === undefined ? {} : { details }
+  add({ id: ++lastId, kind: 'problem', sentence, ...more, offersReload: code === 'stale-page' })
 }
 
 /** Several at once, as from one drop, are one notice: a list of their sentences. */

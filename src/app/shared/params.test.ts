@@ -6,6 +6,7 @@ const read = (search: string) => readParams(new URL(`https://site.example/viewer
 test('without wishes the shipped model and the best backend are taken', () => {
   expect(read('')).toEqual({
     folder: 'https://site.example/viewer/models/lamim-demo/',
+    namesModel: false,
     backend: 'auto',
     refused: [],
   })
@@ -14,6 +15,7 @@ test('without wishes the shipped model and the best backend are taken', () => {
 test('a folder is resolved beside the page', () => {
   expect(read('?model=models/other&backend=wasm')).toEqual({
     folder: 'https://site.example/viewer/models/other/',
+    namesModel: true,
     backend: 'wasm',
     refused: [],
   })

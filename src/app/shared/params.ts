@@ -4,6 +4,8 @@ import type { Backend } from '#runtime/backend.ts'
 export interface Params {
   /** Absolute URL of the bundle's folder. */
   readonly folder: string
+  /** Whether the address names a model, which then counts more than the user's stored choice. */
+  readonly namesModel: boolean
   readonly backend: Backend | 'auto'
   /** Sentences about what was asked for in vain. */
   readonly refused: readonly string[]
@@ -26,10 +28,12 @@ export function readParams(page: URL): Params {
       )
   }
   const backend = page.searchParams.get('backend')
-  if (backend === 'wasm' || backend === 'webgpu') return { folder: folder.href, backend, refused }
+  const namesModel = asked !== null
+  if (backend === 'wasm' || backend === 'webgpu')
+    return { folder: folder.href, namesModel, backend, refused }
   if (backend !== null)
     refused.push(`There is no backend '${backend}': choose wasm or webgpu. The best one is taken.`)
-  return { folder: folder.href, backend: 'auto', refused }
+  return { folder: folder.href, namesModel, backend: 'auto', refused }
 }
 
 function slashed(path: string): string {

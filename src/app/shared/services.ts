@@ -1,13 +1,49 @@
-import { createClient } from '#jobs/client.ts'
-import { browserWorkers } from '#jobs/workers/start.ts'
-import { setModel } from '../models/store.ts'
-import { readParams } from './params.ts'
+import { createContext, use } from 'react'
+import type { JobName, RunOf } from '#jobs/table.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
+import type { MaskPen, Point, Stage } from '#viewer/stage-types.ts'
+import type { Params } from './params.ts'
 
-/** The page's workers: started when the first job is sent. */
-export const { run } = createClient(
-  browserWorkers(document.baseURI),
-  // After a loss the model may run elsewhere, or not at all.
-  model => setModel(model ? { step: 'ready', model } : { step: 'unasked' }),
-)
+/** Loads the selected model when it is first needed. */
+export interface ModelLoader {
+  /** Null where there is none, where loading failed or was cancelled: the user has been told. */
+  load(): Promise<LoadedModel | null>
+  /** Whether there is a model to load; one small request. */
+  find(): Promise<boolean>
+  /** Another model was selected: drops the one before, also while it is being loaded. */
+  forget(): void
+}
 
-export const params = readParams(new URL(document.baseURI))
+/** The page's one stage, created when it is first asked for. */
+export interface StageAccess {
+  /** Null where this browser can't draw it. */
+  get(): Promise<Stage | null>
+  /** Moves the crosshair, also where slices are drawn without the stage. */
+  moveCrosshair(to: Point): void
+  /** The pen while a mask is painted, else null. */
+  pen(): MaskPen | null
+}
+
+/** Everything outside the stores that features need. `main.tsx` creates it, tests pass fakes. */
+export interface Services {
+  /** Runs a job in the worker that it belongs to. */
+  readonly run: RunOf<JobName>
+  readonly params: Params
+  readonly model: ModelLoader
+  readonly stage: StageAccess
+  /** Offers a file to the user as a download. */
+  readonly saveFile: (content: Blob, name: string) => void
+  /** Calls `listener` after every change of any store. @returns ends the subscription */
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+const ServicesContext = createContext<Services | null>(null)
+
+export const ServicesProvider = ServicesContext.Provider
+
+/** @throws Error outside a `ServicesProvider` */
+export function useServices(): Services {
+  const services = use(ServicesContext)
+  if (!services) throw new Error('useServices needs a ServicesProvider above it.')
+  return services
+}

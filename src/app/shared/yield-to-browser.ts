@@ -1,4 +1,4 @@
-/** Lets the page draw and listen before the work goes on. */
+/** Lets the browser draw and handle input before the work goes on. */
 export function yieldToBrowser(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve))
 }

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { helpAction } from '../help/actions.ts'
 import { HelpDialog } from '../help/HelpDialog.tsx'
 import { modelsAction } from '../models/actions.ts'
 import { ModelsDialog } from '../models/ModelsDialog.tsx'
@@ -7,7 +8,8 @@ import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { StatusBar } from '../status/StatusBar.tsx'
 import { closeAction } from '../study/actions.ts'
 import { studyStore } from '../study/store.ts'
-import { helpAction } from './all-actions.ts'
+import { allActions } from './all-actions.ts'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Inspector } from './Inspector.tsx'
 import { StagePanel } from './StagePanel.tsx'
 import { StudyPanel } from './StudyPanel.tsx'
@@ -28,15 +30,21 @@ export function App() {
       </header>
       {open ? (
         <>
-          <StudyPanel />
-          <StagePanel />
-          <Inspector />
+          <ErrorBoundary>
+            <StudyPanel />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <StagePanel />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <Inspector />
+          </ErrorBoundary>
         </>
       ) : (
         <Welcome />
       )}
       <StatusBar />
-      <HelpDialog />
+      <HelpDialog actions={allActions} />
       <ModelsDialog />
       <SeriesDialog />
     </div>

@@ -1,4 +1,5 @@
 import { Details } from '../answer/Details.tsx'
+import { EvidenceControls } from '../evidence/EvidenceControls.tsx'
 import { ReconstructionPanel } from '../reconstruction/ReconstructionPanel.tsx'
 import { ReportPanel } from '../report/ReportPanel.tsx'
 
@@ -19,7 +20,7 @@ export function Inspector() {
           </a>
         ))}
       </nav>
-      <Details />
+      <Details evidence={<EvidenceControls />} />
       <ReconstructionPanel />
       <ReportPanel />
     </aside>

@@ -12,7 +12,8 @@ import { viewStore } from '../view/store.ts'
 
 /** The scan, and what is drawn over it. */
 export function StagePanel() {
-  const { mode, plain } = useStore(viewStore)
+  const mode = useStore(viewStore, view => view.mode)
+  const plain = useStore(viewStore, view => view.plain)
   return (
     <main className="stage" aria-label="Scan">
       <Toolbar />

@@ -1,19 +1,22 @@
 import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 import { contrasts } from '#volume/volume.ts'
 import { Picker } from '../intake/Picker.tsx'
-import { useText } from '../language/use-text.ts'
 import { PreparationPanel } from '../preparation/PreparationPanel.tsx'
 import { Samples } from '../samples/Samples.tsx'
 import { Notices } from '../shared/parts/Notices.tsx'
+import { SetAside } from '../shared/parts/SetAside.tsx'
 import { SlotCard } from '../study/SlotCard.tsx'
-import { studyStore } from '../study/store.ts'
+import { studyStore, whenOpen } from '../study/store.ts'
 
 /** What is open: the four slots, what was set aside, and ways to open more. */
 export function StudyPanel() {
-  const study = useStore(studyStore)
-  const text = useText()
-  if (study.step !== 'open') return null
-  const { title, about, slots, scans, setAside } = study
+  const study = useStore(
+    studyStore,
+    useShallow(whenOpen(({ title, about, setAside }) => ({ title, about, setAside }))),
+  )
+  if (!study) return null
+  const { title, about, setAside } = study
   return (
     <aside className="study" aria-label="Study">
       <Notices />
@@ -24,24 +27,11 @@ export function StudyPanel() {
       {about && <p className="small muted about">{about}</p>}
       <ul className="slots">
         {contrasts.map(contrast => (
-          <SlotCard key={contrast} contrast={contrast} slot={slots[contrast]} scans={scans} />
+          <SlotCard key={contrast} contrast={contrast} />
         ))}
       </ul>
       <PreparationPanel />
-      {setAside.length > 0 && (
-        <details className="set-aside">
-          <summary className="small">{setAside.length} set aside</summary>
-          <ul>
-            {setAside.map(({ file, reason }, at) => (
-              // Two folders may each hold a file of this name; the list only grows.
-              // biome-ignore lint/suspicious/noArrayIndexKey: the place is all that tells them apart
-              <li key={`${at} ${file}`} className="small">
-                <strong>{file}</strong>: {text(reason)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <SetAside list={setAside} />
       <h2>Open more</h2>
       <Picker />
       <Samples />

@@ -1,13 +1,16 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
-import { studyStore } from '../study/store.ts'
+import { studyStore, whenOpen } from '../study/store.ts'
 import { updateView, viewStore } from '../view/store.ts'
 
 /** Which of the four contrasts is shown. */
 export function ContrastSwitch() {
   const shown = useStore(viewStore, view => view.contrast)
-  const study = useStore(studyStore)
-  if (study.step !== 'open') return null
+  const slots = useStore(
+    studyStore,
+    whenOpen(study => study.slots),
+  )
+  if (!slots) return null
   return (
     <fieldset className="switch">
       <legend className="hidden-visually">Contrast shown</legend>
@@ -17,7 +20,7 @@ export function ContrastSwitch() {
             type="radio"
             name="contrast"
             checked={contrast === shown}
-            disabled={study.slots[contrast].kind !== 'scan'}
+            disabled={slots[contrast].kind !== 'scan'}
             onChange={() => updateView({ contrast })}
           />
           {contrast}

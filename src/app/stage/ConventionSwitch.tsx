@@ -3,7 +3,8 @@ import { updateView, viewStore } from '../view/store.ts'
 
 /** How slices lie on the screen, said and switchable. */
 export function ConventionSwitch() {
-  const { radiological, noseLeft } = useStore(viewStore)
+  const radiological = useStore(viewStore, view => view.radiological)
+  const noseLeft = useStore(viewStore, view => view.noseLeft)
   return (
     <span className="convention">
       <label title="Radiological: the patient's right is on the left of the screen">

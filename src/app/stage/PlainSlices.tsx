@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { planes, screenPlane } from '#viewer/plane.ts'
-import { scanOf } from '../shared/vault.ts'
-import { shownIn, studyStore } from '../study/store.ts'
+import { shownScan, studyStore, whenOpen } from '../study/store.ts'
 import { Framed } from '../view/Framed.tsx'
 import { middleOf } from '../view/middle.ts'
 import { SlicePicture } from '../view/SlicePicture.tsx'
@@ -10,19 +9,23 @@ import { viewStore } from '../view/store.ts'
 
 /** Three planes without WebGL: no render, no zoom, no overlay, but the scan can be read. */
 export function PlainSlices() {
-  const { contrast, place, windows, radiological, noseLeft } = useStore(viewStore)
-  const id = useStore(studyStore, study =>
-    study.step === 'open' ? shownIn(study, contrast) : null,
+  const crosshair = useStore(viewStore, view => view.crosshair)
+  const contrast = useStore(viewStore, view => view.contrast)
+  const window = useStore(viewStore, view => view.windows[view.contrast])
+  const radiological = useStore(viewStore, view => view.radiological)
+  const noseLeft = useStore(viewStore, view => view.noseLeft)
+  const scan = useStore(
+    studyStore,
+    whenOpen(study => shownScan(study, contrast)),
   )
-  const scan = scanOf(id)
   const volume = scan?.volume
   const shown = useMemo(
     () =>
       volume &&
       planes.map(plane =>
-        screenPlane(volume, plane, place ?? middleOf(volume), { radiological, noseLeft }),
+        screenPlane(volume, plane, crosshair ?? middleOf(volume), { radiological, noseLeft }),
       ),
-    [volume, place, radiological, noseLeft],
+    [volume, crosshair, radiological, noseLeft],
   )
   const slices = useRef<HTMLElement>(null)
   const there = shown !== undefined
@@ -31,7 +34,7 @@ export function PlainSlices() {
     if (there && document.activeElement === document.body) slices.current?.focus()
   }, [there])
   if (!scan || !shown) return null
-  const range = windows[contrast] ?? scan.range
+  const range = window ?? scan.range
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow and page keys walk through the slices
     <section ref={slices} className="plain" aria-label="Slices" tabIndex={0}>

@@ -1,20 +1,20 @@
 import { useStore } from 'zustand'
 import { millimetres, value } from '../shared/format.ts'
-import { scanOf } from '../shared/vault.ts'
-import { shownIn, studyStore } from '../study/store.ts'
+import { shownScan, studyStore, whenOpen } from '../study/store.ts'
 import { viewStore } from '../view/store.ts'
 import { valueAt, voxelAt } from './voxels.ts'
 
 /** Where the crosshair is and what the scan holds there. */
 export function Readout() {
-  const { place, contrast } = useStore(viewStore)
-  const id = useStore(studyStore, study =>
-    study.step === 'open' ? shownIn(study, contrast) : null,
+  const crosshair = useStore(viewStore, view => view.crosshair)
+  const contrast = useStore(viewStore, view => view.contrast)
+  const volume = useStore(
+    studyStore,
+    whenOpen(study => shownScan(study, contrast)?.volume),
   )
-  const scan = scanOf(id)
-  if (!scan || !place) return null
-  const voxel = voxelAt(scan.volume, place)
-  const [right, front, top] = place
+  if (!volume || !crosshair) return null
+  const voxel = voxelAt(volume, crosshair)
+  const [right, front, top] = crosshair
   return (
     <dl className="readout">
       <div>
@@ -29,7 +29,7 @@ export function Readout() {
       </div>
       <div>
         <dt>{contrast}</dt>
-        <dd>{value(valueAt(scan.volume, voxel))}</dd>
+        <dd>{value(valueAt(volume, voxel))}</dd>
       </div>
     </dl>
   )

@@ -3,9 +3,10 @@ import type { Tool, View } from '#viewer/stage-types.ts'
 import { preparationStore } from '../preparation/store.ts'
 import { reconstructionStore } from '../reconstruction/store.ts'
 import { Choice } from '../shared/parts/Choice.tsx'
+import { useServices } from '../shared/services.ts'
 import { type Mode, updateView, viewStore } from '../view/store.ts'
+import { fitAction, zoomInAction, zoomOutAction } from './actions.ts'
 import { ContrastSwitch } from './ContrastSwitch.tsx'
-import { withStage } from './stage-instance.ts'
 
 const viewOptions: readonly { value: View; label: string }[] = [
   { value: 'all', label: 'All planes' },
@@ -23,7 +24,11 @@ const toolOptions: readonly { value: Tool; label: string; title: string }[] = [
 
 /** What is shown on the stage, and how a drag works there. */
 export function Toolbar() {
-  const { view, tool, mode, plain } = useStore(viewStore)
+  const services = useServices()
+  const mode = useStore(viewStore, state => state.mode)
+  const view = useStore(viewStore, state => state.view)
+  const tool = useStore(viewStore, state => state.tool)
+  const plain = useStore(viewStore, state => state.plain)
   const reconstructed = useStore(reconstructionStore, ({ result }) => result !== null)
   const prepared = useStore(preparationStore, ({ result }) => result !== null)
   const modes: { value: Mode; label: string }[] = [
@@ -73,7 +78,7 @@ export function Toolbar() {
               type="button"
               aria-label="Zoom out"
               title="Zoom out (−)"
-              onClick={() => withStage(stage => stage.zoom(1 / 1.25))}
+              onClick={() => void zoomOutAction.run(services)}
             >
               −
             </button>
@@ -81,14 +86,14 @@ export function Toolbar() {
               type="button"
               aria-label="Zoom in"
               title="Zoom in (+)"
-              onClick={() => withStage(stage => stage.zoom(1.25))}
+              onClick={() => void zoomInAction.run(services)}
             >
               +
             </button>
             <button
               type="button"
               title="Whole scan again (0)"
-              onClick={() => withStage(stage => stage.resetView())}
+              onClick={() => void fitAction.run(services)}
             >
               Fit
             </button>

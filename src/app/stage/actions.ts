@@ -3,30 +3,36 @@ import { views } from '#viewer/stage-types.ts'
 import { contrasts } from '#volume/volume.ts'
 import { reconstructionStore } from '../reconstruction/store.ts'
 import type { Action } from '../shared/actions/action.ts'
-import { scanOf } from '../shared/vault.ts'
-import { idIn, shownIn, studyStore } from '../study/store.ts'
+import type { Services } from '../shared/services.ts'
+import { getOpenStudy, idIn, shownScan } from '../study/store.ts'
 import { middleOf } from '../view/middle.ts'
 import { resetWindow, updateView, viewStore } from '../view/store.ts'
-import { goTo, withStage } from './stage-instance.ts'
 
-function openSlots() {
-  const study = studyStore.getState()
-  return study.step === 'open' ? study.slots : null
-}
-
-const needsStudy = () => (openSlots() ? null : 'Open scans first.')
+const needsStudy = () => (getOpenStudy() ? null : 'Open scans first.')
 
 /** An action on the slices. */
-function slices(name: string, label: string, key: string, run: () => void): Action {
+function slices(name: string, label: string, key: string, run: Action['run']): Action {
   return { name, label, key, group: 'Slices', disabledReason: needsStudy, run }
 }
 
 /** An action that slices drawn without the stage don't have. */
-function onStage(...[name, label, key, run]: Parameters<typeof slices>): Action {
+function onStage(name: string, label: string, key: string, run: Action['run']): Action {
   const disabledReason = () =>
     viewStore.getState().plain ? 'This browser draws plain slices only.' : needsStudy()
   return { ...slices(name, label, key, run), disabledReason }
 }
+
+/** An action that the stage itself carries out. */
+const zoomBy =
+  (factor: number) =>
+  async ({ stage }: Pick<Services, 'stage'>) =>
+    (await stage.get())?.zoom(factor)
+
+export const zoomInAction = onStage('zoom-in', 'Zoom in', '+', zoomBy(1.25))
+export const zoomOutAction = onStage('zoom-out', 'Zoom out', '-', zoomBy(1 / 1.25))
+export const fitAction = onStage('fit', 'Whole scan again', '0', async ({ stage }) =>
+  (await stage.get())?.resetView(),
+)
 
 const showContrast: readonly Action[] = contrasts.map((contrast, at) => ({
   name: `show-${contrast}`,
@@ -34,8 +40,8 @@ const showContrast: readonly Action[] = contrasts.map((contrast, at) => ({
   key: String(at + 1),
   group: 'Slices' as const,
   disabledReason: () => {
-    const slots = openSlots()
-    return slots && idIn(slots, contrast) ? null : `No scan is in the slot ${contrast}.`
+    const study = getOpenStudy()
+    return study && idIn(study.slots, contrast) ? null : `No scan is in the slot ${contrast}.`
   },
   run: () => updateView({ contrast }),
 }))
@@ -50,19 +56,24 @@ const steps: readonly [label: string, key: string, right: number, front: number,
   ['Crosshair down', 'pagedown', 0, 0, -1],
 ]
 
-function step(right: number, front: number, top: number): void {
-  const { radiological, plain } = viewStore.getState()
+async function step(
+  { stage }: Pick<Services, 'stage'>,
+  right: number,
+  front: number,
+  top: number,
+): Promise<void> {
+  const { radiological, contrast, crosshair } = viewStore.getState()
   // The arrow to the left goes to the left of the screen.
   const across = radiological ? right : -right
-  if (plain) stepPlainly(across, front, top)
-  else withStage(stage => stage.step(across, front, top))
-}
-
-function stepPlainly(right: number, front: number, top: number): void {
-  const study = studyStore.getState()
-  const { contrast, place } = viewStore.getState()
-  const volume = study.step === 'open' ? scanOf(shownIn(study, contrast))?.volume : undefined
-  if (volume) goTo(stepped(volume, place ?? middleOf(volume), [right, front, top]))
+  const drawn = await stage.get()
+  if (drawn) {
+    drawn.step(across, front, top)
+    return
+  }
+  const study = getOpenStudy()
+  const volume = study && shownScan(study, contrast)?.volume
+  if (volume)
+    stage.moveCrosshair(stepped(volume, crosshair ?? middleOf(volume), [across, front, top]))
 }
 
 export const sliceActions: readonly Action[] = [
@@ -84,9 +95,9 @@ export const sliceActions: readonly Action[] = [
   onStage('crisp', 'Sharp or smooth pixels', 'i', () =>
     updateView({ crisp: !viewStore.getState().crisp }),
   ),
-  onStage('zoom-in', 'Zoom in', '+', () => withStage(stage => stage.zoom(1.25))),
-  onStage('zoom-out', 'Zoom out', '-', () => withStage(stage => stage.zoom(1 / 1.25))),
-  onStage('fit', 'Whole scan again', '0', () => withStage(stage => stage.resetView())),
+  zoomInAction,
+  zoomOutAction,
+  fitAction,
   {
     name: 'mode',
     label: 'Slices or the four views',
@@ -98,6 +109,6 @@ export const sliceActions: readonly Action[] = [
       updateView({ mode: viewStore.getState().mode === 'slices' ? 'reconstruction' : 'slices' }),
   },
   ...steps.map(([label, key, right, front, top]) =>
-    slices(`step-${key}`, label, key, () => step(right, front, top)),
+    slices(`step-${key}`, label, key, services => step(services, right, front, top)),
   ),
 ]

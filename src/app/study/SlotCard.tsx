@@ -1,29 +1,37 @@
 import { useId, useMemo } from 'react'
 import { useStore } from 'zustand'
+import type { Scan } from '#intake/open.ts'
 import { asMessage, message, type Text } from '#messages/message.ts'
 import { screenPlane } from '#viewer/plane.ts'
-import type { Contrast, Volume } from '#volume/volume.ts'
+import type { Contrast } from '#volume/volume.ts'
 import { useText } from '../language/use-text.ts'
-import { scanOf } from '../shared/vault.ts'
 import { middleOf } from '../view/middle.ts'
 import { SlicePicture } from '../view/SlicePicture.tsx'
 import { updateView, viewStore } from '../view/store.ts'
 import { chooseForSlot } from './choose-for-slot.ts'
 import { shortNames } from './scan-names.ts'
-import type { Slot } from './store.ts'
+import { emptySlots, type Slot, scanIn, studyStore, whenOpen } from './store.ts'
 
-interface Props {
-  readonly contrast: Contrast
-  readonly slot: Slot
-  /** Every scan at hand. */
-  readonly scans: readonly string[]
-}
+const noScans: readonly Scan[] = []
 
 /** One contrast's slot: what is in it, why, and what else could be. */
-export function SlotCard({ contrast, slot, scans }: Props) {
+export function SlotCard({ contrast }: { readonly contrast: Contrast }) {
   const text = useText()
   const id = useId()
-  const scan = slot.kind === 'scan' ? scanOf(slot.id) : null
+  const slot =
+    useStore(
+      studyStore,
+      whenOpen(({ slots }) => slots[contrast]),
+    ) ?? emptySlots[contrast]
+  const scan = useStore(
+    studyStore,
+    whenOpen(study => scanIn(study, contrast)),
+  )
+  const scans =
+    useStore(
+      studyStore,
+      whenOpen(({ scans }) => scans),
+    ) ?? noScans
   const shown = useStore(viewStore, view => view.contrast === contrast)
   return (
     <li className={shown && scan ? 'slot shown' : 'slot'}>
@@ -35,7 +43,7 @@ export function SlotCard({ contrast, slot, scans }: Props) {
         aria-pressed={shown && scan !== null}
         onClick={() => updateView({ contrast, mode: 'slices' })}
       >
-        {scan ? <Thumbnail volume={scan.volume} range={scan.range} /> : <span>–</span>}
+        {scan ? <Thumbnail scan={scan} /> : <span>–</span>}
       </button>
       <div className="slot-text">
         <div className="slot-line">
@@ -56,7 +64,7 @@ export function SlotCard({ contrast, slot, scans }: Props) {
             <option value=":left-out">Leave out (enters as zeros)</option>
           </select>
         </div>
-        <p className="why">{text(asMessage(why(contrast, slot)))}</p>
+        <p className="why">{text(asMessage(reasonFor(contrast, slot, scan)))}</p>
         {scan?.notes.map(note => (
           <p key={note.key} className="notice-text">
             {text(note)}
@@ -67,28 +75,26 @@ export function SlotCard({ contrast, slot, scans }: Props) {
   )
 }
 
-function namesOf(ids: readonly string[]): { id: string; name: string }[] {
-  const short = shortNames(ids.map(id => scanOf(id)?.file ?? id))
-  return ids.map((id, at) => {
-    const frame = scanOf(id)?.frame ?? null
-    return { id, name: frame === null ? (short[at] ?? id) : `Volume ${frame + 1}, ${short[at]}` }
+function namesOf(scans: readonly Scan[]): { id: string; name: string }[] {
+  const short = shortNames(scans.map(({ file }) => file))
+  return scans.map(({ id, frame }, at) => {
+    const name = short[at] ?? id
+    return { id, name: frame === null ? name : `Volume ${frame + 1}, ${name}` }
   })
 }
 
-function why(contrast: Contrast, slot: Slot): Text {
+/** Why a slot holds what it holds. */
+function reasonFor(contrast: Contrast, slot: Slot, scan: Scan | null): Text {
   if (slot.kind === 'empty') return 'Open the scan, choose it here, or leave it out.'
   if (slot.kind === 'left-out') return 'Left out by choice: the model gets zeros.'
-  const guess = scanOf(slot.id)?.guess
-  return guess?.contrast === contrast ? guess.reason : message('intake.assignedByUser')
+  return scan?.guess.contrast === contrast ? scan.guess.reason : message('intake.assignedByUser')
 }
 
-function Thumbnail({ volume, range }: { volume: Volume; range: { low: number; high: number } }) {
-  const convention = useStore(viewStore, view => view.radiological)
-  const plane = useMemo(() => {
-    return screenPlane(volume, 'axial', middleOf(volume), {
-      radiological: convention,
-      noseLeft: true,
-    })
-  }, [volume, convention])
+function Thumbnail({ scan: { volume, range } }: { readonly scan: Scan }) {
+  const radiological = useStore(viewStore, view => view.radiological)
+  const plane = useMemo(
+    () => screenPlane(volume, 'axial', middleOf(volume), { radiological, noseLeft: true }),
+    [volume, radiological],
+  )
   return <SlicePicture volume={volume} plane={plane} range={range} label="" />
 }

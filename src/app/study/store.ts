@@ -1,8 +1,10 @@
 import { createStore } from 'zustand/vanilla'
-import type { Message } from '#messages/message.ts'
+import type { Opened, Scan } from '#intake/open.ts'
+import type { Study } from '#study/study.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
+import { memoised } from '../shared/memoised.ts'
 
-/** A slot holds a scan, is left out by choice, or waits for one. */
+/** A slot holds an opened scan, is left out by choice, or waits for a scan. */
 export type Slot =
   | { readonly kind: 'scan'; readonly id: string }
   | { readonly kind: 'left-out' }
@@ -10,44 +12,73 @@ export type Slot =
 
 export type Slots = Readonly<Record<Contrast, Slot>>
 
-/** A file that was looked at and isn't used: a mask, a text. */
-export interface SetAside {
-  readonly file: string
-  readonly reason: Message
+/** Scans and their volumes never change: another volume is another scan with its own id. */
+export interface OpenStudy {
+  readonly step: 'open'
+  /** Another study has another number. */
+  readonly id: number
+  /** Grows with every change of the scans or slots: results know which revision they are about. */
+  readonly revision: number
+  readonly title: string
+  /** What a sample shows; empty for the user's own scans. */
+  readonly about: string
+  /** As opened, in the order they came. */
+  readonly scans: readonly Scan[]
+  /** Opened scan's id → its prepared revision. Empty where the scans are used as opened. */
+  readonly prepared: Readonly<Record<string, Scan>>
+  readonly slots: Slots
+  /** Files that were looked at and aren't used: a mask, a text. */
+  readonly setAside: Opened['setAside']
 }
 
-export type StudyState =
-  | { readonly step: 'none' }
-  | {
-      readonly step: 'open'
-      /** Grows with every change of the scans: answers know which study they are about. */
-      readonly version: number
-      readonly title: string
-      /** What a sample shows; empty for the user's own scans. */
-      readonly about: string
-      /** Scans at hand, in the order they came. */
-      readonly scans: readonly string[]
-      readonly slots: Slots
-      readonly setAside: readonly SetAside[]
-    }
+export type StudyState = { readonly step: 'none' } | OpenStudy
+
+type Contents = Pick<OpenStudy, 'title' | 'scans' | 'slots' | 'setAside'>
 
 export const studyStore = createStore<StudyState>(() => ({ step: 'none' }))
 
-let version = 0
+let last = 0
 
-export function setStudy(study: Omit<Extract<StudyState, { step: 'open' }>, 'version' | 'step'>) {
-  version++
-  studyStore.setState({ step: 'open', version, ...study }, true)
+/** Opens another study in place of the one before. */
+export function openStudy(study: Contents & Pick<OpenStudy, 'about'>): void {
+  last++
+  studyStore.setState({ step: 'open', id: last, revision: last, prepared: {}, ...study }, true)
 }
 
-/** The same scans with other voxels: answers about the ones before no longer count. */
-export function renewStudy(): void {
+/** Changes the open study, if there is one. */
+export function changeStudy(change: Partial<Contents & Pick<OpenStudy, 'prepared'>>): void {
   const study = studyStore.getState()
-  if (study.step === 'open') setStudy(study)
+  if (study.step === 'open') studyStore.setState({ ...study, ...change, revision: ++last }, true)
 }
 
 export function closeStudy(): void {
   studyStore.setState({ step: 'none' }, true)
+}
+
+/** The open study; null where none is. */
+export function getOpenStudy(): OpenStudy | null {
+  const study = studyStore.getState()
+  return study.step === 'open' ? study : null
+}
+
+/** Makes a selector of the open study that gives null while none is open. */
+export function whenOpen<T>(select: (study: OpenStudy) => T): (state: StudyState) => T | null {
+  return state => (state.step === 'open' ? select(state) : null)
+}
+
+/**
+ * Calls `listener` after scans or slots changed, or another study was opened or closed. Results
+ * that were computed from the scans before are void then.
+ */
+export function onRevision(listener: (now: StudyState, before: StudyState) => void): void {
+  studyStore.subscribe((now, before) => {
+    if (revisionOf(now) !== revisionOf(before)) listener(now, before)
+  })
+}
+
+/** Null where no study is open. */
+export function revisionOf(state: StudyState): number | null {
+  return state.step === 'open' ? state.revision : null
 }
 
 export const emptySlots: Slots = {
@@ -57,13 +88,13 @@ export const emptySlots: Slots = {
   FLAIR: { kind: 'empty' },
 }
 
-/** The scan in a slot, by id. */
+/** Id of the opened scan in a slot. */
 export function idIn(slots: Slots, contrast: Contrast): string | null {
   const slot = slots[contrast]
   return slot.kind === 'scan' ? slot.id : null
 }
 
-/** Contrasts that wait for a scan or for the word that they are left out. */
+/** Contrasts that wait for a scan, or for the user to leave them out. */
 export function waiting(slots: Slots): Contrast[] {
   return contrasts.filter(contrast => slots[contrast].kind === 'empty')
 }
@@ -73,10 +104,38 @@ export function filled(slots: Slots): Contrast[] {
   return contrasts.filter(contrast => slots[contrast].kind === 'scan')
 }
 
-/** The scan that is looked at: the contrast's, or any while none has a slot yet. */
-export function shownIn(
-  { slots, scans }: Pick<Extract<StudyState, { step: 'open' }>, 'slots' | 'scans'>,
-  contrast: Contrast,
-): string | null {
-  return idIn(slots, contrast) ?? (filled(slots).length === 0 ? (scans[0] ?? null) : null)
+export function isPrepared({ prepared }: OpenStudy): boolean {
+  return Object.keys(prepared).length > 0
+}
+
+/** The scan in a slot: its prepared revision where there is one. */
+export function scanIn(study: OpenStudy, contrast: Contrast): Scan | null {
+  const opened = openedScanIn(study, contrast)
+  return (opened && study.prepared[opened.id]) ?? opened
+}
+
+function openedScanIn({ scans, slots }: OpenStudy, contrast: Contrast): Scan | null {
+  const id = idIn(slots, contrast)
+  return scans.find(scan => scan.id === id) ?? null
+}
+
+/** The scan that is looked at: the contrast's, or any while no slot holds one. */
+export function shownScan(study: OpenStudy, contrast: Contrast): Scan | null {
+  const any = filled(study.slots).length === 0 ? (study.scans[0] ?? null) : null
+  return scanIn(study, contrast) ?? any
+}
+
+/** The study as jobs take it, with prepared scans where there are some. */
+export const studyInput = memoised((study: OpenStudy) => four(study, scanIn))
+
+/** The study as it was opened, whatever was prepared since. */
+export const rawStudyInput = memoised((study: OpenStudy) => four(study, openedScanIn))
+
+function four(study: OpenStudy, scan: typeof scanIn): Study {
+  return {
+    T1w: scan(study, 'T1w'),
+    T1c: scan(study, 'T1c'),
+    T2w: scan(study, 'T2w'),
+    FLAIR: scan(study, 'FLAIR'),
+  }
 }

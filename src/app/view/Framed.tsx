@@ -1,7 +1,8 @@
 import type { PointerEvent, ReactNode } from 'react'
 import type { ScreenPlane } from '#viewer/plane.ts'
+import type { Point } from '#viewer/stage-types.ts'
 import { apply } from '#volume/affine.ts'
-import { goTo } from '../stage/stage-instance.ts'
+import { useServices } from '../shared/services.ts'
 
 interface Props {
   readonly plane: ScreenPlane
@@ -10,6 +11,7 @@ interface Props {
 
 /** A slice with its letters and the crosshair, which follows clicks and drags. */
 export function Framed({ plane, children }: Props) {
+  const { stage } = useServices()
   const [left, right, top, bottom] = plane.letters
   const [width, height] = plane.grid.size
   const aspect = (width * plane.pixel[0]) / (height * plane.pixel[1])
@@ -22,9 +24,9 @@ export function Framed({ plane, children }: Props) {
         style={{ aspectRatio: aspect, width: `min(100cqw, ${100 * aspect}cqh)` }}
         onPointerDown={event => {
           event.currentTarget.setPointerCapture(event.pointerId)
-          moveTo(plane, event)
+          stage.moveCrosshair(placeUnder(plane, event))
         }}
-        onPointerMove={event => event.buttons > 0 && moveTo(plane, event)}
+        onPointerMove={event => event.buttons > 0 && stage.moveCrosshair(placeUnder(plane, event))}
       >
         {children}
         <span className="cross-v" style={{ left: percent(plane.cross[0], width) }} />
@@ -38,12 +40,11 @@ export function Framed({ plane, children }: Props) {
   )
 }
 
-/** Moves the common crosshair to the pixel under the pointer. */
-function moveTo({ grid }: ScreenPlane, event: PointerEvent<HTMLElement>): void {
+/** Where the pixel under the pointer is, in mm. */
+function placeUnder({ grid }: ScreenPlane, event: PointerEvent<HTMLElement>): Point {
   const box = event.currentTarget.getBoundingClientRect()
   const [width, height] = grid.size
   const u = ((event.clientX - box.left) / box.width) * width - 0.5
   const v = ((event.clientY - box.top) / box.height) * height - 0.5
-  const place = apply(grid.affine, [Math.round(u), Math.round(v), 0])
-  goTo(place)
+  return apply(grid.affine, [Math.round(u), Math.round(v), 0])
 }

@@ -1,11 +1,12 @@
 import type { ScreenPlane } from '#viewer/plane.ts'
 import { apply } from '#volume/affine.ts'
 import { Slider } from '../shared/parts/Slider.tsx'
-import { goTo } from '../stage/stage-instance.ts'
+import { useServices } from '../shared/services.ts'
 
 /** Moves the common crosshair to another slice of the plane. */
 export function SliceSlider({ plane }: { readonly plane: ScreenPlane }) {
   const { grid, cross, index, count } = plane
+  const { stage } = useServices()
   return (
     <Slider
       label="Slice"
@@ -14,7 +15,9 @@ export function SliceSlider({ plane }: { readonly plane: ScreenPlane }) {
       max={count - 1}
       step={1}
       said={String(index)}
-      onChange={slice => goTo(apply(grid.affine, [cross[0], cross[1], slice - index]))}
+      onChange={slice =>
+        stage.moveCrosshair(apply(grid.affine, [cross[0], cross[1], slice - index]))
+      }
     />
   )
 }

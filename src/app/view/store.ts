@@ -15,13 +15,13 @@ export interface ViewState {
   readonly crisp: boolean
   /** Slices are drawn without the stage, for want of WebGL 2: no planes to choose, zoom or overlay. */
   readonly plain: boolean
-  /** Only where the user changed it: a scan brings its own. */
+  /** Only what the user changed: a scan has a window of its own. */
   readonly windows: Readonly<Partial<Record<Contrast, Range>>>
-  /** Where the crosshair is, in mm. */
-  readonly place: Point | null
+  /** In mm; null before it was placed. */
+  readonly crosshair: Point | null
 }
 
-const start: ViewState = {
+const initial: ViewState = {
   mode: 'slices',
   contrast: contrasts[0],
   view: 'all',
@@ -31,10 +31,10 @@ const start: ViewState = {
   crisp: false,
   plain: false,
   windows: {},
-  place: null,
+  crosshair: null,
 }
 
-export const viewStore = createStore<ViewState>(() => start)
+export const viewStore = createStore<ViewState>(() => initial)
 
 export function updateView(change: Partial<ViewState>): void {
   viewStore.setState(change)
@@ -51,7 +51,12 @@ export function resetWindow(): void {
   })
 }
 
-/** A new study is looked at afresh; how slices lie on the screen is the reader's habit and stays. */
+/** For a new study. How slices lie on the screen is the reader's habit and stays. */
 export function resetView(contrast: Contrast): void {
-  viewStore.setState({ mode: 'slices', contrast, windows: {}, place: null })
+  viewStore.setState({ mode: 'slices', contrast, windows: {}, crosshair: null })
+}
+
+/** Goes back to the slices where `mode` is shown: it has nothing to show any more. */
+export function leaveMode(mode: Mode): void {
+  if (viewStore.getState().mode === mode) updateView({ mode: 'slices' })
 }

@@ -17,11 +17,13 @@ export function usePlane(
   grid: Grid | undefined,
   name: string,
 ): { readonly shown: ScreenPlane | undefined; readonly chooser: ReactNode } {
-  const { place, radiological, noseLeft } = useStore(viewStore)
+  const crosshair = useStore(viewStore, view => view.crosshair)
+  const radiological = useStore(viewStore, view => view.radiological)
+  const noseLeft = useStore(viewStore, view => view.noseLeft)
   const [plane, setPlane] = useState<Plane>('axial')
   const shown = useMemo(
-    () => grid && screenPlane(grid, plane, place ?? middleOf(grid), { radiological, noseLeft }),
-    [grid, plane, place, radiological, noseLeft],
+    () => grid && screenPlane(grid, plane, crosshair ?? middleOf(grid), { radiological, noseLeft }),
+    [grid, plane, crosshair, radiological, noseLeft],
   )
   const chooser = shown && (
     <>

@@ -1,3 +1,4 @@
+import { useServices } from '../services.ts'
 import { type Action, useDisabledReason } from './action.ts'
 
 interface Props {
@@ -7,6 +8,7 @@ interface Props {
 
 /** A button for an action; where it can't be done, its tooltip says why. */
 export function ActionButton({ action, primary = false }: Props) {
+  const services = useServices()
   const disabledReason = useDisabledReason(action)
   const key = action.key ? ` (${action.key.toUpperCase()})` : ''
   return (
@@ -15,7 +17,7 @@ export function ActionButton({ action, primary = false }: Props) {
       className={primary ? 'primary' : undefined}
       disabled={disabledReason !== null}
       title={disabledReason ?? `${action.label}${key}`}
-      onClick={action.run}
+      onClick={() => void action.run(services)}
     >
       {action.label}
     </button>

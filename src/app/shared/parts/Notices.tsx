@@ -7,7 +7,7 @@ export function Notices() {
   if (list.length === 0) return null
   return (
     <ul className="notices">
-      {list.map(({ id, kind, sentence, details, items = [] }) => (
+      {list.map(({ id, kind, sentence, details, items = [], offersReload }) => (
         <li key={id} className={kind}>
           {kind === 'problem' ? (
             <div role="alert">
@@ -28,6 +28,11 @@ export function Notices() {
               <summary>Details</summary>
               <pre>{details}</pre>
             </details>
+          )}
+          {offersReload && (
+            <button type="button" onClick={() => location.reload()}>
+              Reload page
+            </button>
           )}
           <button type="button" className="quiet" onClick={() => dismiss(id)}>
             Dismiss

@@ -3,17 +3,16 @@ import { fromModel } from '#lamim/transforms/from-model.ts'
 import type { ReconstructionPart } from '#study/export.ts'
 import { robustRange } from '#volume/range.ts'
 import { type Contrast, contrasts, type Volume } from '#volume/volume.ts'
-import { vault } from '../shared/vault.ts'
 import { yieldToBrowser } from '../shared/yield-to-browser.ts'
 import { reconstructionStore, setReconstruction } from './store.ts'
 
 /**
- * Makes volumes of one contrast's parts. A yieldToBrowser between them keeps the page alive: each has its
- * voxels to be put in another order.
+ * Makes volumes of one contrast's parts. Each puts 96³ voxels into another order, which takes long
+ * enough to be felt: the browser may draw between them.
  */
-export async function placeParts(contrast: Contrast): Promise<void> {
-  const { reconstruction } = vault
-  if (!reconstruction || vault.parts.has(contrast)) return
+export async function makePartVolumes(contrast: Contrast): Promise<void> {
+  const { result: reconstruction, parts: known } = reconstructionStore.getState()
+  if (!reconstruction || known[contrast]) return
   const channel = contrasts.indexOf(contrast)
   const voxels = reconstruction.input.length / contrasts.length
   const [from, to] = [channel * voxels, (channel + 1) * voxels]
@@ -37,8 +36,7 @@ export async function placeParts(contrast: Contrast): Promise<void> {
     range: robustRange(input),
   }
   await yieldToBrowser()
-  if (vault.reconstruction !== reconstruction) return
-  vault.parts.set(contrast, parts)
-  const { placed } = reconstructionStore.getState()
-  setReconstruction({ placed: [...placed, contrast] })
+  const now = reconstructionStore.getState()
+  if (now.result === reconstruction)
+    setReconstruction({ parts: { ...now.parts, [contrast]: parts } })
 }

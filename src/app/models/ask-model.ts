@@ -1,0 +1,45 @@
+import type { Control } from '#errors/progress.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
+import type { Study } from '#study/study.ts'
+import { isRunning, type OperationKind, runOperation } from '../shared/operations.ts'
+import type { Services } from '../shared/services.ts'
+import { studyDisabledReason } from '../study/disabled-reason.ts'
+import { getOpenStudy, revisionOf, studyInput, studyStore } from '../study/store.ts'
+import { loadedModel, modelStore } from './store.ts'
+
+/**
+ * Why the model can't be asked now; null where it can.
+ * @param lacks why the loaded model can't do it at all, null where it can
+ */
+export function modelDisabledReason(
+  kind: OperationKind,
+  lacks: (model: LoadedModel) => string | null = () => null,
+): string | null {
+  const state = modelStore.getState()
+  if (state.step === 'absent')
+    return 'No model is here, so nothing can be asked; scans can be viewed.'
+  const model = loadedModel(state)
+  const reason = model && lacks(model)
+  if (reason) return reason
+  if (isRunning(kind)) return 'It is running; the bar below shows how far it is.'
+  return studyDisabledReason()
+}
+
+/**
+ * Runs a job of the selected model on the open study.
+ * @returns null where it failed, or scans or slots changed meanwhile
+ */
+export async function askModel<T>(
+  { model: loader }: Pick<Services, 'model'>,
+  kind: OperationKind,
+  job: (study: Study, model: LoadedModel, control: Control) => Promise<T>,
+): Promise<T | null> {
+  const study = getOpenStudy()
+  if (!study) return null
+  const result = await runOperation(kind, 'Preparing the input', async control => {
+    const model = await loader.load()
+    control.signal.throwIfAborted()
+    return model ? job(studyInput(study), model, control) : null
+  })
+  return revisionOf(studyStore.getState()) === study.revision ? result : null
+}

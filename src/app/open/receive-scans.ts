@@ -1,0 +1,110 @@
+import { Problem } from '#errors/problem.ts'
+import type { Opened } from '#intake/open.ts'
+import { toEnglish } from '#messages/english.ts'
+import { type Contrast, contrasts } from '#volume/volume.ts'
+import { listed } from '../shared/format.ts'
+import { notify, notifyProblem } from '../shared/notices.ts'
+import type { Services } from '../shared/services.ts'
+import { showFilledSlot } from '../study/choose-for-slot.ts'
+import {
+  changeStudy,
+  filled,
+  getOpenStudy,
+  type OpenStudy,
+  openStudy,
+  type Slot,
+  type Slots,
+} from '../study/store.ts'
+import { resetView } from '../view/store.ts'
+import { decide } from './decide.ts'
+import { mergeSlots } from './grow-study.ts'
+import { titleOf } from './title.ts'
+
+/** What a sample knows that files alone don't tell. */
+export interface SampleFacts extends Pick<OpenStudy, 'title' | 'about'> {
+  /** Contrasts that the case comes without. */
+  readonly leftOut: readonly Contrast[]
+}
+
+/** Where scans come from. */
+interface Origin {
+  /** A sample is a study by itself, whatever is open; null for the user's own files. */
+  readonly sample?: SampleFacts | null
+  /** The user's own title for the scans; their names where this is left out. */
+  readonly title?: string
+  /** The slots on screen where the scans are shown already, else null. */
+  readonly shown?: Slots | null
+}
+
+/**
+ * Opens scans that were read, or lets them join the open study, by the rule of `decide`.
+ * @returns whether the scans are open now; otherwise the user has been told why not
+ */
+export function receiveScans(
+  { model }: Pick<Services, 'model'>,
+  opened: Opened,
+  origin: Origin = {},
+): boolean {
+  const before = origin.sample || origin.shown ? null : getOpenStudy()
+  const known = new Set(before?.scans.map(({ id }) => id))
+  const arrived = opened.scans.filter(({ id }) => !known.has(id))
+  if (arrived.length === 0) {
+    notifyNothingNew(opened)
+    return true
+  }
+  const decision = decide(arrived, before)
+  if (decision.kind === 'refuse') {
+    notifyProblem(decision.problem)
+    return false
+  }
+  const { setAside } = opened
+  if (decision.kind === 'join') {
+    if (before) join(before, { scans: arrived, setAside, slots: decision.slots })
+    notify(`${listed(decision.filled)} joined the open study.`)
+    return true
+  }
+  begin({ scans: arrived, setAside, slots: decision.slots }, origin)
+  if (before) notify('A new study was opened; the one before is closed.')
+  if (decision.ask) notify(decision.ask.sentence)
+  // The model is fetched while the user looks at the slices.
+  void model.load()
+  return true
+}
+
+type Decided = Pick<OpenStudy, 'scans' | 'setAside' | 'slots'>
+
+/** Prepared scans are used as opened again: they were aligned without the new ones. */
+function join(before: OpenStudy, { scans, setAside, slots }: Decided): void {
+  changeStudy({
+    scans: [...before.scans, ...scans],
+    setAside: [...before.setAside, ...setAside],
+    prepared: {},
+    slots,
+  })
+  showFilledSlot(slots)
+}
+
+function begin({ scans, setAside, slots: found }: Decided, origin: Origin): void {
+  const { sample = null, shown = null } = origin
+  const title = sample?.title ?? origin.title ?? titleOf(scans.map(({ file }) => file))
+  const slots: Record<Contrast, Slot> = { ...(shown ? mergeSlots(shown, found) : found) }
+  for (const contrast of sample?.leftOut ?? [])
+    if (slots[contrast].kind === 'empty') slots[contrast] = { kind: 'left-out' }
+  if (shown) {
+    changeStudy({ title, scans, setAside, slots })
+    return
+  }
+  resetView(filled(slots)[0] ?? contrasts[0])
+  openStudy({ title, about: sample?.about ?? '', scans, setAside, slots })
+}
+
+function notifyNothingNew({ scans, setAside, refusals }: Opened): void {
+  if (scans.length > 0) notify(`${listed(scans.map(({ file }) => file))}: open already.`)
+  else if (setAside.length > 0) {
+    const reasons = setAside.map(({ file, reason }) => `${file}: ${toEnglish(reason)}`).join(' ')
+    notifyProblem(new Problem('unsupported', `Nothing was opened. ${reasons}`))
+  } else if (refusals.length === 0) {
+    const kinds = '.nii, .nii.gz, or .hdr with .img'
+    notifyProblem(new Problem('unsupported', `No scan was found: drop NIfTI files (${kinds}).`))
+  }
+}

@@ -1,0 +1,20 @@
+import { asProblem, isAbort } from '#errors/problem.ts'
+import { notifyProblem } from '../shared/notices.ts'
+
+/**
+ * Shows what nothing else caught: event handlers start work without waiting for it, and a click that
+ * fails must not look as if nothing had happened.
+ */
+export function showUncaughtErrors(target: EventTarget): void {
+  target.addEventListener('unhandledrejection', event => {
+    if ('reason' in event) show(event.reason)
+  })
+  target.addEventListener('error', event => {
+    // Without an error it is a warning of the browser's, such as 'ResizeObserver loop'.
+    if ('error' in event && event.error) show(event.error)
+  })
+}
+
+function show(error: unknown): void {
+  if (!isAbort(error)) notifyProblem(asProblem(error))
+}
