@@ -84,25 +84,20 @@ export function reduce(file: string, callee: Value, args: Value): Value {
   if (name === 'torch._utils._rebuild_tensor_v2') {
     const [storage, offset, shape, strides] = items
     if (isStorage(storage) && isCount(offset) && isCounts(shape) && isCounts(strides))
-      return tensor(file, storage, offset, shape.items, strides.items)
+      return tensor(file, { storage, offset, shape: shape.items, strides: strides.items })
   }
   throw badCheckpoint(file, `calls '${name ?? typeof callee}' in a way that torch.save never does.`)
 }
 
-function tensor(
-  file: string,
-  storage: StorageRef,
-  offset: number,
-  shape: readonly number[],
-  strides: readonly number[],
-): TensorRef {
+function tensor(file: string, view: Omit<TensorRef, 'kind'>): TensorRef {
+  const { storage, offset, shape, strides } = view
   const empty = shape.includes(0)
   const last = shape.reduce((sum, n, axis) => sum + (n - 1) * (strides[axis] ?? 0), offset)
   if (shape.length !== strides.length || (!empty && last >= storage.elements))
     throw badCheckpoint(file, 'holds a tensor that reaches past its own storage.', {
       details: `storage ${storage.key} of ${storage.elements}, shape ${shape}, strides ${strides}`,
     })
-  return { kind: 'tensor', storage, offset, shape, strides }
+  return { kind: 'tensor', ...view }
 }
 
 interface Counts extends Tuple {

@@ -1,9 +1,104 @@
-import { badCheckpoint, truncated } from './bytes.ts'
-import { globalOf, reduce, storageOf, type Tuple, type Value } from './pickle-values.ts'
+import { type PickleCursor, pickleCursor } from './pickle-cursor.ts'
+import { PickleStack } from './pickle-stack.ts'
+import { globalOf, reduce, storageOf, type Value } from './pickle-values.ts'
 
-/** LaMIM's pickles leave at most about 1500 values on the stack and in the memo. */
-const maxStack = 100_000
-const maxMemo = 1_000_000
+/** What an opcode works on. */
+interface Machine {
+  readonly file: string
+  readonly cursor: PickleCursor
+  readonly stack: PickleStack
+}
+
+type Opcode = (machine: Machine) => void
+
+/** STOP: the value on top is the result. */
+const stop = 0x2e
+
+/** Names and codes from CPython's `pickletools.py`. */
+const opcodes: ReadonlyMap<number, Opcode> = new Map<number, Opcode>([
+  // PROTO
+  [
+    0x80,
+    ({ cursor }) => {
+      if (cursor.uint8() > 5) throw cursor.refuse('has an unknown protocol')
+    },
+  ],
+  // FRAME: the length serves readers of streams
+  [0x95, ({ cursor }) => cursor.skip(8)],
+
+  // NONE, NEWTRUE, NEWFALSE
+  [0x4e, ({ stack }) => stack.push(null)],
+  [0x88, ({ stack }) => stack.push(true)],
+  [0x89, ({ stack }) => stack.push(false)],
+  // BININT, BININT1, BININT2, LONG1, BINFLOAT
+  [0x4a, ({ cursor, stack }) => stack.push(cursor.int32())],
+  [0x4b, ({ cursor, stack }) => stack.push(cursor.uint8())],
+  [0x4d, ({ cursor, stack }) => stack.push(cursor.uint16())],
+  [0x8a, ({ cursor, stack }) => stack.push(cursor.integer(cursor.uint8()))],
+  [0x47, ({ cursor, stack }) => stack.push(cursor.float64())],
+  // BINUNICODE, SHORT_BINUNICODE
+  [0x58, ({ cursor, stack }) => stack.push(cursor.text(cursor.uint32()))],
+  [0x8c, ({ cursor, stack }) => stack.push(cursor.text(cursor.uint8()))],
+
+  // MARK
+  [0x28, ({ stack }) => stack.mark()],
+  // EMPTY_TUPLE, TUPLE, TUPLE1, TUPLE2, TUPLE3
+  [0x29, ({ stack }) => stack.push({ kind: 'tuple', items: [] })],
+  [0x74, ({ stack }) => stack.push({ kind: 'tuple', items: stack.popToMark() })],
+  [0x85, ({ stack }) => stack.push(stack.popTuple(1))],
+  [0x86, ({ stack }) => stack.push(stack.popTuple(2))],
+  [0x87, ({ stack }) => stack.push(stack.popTuple(3))],
+  // EMPTY_LIST, APPEND, APPENDS
+  [0x5d, ({ stack }) => stack.push([])],
+  [0x61, ({ stack }) => stack.append([stack.pop()])],
+  [0x65, ({ stack }) => stack.append(stack.popToMark())],
+  // EMPTY_DICT, SETITEM, SETITEMS
+  [0x7d, ({ stack }) => stack.push(new Map())],
+  [0x73, ({ stack }) => stack.setItems(stack.popTuple(2).items)],
+  [0x75, ({ stack }) => stack.setItems(stack.popToMark())],
+
+  // BINPUT, LONG_BINPUT, MEMOIZE, BINGET, LONG_BINGET
+  [0x71, ({ cursor, stack }) => stack.memoize(cursor.uint8())],
+  [0x72, ({ cursor, stack }) => stack.memoize(cursor.uint32())],
+  [0x94, ({ stack }) => stack.memoize()],
+  [0x68, ({ cursor, stack }) => stack.recall(cursor.uint8())],
+  [0x6a, ({ cursor, stack }) => stack.recall(cursor.uint32())],
+
+  // GLOBAL
+  [
+    0x63,
+    ({ file, cursor, stack }) => {
+      const module = cursor.textLine()
+      stack.push(globalOf(file, `${module}.${cursor.textLine()}`))
+    },
+  ],
+  // STACK_GLOBAL
+  [
+    0x93,
+    ({ file, stack }) => {
+      const [module, name] = stack.popTuple(2).items
+      stack.push(globalOf(file, `${String(module)}.${String(name)}`))
+    },
+  ],
+  // BINPERSID
+  [0x51, ({ file, stack }) => stack.push(storageOf(file, stack.pop()))],
+  // REDUCE
+  [
+    0x52,
+    ({ file, stack }) => {
+      const args = stack.pop()
+      stack.push(reduce(file, stack.pop(), args))
+    },
+  ],
+  // BUILD: attributes of an OrderedDict (`_metadata`), which hold no weights
+  [
+    0x62,
+    ({ cursor, stack }) => {
+      stack.pop()
+      if (!(stack.top() instanceof Map)) throw cursor.refuse('sets attributes of what is no dict')
+    },
+  ],
+])
 
 /**
  * Reads the few opcodes that `torch.save` writes for a state dict (protocols 2 to 4).
@@ -11,209 +106,14 @@ const maxMemo = 1_000_000
  * @throws Problem 'bad-checkpoint' on any other opcode or global, 'bad-file' if cut off
  */
 export function readPickle(file: string, bytes: Uint8Array): Value {
-  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const text = new TextDecoder()
-  const memo = new Map<number, Value>()
-  const marks: number[] = []
-  const stack: Value[] = []
-  let at = 0
-
-  function take(length: number): number {
-    const start = at
-    at += length
-    if (at > bytes.length) throw truncated(file, `data.pkl ends inside an opcode at byte ${start}`)
-    return start
+  const cursor = pickleCursor(file, bytes)
+  const stack = new PickleStack(cursor.refuse)
+  const machine = { file, cursor, stack }
+  for (let code = cursor.uint8(); code !== stop; code = cursor.uint8()) {
+    const run = opcodes.get(code)
+    if (!run)
+      throw cursor.refuse(`holds opcode 0x${code.toString(16)}, which a state dict has no use for`)
+    run(machine)
   }
-  function push(value: Value): void {
-    if (stack.length >= maxStack) throw refused('nests too deep')
-    stack.push(value)
-  }
-  function pop(): Value {
-    const value = stack.pop()
-    if (value === undefined) throw refused('takes more than it has')
-    return value
-  }
-  function top(): Value {
-    const value = stack.at(-1)
-    if (value === undefined) throw refused('takes more than it has')
-    return value
-  }
-  function toMark(): Value[] {
-    const mark = marks.pop()
-    if (mark === undefined || mark > stack.length) throw refused('lacks a mark')
-    return stack.splice(mark)
-  }
-  function popTuple(length: number): Tuple {
-    const items = Array.from({ length }, pop).reverse()
-    return { kind: 'tuple', items }
-  }
-  function remember(index: number): void {
-    if (memo.size >= maxMemo) throw refused('remembers too much')
-    memo.set(index, top())
-  }
-  function recall(index: number): void {
-    const value = memo.get(index)
-    if (value === undefined) throw refused(`recalls value ${index}, which isn't there`)
-    push(value)
-  }
-  function string(length: number): string {
-    const start = take(length)
-    return text.decode(bytes.subarray(start, at))
-  }
-  function line(): string {
-    const end = bytes.indexOf(10, at)
-    if (end < 0) throw truncated(file, 'data.pkl ends inside a name')
-    const found = text.decode(bytes.subarray(at, end))
-    at = end + 1
-    return found
-  }
-  function setItems(pairs: readonly Value[]): void {
-    const dict = top()
-    if (!(dict instanceof Map) || pairs.length % 2 !== 0) throw refused('fills what is no dict')
-    for (let i = 0; i < pairs.length; i += 2) {
-      const [key, value] = pairs.slice(i, i + 2)
-      if ((typeof key !== 'string' && typeof key !== 'number') || value === undefined)
-        throw refused('has a key that is no name')
-      dict.set(key, value)
-    }
-  }
-  function appendAll(items: readonly Value[]): void {
-    const list = top()
-    if (!Array.isArray(list)) throw refused('appends to what is no list')
-    for (const item of items) list.push(item)
-  }
-  function refused(why: string) {
-    return badCheckpoint(file, `is no state dict as torch.save writes it: its pickle ${why}.`, {
-      details: `byte ${at} of data.pkl`,
-    })
-  }
-  function long(length: number): number {
-    if (length > 8) throw refused('has a number of over 64 bits')
-    const start = take(length)
-    let value = 0n
-    for (let i = 0; i < length; i++) value |= BigInt(data.getUint8(start + i)) << BigInt(8 * i)
-    return Number(BigInt.asIntN(8 * length, value))
-  }
-
-  for (;;) {
-    const op = data.getUint8(take(1))
-    switch (String.fromCharCode(op)) {
-      case '\x80':
-        if (data.getUint8(take(1)) > 5) throw refused('has an unknown protocol')
-        break
-      case '\x95': // FRAME: its length only helps readers of streams
-        take(8)
-        break
-      case '.':
-        return pop()
-      case 'N':
-        push(null)
-        break
-      case '\x88':
-        push(true)
-        break
-      case '\x89':
-        push(false)
-        break
-      case 'J':
-        push(data.getInt32(take(4), true))
-        break
-      case 'K':
-        push(data.getUint8(take(1)))
-        break
-      case 'M':
-        push(data.getUint16(take(2), true))
-        break
-      case '\x8a':
-        push(long(data.getUint8(take(1))))
-        break
-      case 'G':
-        push(data.getFloat64(take(8)))
-        break
-      case 'X':
-        push(string(data.getUint32(take(4), true)))
-        break
-      case '\x8c':
-        push(string(data.getUint8(take(1))))
-        break
-      case '(':
-        if (marks.length >= maxStack) throw refused('nests too deep')
-        marks.push(stack.length)
-        break
-      case ')':
-        push({ kind: 'tuple', items: [] })
-        break
-      case 't':
-        push({ kind: 'tuple', items: toMark() })
-        break
-      case '\x85':
-        push(popTuple(1))
-        break
-      case '\x86':
-        push(popTuple(2))
-        break
-      case '\x87':
-        push(popTuple(3))
-        break
-      case ']':
-        push([])
-        break
-      case 'a':
-        appendAll([pop()])
-        break
-      case 'e':
-        appendAll(toMark())
-        break
-      case '}':
-        push(new Map())
-        break
-      case 's': {
-        const value = pop()
-        setItems([pop(), value])
-        break
-      }
-      case 'u':
-        setItems(toMark())
-        break
-      case 'q':
-        remember(data.getUint8(take(1)))
-        break
-      case 'r':
-        remember(data.getUint32(take(4), true))
-        break
-      case '\x94':
-        remember(memo.size)
-        break
-      case 'h':
-        recall(data.getUint8(take(1)))
-        break
-      case 'j':
-        recall(data.getUint32(take(4), true))
-        break
-      case 'c': {
-        const module = line()
-        push(globalOf(file, `${module}.${line()}`))
-        break
-      }
-      case '\x93': {
-        const name = pop()
-        push(globalOf(file, `${String(pop())}.${String(name)}`))
-        break
-      }
-      case 'Q':
-        push(storageOf(file, pop()))
-        break
-      case 'R': {
-        const args = pop()
-        push(reduce(file, pop(), args))
-        break
-      }
-      case 'b': // BUILD: an OrderedDict's own attributes (`_metadata`), of no use here
-        pop()
-        if (!(top() instanceof Map)) throw refused('sets attributes of what is no dict')
-        break
-      default:
-        throw refused(`holds opcode 0x${op.toString(16)}, which a state dict has no use for`)
-    }
-  }
+  return stack.pop()
 }
