@@ -14,8 +14,8 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("nilearn")
 pytest.importorskip("nibabel")
 
-from lamim_training.evaluation.classify import all_logits  # noqa: E402
-from lamim_training.evaluation.measures import auc, best_temperature, calibration_error  # noqa: E402
+from lamim_training.evaluation.classify import all_logits, best_temperature  # noqa: E402
+from lamim_training.evaluation.measures import auc, calibration_error  # noqa: E402
 from lamim_training.generator.dataset import Dataset, generate, open_dataset  # noqa: E402
 from lamim_training.generator.preprocess import to_input  # noqa: E402
 from lamim_training.generator.previous.case import make_case, truth_of  # noqa: E402

@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from lamim_training.generator.dataset import Dataset
 from lamim_training.model.network import Network
-from lamim_training.stages.dropout import draw_dropped
-from lamim_training.tasks import TASKS, UNKNOWN
+from lamim_training.tasks import TASKS
 
-from .classify import all_logits
-from .measures import auc, probabilities
-from .reconstruct import reconstruct
+from .image_sets import ImageSet
+from .judge import masks_of
+from .measures import auc
+from .observe import observe, reconstruct
+from .tasks import Calibrations, known_labels
+
+CPU = torch.device("cpu")
 
 
 def _session(path: Path):
@@ -55,44 +57,43 @@ def variants(folder: Path) -> dict[str, BundleVariant]:
     return {v["precision"]: BundleVariant(folder, v) for v in config["variants"]}
 
 
-def compare(logits: np.ndarray, reference: np.ndarray, labels: np.ndarray, scale: dict[str, float]) -> dict:
-    """Drift of the probabilities shown (after the temperature), flips of the decision, AUC; per task."""
+def precision_drift(folder: Path, network: Network, cases: ImageSet, calibrations: Calibrations, masked: int) -> dict:
+    """All variants of the bundle against float32: answers on all cases, coarse reconstruction on the first `masked`."""
+    reference = observe(network, cases, 1, statistics=False).logits
+    draw_masks, out = masks_of("coarse", CPU, 41), {}
+    for precision, variant in variants(folder).items():
+        logits = np.concatenate([variant.logits(images.numpy()) for _, images in cases.batches(1)])
+        gaps = []
+        for numbers, images in cases.select(slice(masked)).batches(1):
+            dropped = draw_masks(numbers)
+            ours = variant.reconstruction(images.masked_fill(dropped, 0).numpy()).clip(0, 1)
+            with torch.no_grad():
+                gaps.append(np.abs(ours - reconstruct(network, images, dropped).numpy()))
+        out[precision] = {
+            "tasks": compare(logits, reference, cases.labels, calibrations),
+            "reconstruction": {
+                "cases": masked,
+                "mean_drift": float(np.mean([g.mean() for g in gaps])),
+                "max_drift": float(np.max([g.max() for g in gaps])),
+            },
+        }
+    return out
+
+
+def compare(logits: np.ndarray, reference: np.ndarray, labels: np.ndarray, calibrations: Calibrations) -> dict:
+    """Drift of the probabilities shown, flips of the decision, AUC;
+    per task, over all cases and over those it applies to.
+    """
     out = {}
     for t, task in enumerate(TASKS):
-        known = labels[:, t] != UNKNOWN
-        ours, theirs = (probabilities(v[:, t], scale[task]) for v in (logits, reference))
-        drift = np.abs(ours - theirs)
+        ours, theirs = (calibrations[task].probability(v[:, t]) for v in (logits, reference))
+        drift, known = np.abs(ours - theirs), known_labels(labels, t)
         out[task] = {
-            "mean_drift": float(drift.mean()), "max_drift": float(drift.max()),
-            "flips": int(((ours > 0.5) != (theirs > 0.5)).sum()), "cases": len(drift),
-            "auc": auc(ours[known], labels[known, t]), "auc_float32": auc(theirs[known], labels[known, t]),
-        }  # fmt: skip
+            "cases": len(drift),
+            "mean_drift": float(drift.mean()),
+            "max_drift": float(drift.max()),
+            "flips": int(((ours > 0.5) != (theirs > 0.5)).sum()),
+            "auc": auc(ours[known], labels[known, t]),
+            "auc_before": auc(theirs[known], labels[known, t]),
+        }
     return out
-
-
-def precision_drift(
-    folder: Path, network: Network, data: Dataset, reference: np.ndarray, scale: dict[str, float], cases: int
-) -> dict:
-    """All variants of the bundle against float32; reconstruction on the first cases with coarse masks."""
-    out = {}
-    for precision, variant in variants(folder).items():
-        rows = [variant.logits(data.input(i)[None].numpy()) for i in range(len(data))]
-        apart, worst = [], 0.0
-        for i in range(cases):
-            images = data.input(i)
-            dropped = draw_dropped(np.random.default_rng([41, i]), "coarse")
-            ours = variant.reconstruction(images.masked_fill(dropped, 0)[None].numpy())[0]
-            difference = np.abs(ours - reconstruct(network, images, dropped).numpy())
-            apart.append(difference.mean())
-            worst = max(worst, float(difference.max()))
-        out[precision] = {
-            "tasks": compare(np.concatenate(rows), reference, data.labels, scale),
-            "reconstruction": {"cases": cases, "mean_drift": float(np.mean(apart)), "max_drift": worst},
-        }  # fmt: skip
-    return out
-
-
-@torch.no_grad()
-def rounding_alone(unrounded: Network, rounded: Network, data: Dataset, scale: dict[str, float]) -> dict:
-    """What putting the trained weights on the 4-bit grid changed, float32 on both sides."""
-    return compare(all_logits(rounded, data), all_logits(unrounded, data), data.labels, scale)

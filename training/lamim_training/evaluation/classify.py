@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
+from scipy.optimize import minimize_scalar
 
 from lamim_training.generator.dataset import Dataset
 from lamim_training.generator.signal import CONTRASTS
 from lamim_training.model.network import Network, to_tokens
 from lamim_training.tasks import TASKS, UNKNOWN
 
-from .measures import auc, best_temperature, probabilities, share_interval, summary
+from .measures import auc, auc_interval, calibration_error, reliability, share_interval
 
 SIZES_MM = (0, 16, 24, 36, 48, 100)  # diameters
+
+
+def probabilities(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
+    """Of class 1, from N x 2 logits."""
+    return 1 / (1 + np.exp(-(logits[:, 1] - logits[:, 0]) / temperature))
+
+
+def best_temperature(logits: np.ndarray, truth: np.ndarray) -> float:
+    """The number that the logits are divided by for the smallest log loss."""
+
+    def loss(log_t: float) -> float:
+        p = np.clip(probabilities(logits, math.exp(log_t)), 1e-7, 1 - 1e-7)
+        return float(-np.where(truth == 1, np.log(p), np.log(1 - p)).mean())
+
+    return math.exp(minimize_scalar(loss, bounds=(-2, 2), method="bounded").x)
+
+
+def summary(logits: np.ndarray, truth: np.ndarray, temperature: float) -> dict:
+    """Everything above for one task on one set."""
+    plain, scaled = probabilities(logits), probabilities(logits, temperature)
+    hits = int(((plain > 0.5) == (truth == 1)).sum())
+    return {
+        "cases": len(truth), "positive": int(truth.sum()),
+        "auc": auc(plain, truth), "auc_interval": auc_interval(plain, truth),
+        "accuracy": hits / len(truth), "accuracy_interval": share_interval(hits, len(truth)),
+        "sensitivity": float((plain[truth == 1] > 0.5).mean()), "specificity": float((plain[truth == 0] <= 0.5).mean()),
+        "calibration_error": calibration_error(scaled, truth),
+        "calibration_error_unscaled": calibration_error(plain, truth),
+        "reliability": reliability(scaled, truth),
+    }  # fmt: skip
 
 
 @torch.no_grad()

@@ -1,7 +1,7 @@
 """Does blanking tokens point at the lesion, and does the map depend on the weights?
 
-Each of the 216 tokens in turn is set to zero at the head's input; evidence is how far the tumour's log odds fall. In a case
-the tokens that hold lesion are compared with the rest; with weights drawn anew the map must change.
+Each of the 216 tokens in turn is set to zero at the head's input; evidence is how far the tumour's log odds fall. In
+a case the tokens that hold lesion are compared with the rest; with weights drawn anew the map must change.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import copy
 import numpy as np
 import torch
 
-from lamim_training.generator.dataset import Dataset
-from lamim_training.model.network import TOKENS, Network, to_tokens
+from lamim_training.model.network import TOKENS, Network
 
+from .image_sets import ImageSet
 from .measures import auc
+from .observe import encode
 
 LESION = 0.05  # share of a token's voxels from which on it counts as holding lesion
 TOP = 5
@@ -23,11 +24,10 @@ TOP = 5
 @torch.no_grad()
 def evidence(network: Network, images: torch.Tensor, task: str = "detection") -> np.ndarray:
     """Fall of the log odds of class 1 per blanked token, 216 values; images 4 x 96 x 96 x 96 in 0..1."""
-    hidden = network.model.encode(to_tokens(images[None]))
-    blanked = hidden.repeat(TOKENS + 1, 1, 1)
+    blanked = encode(network, images[None]).repeat(TOKENS + 1, 1, 1)
     blanked[torch.arange(TOKENS), torch.arange(TOKENS)] = 0
-    logits = network.heads[task](blanked)
-    odds = (logits[:, 1] - logits[:, 0]).numpy()
+    logits = network.heads[task](blanked).double().cpu().numpy()
+    odds = logits[:, 1] - logits[:, 0]
     return odds[-1] - odds[:-1]
 
 
@@ -39,25 +39,24 @@ def randomised(network: Network, seed: int) -> Network:
         for parameter in other.parameters():
             if parameter.ndim > 1:
                 flat = parameter.flatten()
-                parameter.copy_(flat[torch.randperm(len(flat), generator=generator)].view_as(parameter))
+                order = torch.randperm(len(flat), generator=generator).to(flat.device)
+                parameter.copy_(flat[order].view_as(parameter))
     return other
 
 
-def sanity(network: Network, data: Dataset, cases: int, seed: int = 31) -> dict:
-    """Over the first tumour cases: share of the top tokens that hold lesion (and by chance), AUC of the map, correlation."""
+def sanity(network: Network, cases: ImageSet, count: int, seed: int = 31) -> dict:
+    """Over the first tumour cases: share of the top tokens that hold lesion (and by chance), AUC of the map,
+    correlation.
+    """
     shuffled = randomised(network, seed)
     rows = []
-    for i in range(len(data)):
-        lesion = data.tokens[i] > LESION
-        if data.labels[i, 0] != 1 or not lesion.any():
-            continue
-        maps = [evidence(n, data.input(i)) for n in (network, shuffled)]
+    holds = cases.lesion > LESION
+    for case in np.flatnonzero((cases.labels[:, 0] == 1) & holds.any(1) & ~holds.all(1))[:count]:
+        lesion = holds[case]
+        maps = [evidence(n, cases.images[case].float()) for n in (network, shuffled)]
         top = [float(lesion[np.argsort(-m)[:TOP]].mean()) for m in maps]
         areas = [auc(m, lesion.astype(int)) for m in maps]
         rows.append([*top, float(lesion.mean()), *areas, float(np.corrcoef(*maps)[0, 1])])
-        if len(rows) == cases:
-            break
-    means = np.mean(rows, 0)
     names = (
         "top_in_lesion",
         "top_in_lesion_randomised",
@@ -66,4 +65,4 @@ def sanity(network: Network, data: Dataset, cases: int, seed: int = 31) -> dict:
         "auc_randomised",
         "correlation_with_randomised",
     )
-    return {"cases": len(rows), "top": TOP} | {name: float(v) for name, v in zip(names, means)}
+    return {"cases": len(rows), "top": TOP} | dict(zip(names, np.mean(rows, 0).tolist()))

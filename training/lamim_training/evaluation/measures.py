@@ -1,11 +1,12 @@
-"""Discrimination and calibration of two-class answers, with intervals."""
+"""Discrimination and calibration of two-class answers, with intervals.
+Scores and truths are 1-D NumPy arrays; truth is 0 or 1.
+"""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 from scipy.stats import norm, rankdata
 
 BINS = 10
@@ -14,23 +15,39 @@ BINS = 10
 def auc(positive: np.ndarray, truth: np.ndarray) -> float:
     """Area under the ROC curve, ties counted half."""
     ranks = rankdata(positive)
-    ones = int(truth.sum())
+    ones = int((truth == 1).sum())
     return float((ranks[truth == 1].sum() - ones * (ones + 1) / 2) / (ones * (len(truth) - ones)))
 
 
 def auc_interval(positive: np.ndarray, truth: np.ndarray) -> list[float]:
     """95 % interval after DeLong et al. 1988, on the logit scale so that it stays within 0..1."""
-    scores = [positive[truth == c] for c in (1, 0)]
-    both = rankdata(np.concatenate(scores))
-    m, n = len(scores[0]), len(scores[1])
-    v10 = (both[:m] - rankdata(scores[0])) / n
-    v01 = 1 - (both[m:] - rankdata(scores[1])) / m
+    positives, negatives = (positive[truth == c] for c in (1, 0))
+    both = rankdata(np.concatenate([positives, negatives]))
+    m, n = len(positives), len(negatives)
+    v10 = (both[:m] - rankdata(positives)) / n
+    v01 = 1 - (both[m:] - rankdata(negatives)) / m
     area = float(v10.mean())
-    deviation = math.sqrt(v10.var(ddof=1) / m + v01.var(ddof=1) / n)
-    if area >= 1 or deviation == 0:
+    deviation = math.sqrt(v10.var(ddof=1) / m + v01.var(ddof=1) / n) if min(m, n) > 1 else math.inf
+    if area >= 1 or area <= 0 or deviation == 0:
         return [area, area]
+    if math.isinf(deviation):
+        return [0.0, 1.0]
     centre, step = math.log(area / (1 - area)), norm.ppf(0.975) * deviation / (area * (1 - area))
     return [1 / (1 + math.exp(-(centre - step))), 1 / (1 + math.exp(-(centre + step)))]
+
+
+def paired_auc_difference(
+    first: np.ndarray, second: np.ndarray, truth: np.ndarray, draws: int = 1000, seed: int = 0
+) -> dict:
+    """AUC of `first` minus AUC of `second` on the same cases, with a 95 % interval from a bootstrap over cases."""
+    rng = np.random.default_rng(seed)
+    ones, zeros = np.flatnonzero(truth == 1), np.flatnonzero(truth == 0)
+    differences = []
+    for _ in range(draws):  # stratified, so that every draw holds both classes
+        at = np.concatenate([rng.choice(ones, len(ones)), rng.choice(zeros, len(zeros))])
+        differences.append(auc(first[at], truth[at]) - auc(second[at], truth[at]))
+    low, high = np.quantile(differences, [0.025, 0.975])
+    return {"difference": auc(first, truth) - auc(second, truth), "interval": [float(low), float(high)]}
 
 
 def share_interval(hits: int, count: int) -> list[float]:
@@ -42,23 +59,25 @@ def share_interval(hits: int, count: int) -> list[float]:
     return [middle - half, middle + half]
 
 
-def probabilities(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
-    """Of class 1, from N x 2 logits."""
-    return 1 / (1 + np.exp(-(logits[:, 1] - logits[:, 0]) / temperature))
+def threshold_at_specificity(negatives: np.ndarray, specificity: float = 0.90) -> float:
+    """The smallest negative score such that at least that share of the negatives is at or below it;
+    above it is positive.
+    """
+    return float(np.sort(negatives)[max(0, math.ceil(specificity * len(negatives) - 1e-9) - 1)])
 
 
-def best_temperature(logits: np.ndarray, truth: np.ndarray) -> float:
-    """The number that the logits are divided by for the smallest log loss."""
+def sensitivity_at_specificity(positive: np.ndarray, truth: np.ndarray, specificity: float = 0.90) -> float:
+    """Share of the positives above `threshold_at_specificity` of the negatives."""
+    return float((positive[truth == 1] > threshold_at_specificity(positive[truth == 0], specificity)).mean())
 
-    def loss(log_t: float) -> float:
-        p = np.clip(probabilities(logits, math.exp(log_t)), 1e-7, 1 - 1e-7)
-        return float(-np.where(truth == 1, np.log(p), np.log(1 - p)).mean())
 
-    return math.exp(minimize_scalar(loss, bounds=(-2, 2), method="bounded").x)
+def brier(positive: np.ndarray, truth: np.ndarray) -> float:
+    """Mean squared distance of probability and truth (Brier 1950, of class 1 alone: 0 is best, 0.25 a constant 0.5)."""
+    return float(np.square(positive - truth).mean())
 
 
 def reliability(positive: np.ndarray, truth: np.ndarray) -> list[dict]:
-    """Ten bins of the probability of class 1: how many cases, mean probability, share that is class 1."""
+    """Ten equal bins of the probability of class 1: how many cases, mean probability, share that is class 1."""
     bins = np.minimum((positive * BINS).astype(int), BINS - 1)
     return [
         {
@@ -73,21 +92,25 @@ def reliability(positive: np.ndarray, truth: np.ndarray) -> list[dict]:
 
 
 def calibration_error(positive: np.ndarray, truth: np.ndarray) -> float:
-    """Expected calibration error: distance of probability and share over the bins of `reliability`, weighed by cases."""
+    """Expected calibration error: distance of probability and share over the bins of `reliability`,
+    weighed by cases.
+    """
     rows = reliability(positive, truth)
     return float(sum(r["count"] * abs(r["probability"] - r["share"]) for r in rows) / len(truth))
 
 
-def summary(logits: np.ndarray, truth: np.ndarray, temperature: float) -> dict:
-    """Everything above for one task on one set."""
-    plain, scaled = probabilities(logits), probabilities(logits, temperature)
-    hits = int(((plain > 0.5) == (truth == 1)).sum())
+def summary(positive: np.ndarray, truth: np.ndarray) -> dict:
+    """Everything above for one task on one set; `positive` is the calibrated probability of class 1."""
+    hits = int(((positive > 0.5) == (truth == 1)).sum())
     return {
-        "cases": len(truth), "positive": int(truth.sum()),
-        "auc": auc(plain, truth), "auc_interval": auc_interval(plain, truth),
-        "accuracy": hits / len(truth), "accuracy_interval": share_interval(hits, len(truth)),
-        "sensitivity": float((plain[truth == 1] > 0.5).mean()), "specificity": float((plain[truth == 0] <= 0.5).mean()),
-        "calibration_error": calibration_error(scaled, truth),
-        "calibration_error_unscaled": calibration_error(plain, truth),
-        "reliability": reliability(scaled, truth),
-    }  # fmt: skip
+        "cases": len(truth),
+        "positive": int((truth == 1).sum()),
+        "auc": auc(positive, truth),
+        "auc_interval": auc_interval(positive, truth),
+        "accuracy": hits / len(truth),
+        "accuracy_interval": share_interval(hits, len(truth)),
+        "sensitivity_at_90_specificity": sensitivity_at_specificity(positive, truth),
+        "brier": brier(positive, truth),
+        "ece": calibration_error(positive, truth),
+        "reliability": reliability(positive, truth),
+    }

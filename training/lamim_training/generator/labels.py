@@ -1,6 +1,7 @@
-"""Real anatomy: a FreeSurfer-style label map of one head as a template, so that images of it come from the same pipeline.
+"""Real anatomy: a FreeSurfer-style label map of one head as a template, so that images of it come from the same
+pipeline.
 
-For evaluation. The label maps are the user's; nothing of them is stored. Labels below 100 are FreeSurfer's
+For evaluation. The label maps are the user's; nothing of them is stored. Labels below 256 are FreeSurfer's
 (FreeSurferColorLUT.txt); larger ones lie outside the brain.
 """
 
@@ -8,7 +9,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nibabel as nib
 import numpy as np
 from scipy import ndimage as ndi
 
@@ -25,8 +25,19 @@ SOFTNESS = 0.6  # voxels: partial volume that labels do not have
 
 def load_labels(path: Path) -> Template:
     """A template from one label map (any orientation, about 1 mm)."""
-    image = nib.as_closest_canonical(nib.load(path))
-    labels = np.asarray(image.dataobj).astype(np.int32)
+    return template_from_labels(read_labels(path))
+
+
+def read_labels(path: Path) -> np.ndarray:
+    """A label map's voxels in RAS+ order, X × Y × Z; what lies outside the brain is 0."""
+    import nibabel as nib  # here, since machines that only train may lack it
+
+    labels = np.asarray(nib.as_closest_canonical(nib.load(path)).dataobj)
+    return np.where(labels < 256, labels, 0).astype(np.uint8)
+
+
+def template_from_labels(labels: np.ndarray) -> Template:
+    """A template from labels in RAS+ order, about 1 mm."""
     brain = np.isin(labels, WHITE + GREY)
     # Fluid around the brain is labelled as far as the skull; a brain extraction keeps what lies within a few millimetres.
     mask = ndi.binary_closing(brain | np.isin(labels, VENTRICLES), ndi.generate_binary_structure(3, 1), iterations=4)

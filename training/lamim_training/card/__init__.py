@@ -1,0 +1,3 @@
+"""The model card and what else the bundle's converter takes, from results.json.
+Every number in it is read from there.
+"""

@@ -1,0 +1,80 @@
+"""Sets of evaluation cases on the device, in half precision: 7 MB a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import torch
+
+from lamim_training.generator import Batch, CaseGenerator, Scanner
+
+
+@dataclass(frozen=True)
+class ImageSet:
+    """N cases: model inputs N x 4 x 96^3 in 0..1, labels N x tasks (-1 unknown), lesion share per token N x 216,
+    radius (0 without).
+    """
+
+    images: torch.Tensor
+    labels: np.ndarray
+    lesion: np.ndarray
+    radius_mm: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def batches(self, size: int) -> Iterator[tuple[range, torch.Tensor]]:
+        """Numbers of the cases and their images in single precision."""
+        for start in range(0, len(self), size):
+            stop = min(start + size, len(self))
+            yield range(start, stop), self.images[start:stop].float()
+
+    def select(self, chosen: slice | np.ndarray) -> ImageSet:
+        """Some of the cases, by slice or by indices."""
+        at = chosen if isinstance(chosen, slice) else torch.from_numpy(chosen).to(self.images.device)
+        return ImageSet(self.images[at], self.labels[chosen], self.lesion[chosen], self.radius_mm[chosen])
+
+
+def collect(batches: Iterable[Batch]) -> ImageSet:
+    """The generator's batches in one set."""
+    images, labels, lesion, radius = [], [], [], []
+    for batch in batches:
+        images.append(batch.images.half())
+        labels.append(batch.labels.cpu().numpy())
+        lesion.append(1 - batch.tissue[..., 0].float().cpu().numpy())
+        radius.append(batch.radius_mm.cpu().numpy())
+    return ImageSet(torch.cat(images), *(np.concatenate(part) for part in (labels, lesion, radius)))
+
+
+def draw_cases(generator: CaseGenerator, seed: int, count: int, batch: int, **options: object) -> ImageSet:
+    """`options` go to `CaseGenerator.draw`: scanner, share of small tumours."""
+    return collect(generator.draw(seed, size, first=first, **options) for first, size in _chunks(count, batch))
+
+
+def under_scanners(
+    generator: CaseGenerator, seed: int, count: int, batch: int, scanners: dict[str, Scanner], **options: object
+) -> dict[str, Callable[[], ImageSet]]:
+    """The same people under several scanners: sets differ in nothing else. Each is made when it is called for."""
+    people = [generator.anatomy(seed, size, first=first, **options) for first, size in _chunks(count, batch)]
+
+    def scan(number: int, scanner: Scanner) -> ImageSet:
+        return collect(generator.appear(p, seed + 1000 * number, scanner=scanner) for p in people)
+
+    return {name: partial(scan, number, scanner) for number, (name, scanner) in enumerate(scanners.items())}
+
+
+def draw_small_tumours(generator: CaseGenerator, seed: int, count: int, batch: int, scanner: Scanner) -> ImageSet:
+    """Tumours of 8 to 24 mm, every kind in turn."""
+    kinds = [1 + number % 3 for number in range(count)]
+    return collect(
+        generator.draw(seed, size, first=first, kinds=kinds[first : first + size], small=1.0, scanner=scanner)
+        for first, size in _chunks(count, batch)
+    )
+
+
+def _chunks(count: int, size: int) -> Iterator[tuple[int, int]]:
+    for first in range(0, count, size):
+        yield first, min(size, count - first)
