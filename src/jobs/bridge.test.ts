@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Problem } from '#errors/problem.ts'
-import { createBridge } from './bridge.ts'
+import { Bridge } from './bridge.ts'
 import { FakeWorker, startFakes } from './testing/fake-worker.ts'
 
 const regrid = { volume: {}, to: {}, interpolation: 'linear' } as never
@@ -8,7 +8,7 @@ const regrid = { volume: {}, to: {}, interpolation: 'linear' } as never
 describe('a bridge', () => {
   it('runs one job at a time, in order', async () => {
     const { start, worker } = startFakes()
-    const bridge = createBridge(start, { cancelling: 'end-worker' })
+    const bridge = new Bridge(start, { cancelling: 'end-worker' })
     const first = bridge.run('regrid', regrid)
     const second = bridge.run('regrid', regrid)
     expect(worker(0).jobs).toHaveLength(1)
@@ -20,7 +20,7 @@ describe('a bridge', () => {
 
   it('gives back a problem with its code, sentence and file', async () => {
     const { start, worker } = startFakes()
-    const job = createBridge(start, { cancelling: 'ask' }).run('regrid', regrid)
+    const job = new Bridge(start, { cancelling: 'ask' }).run('regrid', regrid)
     worker(0).answer({
       id: 1,
       problem: { code: 'bad-file', sentence: 'x.nii is cut.', file: 'x.nii' },
@@ -33,7 +33,7 @@ describe('a bridge', () => {
   it('reports progress that never falls', async () => {
     const { start, worker } = startFakes()
     const seen: number[] = []
-    const job = createBridge(start, { cancelling: 'ask' }).run('regrid', regrid, {
+    const job = new Bridge(start, { cancelling: 'ask' }).run('regrid', regrid, {
       onProgress: ({ fraction }) => seen.push(fraction),
     })
     for (const fraction of [0.1, 0.5, 0.3, 0.9])
@@ -45,7 +45,7 @@ describe('a bridge', () => {
 
   it('ends the worker to cancel voxel work, and starts another for what waits', async () => {
     const { start, started, worker } = startFakes()
-    const bridge = createBridge(start, { cancelling: 'end-worker' })
+    const bridge = new Bridge(start, { cancelling: 'end-worker' })
     const controller = new AbortController()
     const first = bridge.run('regrid', regrid, { signal: controller.signal })
     const second = bridge.run('regrid', regrid)
@@ -59,7 +59,7 @@ describe('a bridge', () => {
 
   it('asks a session to stop, keeps its worker and drops the late answer', async () => {
     const { start, started, worker } = startFakes()
-    const bridge = createBridge(start, { cancelling: 'ask' })
+    const bridge = new Bridge(start, { cancelling: 'ask' })
     const controller = new AbortController()
     const first = bridge.run('regrid', regrid, { signal: controller.signal })
     controller.abort()
@@ -74,7 +74,7 @@ describe('a bridge', () => {
 
   it('settles everything when the worker dies, and starts another afterwards', async () => {
     const { start, started, worker } = startFakes()
-    const bridge = createBridge(start, { cancelling: 'ask' })
+    const bridge = new Bridge(start, { cancelling: 'ask' })
     const jobs = [bridge.run('regrid', regrid), bridge.run('regrid', regrid)]
     worker(0).die('out of memory')
     for (const job of jobs) await expect(job).rejects.toMatchObject({ code: 'worker-lost' })
@@ -84,7 +84,7 @@ describe('a bridge', () => {
 
   it('settles everything when a message cannot be read', async () => {
     const { start, worker } = startFakes()
-    const job = createBridge(start, { cancelling: 'ask' }).run('regrid', regrid)
+    const job = new Bridge(start, { cancelling: 'ask' }).run('regrid', regrid)
     worker(0).sendGarbage()
     await expect(job).rejects.toMatchObject({ code: 'worker-lost' })
   })
@@ -92,7 +92,7 @@ describe('a bridge', () => {
   it('ends an idle voxel worker, whose memory would never shrink', async () => {
     vi.useFakeTimers()
     const { start, worker } = startFakes()
-    const job = createBridge(start, { cancelling: 'end-worker' }).run('regrid', regrid)
+    const job = new Bridge(start, { cancelling: 'end-worker' }).run('regrid', regrid)
     worker(0).answer({ id: 1, output: null })
     await job
     vi.advanceTimersByTime(60_000)
@@ -104,7 +104,7 @@ describe('a bridge', () => {
 describe('an input that cannot be posted', () => {
   it('fails its own job, and the next one runs', async () => {
     const { start, worker } = startFakes()
-    const bridge = createBridge(start, { cancelling: 'end-worker' })
+    const bridge = new Bridge(start, { cancelling: 'end-worker' })
     const warm = bridge.run('regrid', regrid)
     worker(0).answer({ id: 1, output: null })
     await warm

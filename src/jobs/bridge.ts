@@ -9,13 +9,6 @@ export type WorkerLike = Pick<
   'postMessage' | 'terminate' | 'onmessage' | 'onmessageerror' | 'onerror'
 >
 
-/** The page's side of one worker, and its queue. Every job settles, also when the worker dies. */
-export interface Bridge {
-  readonly run: RunOf<JobName>
-  /** Ends the worker and rejects running and queued jobs with `error`. The next job starts another. */
-  end(error: unknown): void
-}
-
 interface BridgeOptions {
   readonly cancelling: Cancelling
   /** Whether the buffers of an input move to the worker. Without it they are copied. */
@@ -35,112 +28,119 @@ interface Pending {
 /** Milliseconds after which an idle worker without state is ended: WebAssembly memory never shrinks. */
 const idleLife = 30_000
 
-/** A queue of jobs to a worker that starts with the first of them. One job runs at a time. */
-export function createBridge(
-  start: () => WorkerLike,
-  { cancelling, moveInput = false }: BridgeOptions,
-): Bridge {
-  let worker: WorkerLike | null = null
-  let running: Pending | null = null
-  let idleTimer: ReturnType<typeof setTimeout> | undefined
-  let lastId = 0
-  const queue: Pending[] = []
+/**
+ * The page's side of one worker, and the queue of its jobs. The worker starts with the first job and
+ * runs one at a time. Every job settles, also when the worker dies.
+ */
+export class Bridge {
+  readonly #start: () => WorkerLike
+  readonly #options: BridgeOptions
+  readonly #queue: Pending[] = []
+  #worker: WorkerLike | null = null
+  #running: Pending | null = null
+  #idleTimer: ReturnType<typeof setTimeout> | undefined
+  #lastId = 0
 
-  function settle(pending: Pending, resolveOrReject: () => void): void {
-    pending.stopListening()
-    if (running === pending) running = null
-    resolveOrReject()
-    startNext()
+  constructor(start: () => WorkerLike, options: BridgeOptions) {
+    this.#start = start
+    this.#options = options
   }
 
-  function receive({ data }: MessageEvent<Response>): void {
-    // A cancelled job may still answer.
-    if (running?.id !== data.id) return
-    const pending = running
-    if ('progress' in data) pending.control.onProgress?.(data.progress)
-    else if ('output' in data) settle(pending, () => pending.resolve(data.output))
-    else if ('problem' in data)
-      settle(pending, () => pending.reject(Problem.fromData(data.problem)))
-    else settle(pending, () => pending.reject(abortError()))
-  }
+  readonly run: RunOf<JobName> = (job, input, control = {}) =>
+    new Promise((resolve, reject) => {
+      const { signal } = control
+      if (signal?.aborted) {
+        reject(abortError())
+        return
+      }
+      const onAbort = () => this.#cancel(pending)
+      const pending: Pending = {
+        id: ++this.#lastId,
+        job,
+        input,
+        control: monotonic(control),
+        resolve: resolve as (output: unknown) => void,
+        reject,
+        stopListening: () => signal?.removeEventListener('abort', onAbort),
+      }
+      signal?.addEventListener('abort', onAbort)
+      this.#queue.push(pending)
+      this.#startNext()
+    })
 
-  function startWorker(): WorkerLike {
-    const started = start()
-    started.onmessage = receive
-    started.onmessageerror = () => end(workerLost('a message could not be read'))
-    started.onerror = event => {
-      event.preventDefault()
-      end(workerLost(event.message))
-    }
-    return started
-  }
-
-  function startNext(): void {
-    clearTimeout(idleTimer)
-    if (running) return
-    const pending = queue.shift()
-    if (!pending) {
-      if (worker && cancelling === 'end-worker') idleTimer = setTimeout(terminate, idleLife)
-      return
-    }
-    running = pending
-    worker ??= startWorker()
-    const { id, job, input } = pending
-    try {
-      worker.postMessage({ id, job, input } as Request, moveInput ? buffersOf(input) : [])
-    } catch (error) {
-      settle(pending, () => pending.reject(notPosted(error)))
-    }
-  }
-
-  function terminate(): void {
-    worker?.terminate()
-    worker = null
-  }
-
-  function end(error: unknown): void {
-    clearTimeout(idleTimer)
-    terminate()
-    const unsettled = running ? [running, ...queue.splice(0)] : queue.splice(0)
-    running = null
+  /** Ends the worker and rejects running and queued jobs with `error`. The next job starts another. */
+  end(error: unknown): void {
+    clearTimeout(this.#idleTimer)
+    this.#terminate()
+    const unsettled = [...(this.#running ? [this.#running] : []), ...this.#queue.splice(0)]
+    this.#running = null
     for (const pending of unsettled) {
       pending.stopListening()
       pending.reject(error)
     }
   }
 
-  function cancel(pending: Pending): void {
-    const place = queue.indexOf(pending)
-    if (place >= 0) queue.splice(place, 1)
-    else if (cancelling === 'end-worker') terminate()
-    else worker?.postMessage({ cancel: pending.id } satisfies Request)
-    // A worker that was asked is still busy. It answers in order, so the next job waits there.
-    settle(pending, () => pending.reject(abortError()))
+  #startNext(): void {
+    clearTimeout(this.#idleTimer)
+    if (this.#running) return
+    const pending = this.#queue.shift()
+    if (!pending) {
+      if (this.#worker && this.#options.cancelling === 'end-worker')
+        this.#idleTimer = setTimeout(() => this.#terminate(), idleLife)
+      return
+    }
+    this.#running = pending
+    this.#worker ??= this.#startWorker()
+    const { id, job, input } = pending
+    const moved = this.#options.moveInput ? buffersOf(input) : []
+    try {
+      this.#worker.postMessage({ id, job, input } as Request, moved)
+    } catch (error) {
+      this.#settle(pending, () => pending.reject(notPosted(error)))
+    }
   }
 
-  return {
-    run: (job, input, control = {}) =>
-      new Promise((resolve, reject) => {
-        const { signal } = control
-        if (signal?.aborted) {
-          reject(abortError())
-          return
-        }
-        const onAbort = () => cancel(pending)
-        const pending: Pending = {
-          id: ++lastId,
-          job,
-          input,
-          control: monotonic(control),
-          resolve: resolve as (output: unknown) => void,
-          reject,
-          stopListening: () => signal?.removeEventListener('abort', onAbort),
-        }
-        signal?.addEventListener('abort', onAbort)
-        queue.push(pending)
-        startNext()
-      }),
-    end,
+  #startWorker(): WorkerLike {
+    const worker = this.#start()
+    worker.onmessage = event => this.#receive(event)
+    worker.onmessageerror = () => this.end(workerLost('a message could not be read'))
+    worker.onerror = event => {
+      event.preventDefault()
+      this.end(workerLost(event.message))
+    }
+    return worker
+  }
+
+  #receive({ data }: MessageEvent<Response>): void {
+    const pending = this.#running
+    // A cancelled job may still answer.
+    if (pending?.id !== data.id) return
+    if ('progress' in data) pending.control.onProgress?.(data.progress)
+    else if ('output' in data) this.#settle(pending, () => pending.resolve(data.output))
+    else if ('problem' in data)
+      this.#settle(pending, () => pending.reject(Problem.fromData(data.problem)))
+    else this.#settle(pending, () => pending.reject(abortError()))
+  }
+
+  #settle(pending: Pending, resolveOrReject: () => void): void {
+    pending.stopListening()
+    if (this.#running === pending) this.#running = null
+    resolveOrReject()
+    this.#startNext()
+  }
+
+  #cancel(pending: Pending): void {
+    const place = this.#queue.indexOf(pending)
+    if (place >= 0) this.#queue.splice(place, 1)
+    else if (this.#options.cancelling === 'end-worker') this.#terminate()
+    else this.#worker?.postMessage({ cancel: pending.id } satisfies Request)
+    // A worker that was asked is still busy. It answers in order, so the next job waits there.
+    this.#settle(pending, () => pending.reject(abortError()))
+  }
+
+  #terminate(): void {
+    this.#worker?.terminate()
+    this.#worker = null
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LoadedModel } from '#runtime/loaded-model.ts'
-import { type Bridge, createBridge, type WorkerLike } from './bridge.ts'
+import { Bridge, type WorkerLike } from './bridge.ts'
 import { reloadAfterLoss } from './reload.ts'
 import { cancelling, type JobOf, type RunOf, type WorkerName, workerOf } from './table.ts'
 
@@ -28,8 +28,7 @@ export function createClient(
   workers: Workers,
   onReload: (model: LoadedModel | null) => void = () => {},
 ): Client {
-  const bridgeTo = (name: PageWorker) =>
-    createBridge(workers[name], { cancelling: cancelling[name] })
+  const bridgeTo = (name: PageWorker) => new Bridge(workers[name], { cancelling: cancelling[name] })
   const bridges: Readonly<Record<PageWorker, Bridge>> = {
     voxel: bridgeTo('voxel'),
     dicom: bridgeTo('dicom'),

@@ -1,6 +1,6 @@
 import type { Weights } from '#lamim/quantize/rounder.ts'
 import type { RounderPool } from '#models/convert.ts'
-import { type Bridge, createBridge, type WorkerLike } from './bridge.ts'
+import { Bridge, type WorkerLike } from './bridge.ts'
 import { cancelling } from './table.ts'
 
 /** Two cores stay busy with three workers: while one waits for bytes, another rounds. */
@@ -12,8 +12,9 @@ const poolSize = 3
  * @param start starts `rounder.worker.ts`
  */
 export function rounderPool(start: () => WorkerLike): RounderPool {
-  const bridges = Array.from({ length: poolSize }, () =>
-    createBridge(start, { cancelling: cancelling.rounder, moveInput: true }),
+  const bridges = Array.from(
+    { length: poolSize },
+    () => new Bridge(start, { cancelling: cancelling.rounder, moveInput: true }),
   )
   const idle = [...bridges]
   const waiting: { give(bridge: Bridge): void; reject(error: unknown): void }[] = []

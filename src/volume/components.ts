@@ -10,7 +10,7 @@ export function largestComponent(mask: Uint8Array, size: Size): Uint8Array {
   let best = new Int32Array(0)
   for (let start = 0; start < mask.length; start++) {
     if (mask[start] !== 1 || seen[start] === 1) continue
-    const count = flood(mask, size, start, 1, seen, queue)
+    const count = flood(mask, size, start, seen, queue)
     if (count > best.length) best = queue.slice(0, count)
   }
   const out = new Uint8Array(mask.length)
@@ -27,21 +27,24 @@ export function fillHoles(mask: Uint8Array, size: Size): Uint8Array {
     for (let y = 0; y < ny; y++)
       for (let x = 0; x < nx; x++, at++) {
         const edge = x === 0 || y === 0 || z === 0 || x === nx - 1 || y === ny - 1 || z === nz - 1
-        if (edge && mask[at] === 0 && outside[at] === 0) flood(mask, size, at, 0, outside, queue)
+        if (edge && mask[at] === 0 && outside[at] === 0) flood(mask, size, at, outside, queue)
       }
   for (let at = 0; at < mask.length; at++) if (outside[at] === 0) mask[at] = 1
   return mask
 }
 
-/** Marks in `seen` all voxels of one value that hang together with `start`; they are left in `queue`. */
+/**
+ * Marks in `seen` all voxels connected to `start` that have its value, and lists them in `queue`.
+ * @returns how many there are
+ */
 function flood(
   mask: Uint8Array,
   [nx, ny, nz]: Size,
   start: number,
-  value: 0 | 1,
   seen: Uint8Array,
   queue: Int32Array,
 ): number {
+  const value = mask[start]
   const slab = nx * ny
   let end = 0
   const visit = (at: number) => {

@@ -63,7 +63,7 @@ export function areaResize(
     const range = rangeOf(voxels)
     low = Math.min(low, range.low)
     high = Math.max(high, range.high)
-    poolSlab(voxels, nx, x, y, row, slab)
+    poolSlab(voxels, { x, y }, row, slab)
     // A slab belongs to a run of output slabs: two where windows overlap, many where n < 96.
     while ((z.to[first] ?? nz) <= k) first++
     for (let out = first; out < side && (z.from[out] ?? nz) <= k; out++)
@@ -91,12 +91,11 @@ function rangeOf(voxels: Float32Array): { low: number; high: number } {
 /** Sums over x and y. Whole rows are added first: those loops are long, and most of the work. */
 function poolSlab(
   voxels: Float32Array,
-  nx: number,
-  x: Windows,
-  y: Windows,
+  { x, y }: { readonly x: Windows; readonly y: Windows },
   row: Float64Array,
   slab: Float64Array,
 ): void {
+  const nx = row.length
   for (let j = 0; j < side; j++) {
     const to = y.to[j] ?? 0
     let at = y.from[j] ?? 0
