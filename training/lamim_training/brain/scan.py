@@ -8,7 +8,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from lamim_training.generator.previous.spline import random_field, separable
+from lamim_training.brain.spline import random_field, separable
 
 from .template import LOW, STEP, load_head
 

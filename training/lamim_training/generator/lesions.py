@@ -77,7 +77,7 @@ def draw_lesions(draws: Draws, kind: torch.Tensor, radius: torch.Tensor, tissue:
         radius=radius,
         shape=turn @ (scale[:, :, None] * turn.transpose(1, 2)) / radius.view(-1, 1, 1),
         wave=local_field(draws, centre, (0.45 * radius).clamp(min=3.0), 24),
-        waviness=_by_kind(draws, kind, (0.04, 0.12), (0.14, 0.3), (0.1, 0.24)),
+        waviness=_by_kind(draws, kind, (0.06, 0.16), (0.14, 0.3), (0.1, 0.24)),
         patches=local_field(draws, centre, (0.3 * radius).clamp(min=2.5), 32),
         push=_by_kind(draws, kind, (0.5, 0.85), (0.1, 0.4), (0.15, 0.45)),
         oedema=_by_kind(draws, kind, (2, 22), (4, 26), (2, 9)) * draws.below(torch.where(meningioma, 0.5, 1.0))
@@ -147,7 +147,7 @@ def lesion_shares(lesions: Lesions, tissue: Tissue, axes: torch.Tensor) -> Lesio
     oedema = torch.sigmoid((reach - plain * (1 + 0.3 * wave).clamp(0.65, 1.6)) * (radius / 2.0))
     oedema = oedema * (tissue.wm * 1.25 + 0.12 * tissue.gm).clamp(0, 1) * (1 - tissue.csf)
     oedema = oedema * torch.sigmoid((tissue.depth - 2) * 2) * 0.9 * each(lesions.oedema > 0)
-    cleft = torch.exp(-((((plain - 1) * radius - 1.2) / 1.1) ** 2)) * torch.sigmoid(wave * 3 + 1) * each(lesions.cleft)
+    cleft = torch.exp(-((((border - 1) * radius - 1.2) / 1.1) ** 2)) * torch.sigmoid(wave * 3 + 1) * each(lesions.cleft)
     core = _core(lesions, within, patches, each)
     enhancement = _enhancement(lesions, within, tumour, core, patches, each)
     along = torch.exp(-(((tissue.depth - 1.0) / 1.6) ** 2)) * torch.exp(-((plain / 1.45) ** 4))

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from ..template import SHARP, Template, load_template
-from .spline import Axes, SplineField, random_field
+from lamim_training.brain.spline import Axes, SplineField, random_field
 
 LOW, HIGH = np.array([-88.0, -124.0, -76.0]), np.array([88.0, 90.0, 96.0])  # mm, holds every brain made here
 

@@ -11,7 +11,7 @@ from .anatomy import HIGH, LOW, Anatomy, draw_anatomy, half_axes, sample_tissue
 from .lesions import KINDS, Lesion, draw_lesion, mass_effect, paint
 from .scanner import TRAINING, ScannerRanges, acquire
 from .signal import Signals, draw_signals, render
-from .spline import Axes, separable, spline_matrix
+from lamim_training.brain.spline import Axes, separable, spline_matrix
 
 SHARES = (0.34, 0.22, 0.22, 0.22)  # of KINDS
 AGES = {"healthy": (20, 85), "meningioma": (35, 85), "wildtype": (40, 85), "mutant": (22, 68)}  # years

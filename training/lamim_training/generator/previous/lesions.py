@@ -16,7 +16,7 @@ import torch
 
 from .anatomy import Tissue, grid_points
 from .signal import Signals, blend
-from .spline import Axes, SplineField, random_field
+from lamim_training.brain.spline import Axes, SplineField, random_field
 
 KINDS = ("healthy", "meningioma", "wildtype", "mutant")
 

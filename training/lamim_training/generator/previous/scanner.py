@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from .spline import Axes, random_field, separable
+from lamim_training.brain.spline import Axes, random_field, separable
 
 
 @dataclass(frozen=True)

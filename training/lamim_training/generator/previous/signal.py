@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from .anatomy import HIGH, LOW, Anatomy, Tissue
-from .spline import Axes, SplineField, random_field
+from lamim_training.brain.spline import Axes, SplineField, random_field
 
 CONTRASTS = ("T1w", "T1c", "T2w", "FLAIR")
 
