@@ -81,7 +81,7 @@ test('two patients are not mixed, and a folder without DICOM says so', async ({ 
   await expect(dialog.getByRole('combobox', { name: /^Use / })).toHaveCount(1)
   await dialog.getByRole('combobox', { name: 'Examination' }).selectOption({ index: 1 })
   await expect(dialog.getByRole('combobox', { name: 'Use t2 (series 2) as' })).toHaveValue('T2w')
-  await dialog.getByRole('button', { name: 'Open none' }).click()
+  await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(dialog).toBeHidden()
 
   const none = await makeZip([{ name: 'holiday/a.jpg', source: new Blob(['no scan']) }])

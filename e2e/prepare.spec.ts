@@ -21,7 +21,7 @@ test('scans on two grids are aligned, checked and asked about', async ({ viewer,
 
   await panel(page).getByRole('button', { name: 'Edit mask' }).click()
   await page.getByRole('radio', { name: 'Erase' }).check()
-  await page.getByRole('button', { name: 'Take this mask' }).click()
+  await page.getByRole('button', { name: 'Use this mask' }).click()
   await expect(panel(page)).toContainText('painted by you', { timeout: 60_000 })
 
   await page.getByRole('button', { name: /^Leave out/ }).click()

@@ -21,20 +21,48 @@ export function paintMask(niivue: Niivue, mask: Volume): MaskPen {
     throw new Problem('internal', 'The mask does not lie on the grid of the slices that are shown.')
   for (let i = 0; i < bitmap.length; i++) bitmap[i] = mask.data[i] ? 1 : 0
   niivue.drawAddUndoBitmap()
+  const strokes = countStrokes(niivue)
   niivue.setDrawOpacity(opacity)
   niivue.opts.penSize = penSize
   niivue.setPenValue(1)
   niivue.refreshDrawing()
   return {
     setStroke: stroke => niivue.setPenValue(stroke === 'add' ? 1 : 0),
-    undo: () => niivue.drawUndo(),
+    undo() {
+      if (strokes.takeBack()) niivue.drawUndo()
+    },
     mask: () => ({
       ...mask,
       data: Uint8Array.from(niivue.drawBitmap ?? [], value => (value ? 1 : 0)),
     }),
     end() {
+      strokes.stop()
       niivue.setDrawingEnabled(false)
       niivue.closeDrawing()
+    },
+  }
+}
+
+/**
+ * Counts the strokes that can be taken back. NiiVue's own undo goes on beyond the first stroke, to
+ * the empty drawing that it began with: the whole mask would be gone. It keeps a ring of
+ * `maxDrawUndoBitmaps` states, one of which is the present one.
+ */
+function countStrokes(niivue: Niivue) {
+  const most = niivue.opts.maxDrawUndoBitmaps - 1
+  let count = 0
+  niivue.onDrawingChanged = action => {
+    if (action === 'draw') count = Math.min(count + 1, most)
+  }
+  return {
+    /** @returns whether there is a stroke to take back */
+    takeBack(): boolean {
+      if (count === 0) return false
+      count--
+      return true
+    },
+    stop() {
+      niivue.onDrawingChanged = () => {}
     },
   }
 }

@@ -8,6 +8,7 @@ test('without wishes the shipped model and the best backend are taken', () => {
     folder: 'https://site.example/viewer/models/lamim-demo/',
     namesModel: false,
     backend: 'auto',
+    debug: false,
     refused: [],
   })
 })
@@ -17,6 +18,7 @@ test('a folder is resolved beside the page', () => {
     folder: 'https://site.example/viewer/models/other/',
     namesModel: true,
     backend: 'wasm',
+    debug: false,
     refused: [],
   })
   expect(read('?model=/shared/m/').folder).toBe('https://site.example/shared/m/')
@@ -36,4 +38,8 @@ test('an unknown backend is named', () => {
   const { backend, refused } = read('?backend=cuda')
   expect(backend).toBe('auto')
   expect(refused[0]).toContain("'cuda'")
+})
+
+test('diagnostics are shown where the address asks for them', () => {
+  expect(read('?debug').debug).toBe(true)
 })

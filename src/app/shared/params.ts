@@ -7,6 +7,8 @@ export interface Params {
   /** Whether the address names a model, which then counts more than the user's stored choice. */
   readonly namesModel: boolean
   readonly backend: Backend | 'auto'
+  /** Whether diagnostics are shown. */
+  readonly debug: boolean
   /** Sentences about what was asked for in vain. */
   readonly refused: readonly string[]
 }
@@ -29,11 +31,12 @@ export function readParams(page: URL): Params {
   }
   const backend = page.searchParams.get('backend')
   const namesModel = asked !== null
+  const debug = page.searchParams.has('debug')
   if (backend === 'wasm' || backend === 'webgpu')
-    return { folder: folder.href, namesModel, backend, refused }
+    return { folder: folder.href, namesModel, backend, debug, refused }
   if (backend !== null)
     refused.push(`There is no backend '${backend}': choose wasm or webgpu. The best one is taken.`)
-  return { folder: folder.href, namesModel, backend: 'auto', refused }
+  return { folder: folder.href, namesModel, backend: 'auto', debug, refused }
 }
 
 function slashed(path: string): string {

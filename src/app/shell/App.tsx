@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { DebugPanel } from '../debug/DebugPanel.tsx'
 import { helpAction } from '../help/actions.ts'
 import { HelpDialog } from '../help/HelpDialog.tsx'
 import { modelsAction } from '../models/actions.ts'
@@ -47,6 +48,7 @@ export function App() {
       <HelpDialog actions={allActions} />
       <ModelsDialog />
       <SeriesDialog />
+      <DebugPanel />
     </div>
   )
 }

@@ -12,6 +12,7 @@ export function fakeServices(given: Partial<Services> = {}): Services {
       folder: 'https://site.example/model/',
       namesModel: false,
       backend: 'auto',
+      debug: false,
       refused: [],
     },
     model: {

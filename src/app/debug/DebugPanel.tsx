@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { answerStore } from '../answer/store.ts'
+import { loadedModel, modelStore } from '../models/store.ts'
+import { preparationStore } from '../preparation/store.ts'
+import { reconstructionStore } from '../reconstruction/store.ts'
+import { useServices } from '../shared/services.ts'
+import { studyStore } from '../study/store.ts'
+import { diagnosticsOf } from './diagnostics.ts'
+import { type Environment, readEnvironment } from './environment.ts'
+
+/** With `?debug` in the address: what to send to a maintainer together with a description. */
+export function DebugPanel() {
+  const { params } = useServices()
+  return params.debug ? <Diagnostics /> : null
+}
+
+function Diagnostics() {
+  const [environment, setEnvironment] = useState<Environment | null>(null)
+  const [copied, setCopied] = useState('')
+  const study = useStore(studyStore)
+  const model = useStore(modelStore, loadedModel)
+  const preparation = useStore(preparationStore, state => state.result)
+  const answer = useStore(answerStore, state => state.answer)
+  const reconstruction = useStore(reconstructionStore, state => state.result)
+  useEffect(() => {
+    void readEnvironment().then(setEnvironment)
+  }, [])
+  if (!environment) return null
+  const opened = study.step === 'open' ? study : null
+  const work = { study: opened, model, preparation, answer, reconstruction }
+  const text = JSON.stringify(diagnosticsOf(environment, work), null, 2)
+  const copy = async () => {
+    await navigator.clipboard.writeText(text)
+    setCopied(text)
+  }
+  return (
+    <aside className="debug" aria-label="Diagnostics">
+      <details>
+        <summary className="small">Diagnostics</summary>
+        <p className="small muted">
+          Versions, hardware and timings. No file names, titles or voxels.
+        </p>
+        <button type="button" onClick={() => void copy()}>
+          Copy diagnostics
+        </button>
+        <span role="status" className="small">
+          {copied === text ? 'Copied' : ''}
+        </span>
+        <pre>{text}</pre>
+      </details>
+    </aside>
+  )
+}

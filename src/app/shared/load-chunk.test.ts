@@ -1,0 +1,25 @@
+import { afterEach, expect, test } from 'vitest'
+import { loadChunk } from './load-chunk.ts'
+import { notices } from './notices.ts'
+import { runOperation } from './operations.ts'
+
+afterEach(() => notices.setState({ list: [] }))
+
+const missing = () =>
+  Promise.reject(new TypeError('Failed to fetch dynamically imported module: /assets/report.js'))
+
+test('a part that can be fetched is given out', async () => {
+  expect(await loadChunk(async () => 7)).toBe(7)
+})
+
+test('a part that is gone is a problem that reloading solves', async () => {
+  await expect(loadChunk(missing)).rejects.toMatchObject({
+    code: 'stale-page',
+    details: expect.stringContaining('/assets/report.js'),
+  })
+})
+
+test('its notice offers to reload the page', async () => {
+  await runOperation('save', 'x', () => loadChunk(missing))
+  expect(notices.getState().list).toMatchObject([{ kind: 'problem', offersReload: true }])
+})
