@@ -1,5 +1,5 @@
 import type { Scan } from '#intake/open.ts'
-import type { Prepared, RawScan } from '#prepare/types.ts'
+import type { Prepared, PreparedScan, RawScan } from '#prepare/types.ts'
 import { contrasts, type Grid } from '#volume/volume.ts'
 import type { Study } from './study.ts'
 
@@ -25,17 +25,18 @@ export function preparedStudy(raw: Study, { scans }: Pick<Prepared, 'scans'>): S
   const [T1w, T1c, T2w, FLAIR] = contrasts.map(contrast => {
     const scan = raw[contrast]
     const found = scans.find(one => one.contrast === contrast)
-    return scan && found
-      ? {
-          ...scan,
-          fileGrid: scan.fileGrid ?? gridOf(scan.volume),
-          volume: found.prepared,
-          range: found.range,
-          stripped: true,
-        }
-      : null
+    return scan && found ? preparedScan(scan, found) : null
   })
   return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
+}
+
+/** A scan with prepared voxels in place of those in its file. */
+export function preparedScan(
+  scan: Scan,
+  { prepared, range }: Pick<PreparedScan, 'prepared' | 'range'>,
+): Scan {
+  const fileGrid = scan.fileGrid ?? gridOf(scan.volume)
+  return { ...scan, fileGrid, volume: prepared, range, stripped: true }
 }
 
 function gridOf({ size, affine }: Grid): Grid {

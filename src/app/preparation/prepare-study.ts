@@ -1,6 +1,6 @@
 import type { Scan } from '#intake/open.ts'
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
-import { rawScans } from '#study/prepared.ts'
+import { preparedScan, rawScans } from '#study/prepared.ts'
 import type { Volume } from '#volume/volume.ts'
 import { notify } from '../shared/notices.ts'
 import { runOperation } from '../shared/operations.ts'
@@ -65,11 +65,11 @@ function applyPrepared(prepared: Prepared, milliseconds: number): void {
   const study = getOpenStudy()
   if (!study) return
   const revisions: Record<string, Scan> = {}
-  for (const { contrast, prepared: volume, range } of prepared.scans) {
-    const opened = study.scans.find(({ id }) => id === idIn(study.slots, contrast))
+  for (const scan of prepared.scans) {
+    const opened = study.scans.find(({ id }) => id === idIn(study.slots, scan.contrast))
     if (!opened) continue
     const id = `${opened.id}/prepared-${study.revision}`
-    revisions[opened.id] = { ...opened, id, volume, range, stripped: true }
+    revisions[opened.id] = { ...preparedScan(opened, scan), id }
   }
   changeStudy({ prepared: revisions })
   setPreparation({ result: { prepared, milliseconds } })

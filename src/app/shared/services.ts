@@ -1,5 +1,6 @@
 import { createContext, use } from 'react'
-import type { JobName, RunOf } from '#jobs/table.ts'
+import type { PageJob } from '#jobs/client.ts'
+import type { RunOf } from '#jobs/table.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import type { MaskPen, Point, Stage } from '#viewer/stage-types.ts'
 import type { Params } from './params.ts'
@@ -27,7 +28,7 @@ export interface StageAccess {
 /** Everything outside the stores that features need. `main.tsx` creates it, tests pass fakes. */
 export interface Services {
   /** Runs a job in the worker that it belongs to. */
-  readonly run: RunOf<JobName>
+  readonly run: RunOf<PageJob>
   readonly params: Params
   readonly model: ModelLoader
   readonly stage: StageAccess
