@@ -128,3 +128,9 @@ def test_a_label_map_is_a_template(tmp_path):
     assert float(csf[46:50, 46:50, 46:50].mean()) > 0.9  # the ventricle
     assert float(wm[48, 48, 62:74].mean()) > 0.7
     assert float(case.shares[0, 6, 0, 0, 0]) == 0  # outside of the brain
+
+
+def test_autocast_around_it_changes_nothing(generator, four):
+    plain = generator.appear(four[:1], 9).images
+    with torch.autocast("cpu", torch.bfloat16):
+        assert torch.equal(generator.appear(four[:1], 9).images, plain)

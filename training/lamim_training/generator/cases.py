@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import wraps
 
 import numpy as np
 import torch
@@ -76,6 +77,17 @@ def labels_of(kind: torch.Tensor) -> torch.Tensor:
     return torch.stack([detection, discrimination, molecular], 1)
 
 
+def _exact(method: Callable) -> Callable:
+    """Without gradients, and in float32 also inside a training loop's autocast: half precision misplaces voxels."""
+
+    @wraps(method)
+    def wrapped(self: CaseGenerator, *args, **kwargs):
+        with torch.no_grad(), torch.autocast(self.device.type, enabled=False):
+            return method(self, *args, **kwargs)
+
+    return wrapped
+
+
 class CaseGenerator:
     """Draws cases on a device. The same seed gives the same cases on every device and for every batch size."""
 
@@ -105,7 +117,7 @@ class CaseGenerator:
             batches.append(self.appear(part, seed, scanner=scanner, lesion=lesion))
         return _join_batches(batches)
 
-    @torch.no_grad()
+    @_exact
     def anatomy(
         self, seed: int, count: int, *, kinds: Sequence[int] | None = None, small: float = SMALL_SHARE, first: int = 0
     ) -> Anatomy:
@@ -128,7 +140,7 @@ class CaseGenerator:
         """Cases at a time: what fits the device's memory, or a CPU's caches."""
         return 128 if self.device.type == "cuda" else 2
 
-    @torch.no_grad()
+    @_exact
     def appear(
         self, anatomy: Anatomy, seed: int, *, scanner: Scanner = TRAINING, lesion: bool = False, flip: bool = True
     ) -> Batch:
@@ -144,7 +156,7 @@ class CaseGenerator:
             share = torch.where(mirrored.view(-1, 1, 1, 1), share.flip(1), share)
         return Batch(images, labels_of(anatomy.kind), tissue, share, anatomy.kind, anatomy.radius_mm)
 
-    @torch.no_grad()
+    @_exact
     def scans(self, anatomy: Anatomy, seed: int, *, scanner: Scanner = TRAINING) -> torch.Tensor:
         """Images as a scanner stores them, before the input transform: N × 4 × 96³, not mirrored."""
         draws = Draws(seed, anatomy.number.numpy(), APPEARANCE, self.device)
