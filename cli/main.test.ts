@@ -218,7 +218,7 @@ describe('from checkpoints to answers', () => {
     const { out } = await lamim('predict', T1w, '--model', model, '--json')
     const report = reportSchema.parse(JSON.parse(out))
     expect(report.left_out).toEqual(['T1c', 'T2w', 'FLAIR'])
-    expect(report.warnings.map(({ text }) => text).join()).toMatch(/T1c, T2w, FLAIR/)
+    expect(report.warnings.map(({ text }) => text).join()).toMatch(/T1c, T2w and FLAIR/)
   })
 
   it('predict says in words what was asked, what the model learned from, and the notice', async () => {
@@ -241,7 +241,7 @@ describe('from checkpoints to answers', () => {
     const path = join(folder, 'classifier.pth')
     const { code, err } = await lamim('convert', path, '--out', join(folder, 'wrong'))
     expect(code).toBe(2)
-    expect(err).toMatch(/^classifier\.pth is a classifier: .+\n$/)
+    expect(err).toMatch(/^classifier\.pth: this is a classifier\. .+\n$/)
   })
 
   it('refuses an --out that cannot be, before anything is loaded', async () => {

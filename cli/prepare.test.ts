@@ -57,9 +57,9 @@ describe('predict --prepare', () => {
     expect(preparation).toMatchObject({
       reference: 'T1w',
       motions: [{ state: 'reference' }, { state: 'unmeasured' }],
-      mask: { from: { text: 'the scans came without skull' } },
+      mask: { from: { text: 'The scans came without skull' } },
     })
-    expect(preparation?.warnings.map(({ text }) => text).join()).toMatch(/by their headers alone/)
+    expect(preparation?.warnings.map(({ text }) => text).join()).toMatch(/placed by their headers/)
   })
 })
 

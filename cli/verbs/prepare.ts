@@ -79,7 +79,7 @@ function readable(done: Prepared): string {
   )
   return [
     ...scans,
-    `Brain of ${done.millilitres.toFixed(0)} ml (${told(done).maskFrom}), in ${done.box.size.join(' × ')} voxels`,
+    `Brain of ${done.millilitres.toFixed(0)} ml (${toEnglish(told(done).maskFrom)}), in ${done.box.size.join(' × ')} voxels`,
     ...done.warnings.map(warning => `! ${toEnglish(warning)}`),
     '',
   ].join('\n')

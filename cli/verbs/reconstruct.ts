@@ -54,7 +54,7 @@ export const reconstruct: Verb = {
       output.out(
         `${contrast.padEnd(6)}${value === null ? 'nothing hidden' : `L1 ${value.toFixed(4)} in the hidden voxels`}\n`,
       )
-    for (const warning of report.warnings) output.out(`! ${warning}\n`)
+    for (const warning of report.warnings) output.out(`! ${warning.text}\n`)
     output.out(`${report.notice}\n`)
     return 0
   },

@@ -1,6 +1,7 @@
 import type { Control } from '#errors/progress.ts'
 import { tokenCount } from '#lamim/architecture.ts'
 import { largestAt, probabilitiesOf, type Scaling } from '#lamim/calibration.ts'
+import { message } from '#messages/message.ts'
 import type { Model } from '#runtime/model.ts'
 
 /** What hiding each token does to one task's answer. */
@@ -53,7 +54,10 @@ export async function blankTokens(
       const blanked = probabilitiesOf(logits.subarray(i * classes, (i + 1) * classes), scaling)
       change[first + i] = probabilityIn(whole) - probabilityIn(blanked)
     }
-    control.onProgress?.({ stage: 'Blanking tokens', fraction: (first + count) / tokenCount })
+    control.onProgress?.({
+      stage: message('study.blankingTokens'),
+      fraction: (first + count) / tokenCount,
+    })
   }
   return { followed, change }
 }

@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
+import { message } from '#messages/message.ts'
 import { buffersOf, type Request, type Response } from './protocol.ts'
 import type { Cancelling, JobName, RunOf } from './table.ts'
 
@@ -161,17 +162,12 @@ function abortError(): DOMException {
 }
 
 function workerLost(details: string): Problem {
-  return new Problem(
-    'worker-lost',
-    'A background worker stopped: what was open stays; please try again.',
-    { details },
-  )
+  return new Problem('worker-lost', message('runtime.workerStopped'), { details })
 }
 
 function notPosted(cause: unknown): Problem {
-  return new Problem(
-    'out-of-memory',
-    'There is not enough memory to hand the scans to a background worker: close other tabs, or open smaller scans.',
-    { details: String(cause), cause },
-  )
+  return new Problem('out-of-memory', message('runtime.workerMemory'), {
+    details: String(cause),
+    cause,
+  })
 }

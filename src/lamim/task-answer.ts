@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { Contrast } from '#volume/volume.ts'
 import type { Task } from './bundle/schema.ts'
 import { probabilitiesOf, type Scaling, scalingFor } from './calibration.ts'
@@ -28,13 +29,10 @@ export function answerOf(
   if (logits.length !== labels.length)
     throw new Problem(
       'bad-model',
-      `The model's head for '${id}' gives ${logits.length} numbers, and config.json names ${labels.length} labels. Convert the model again.`,
+      message('lamim.labelCount', { task: id, logits: logits.length, labels: labels.length }),
     )
   if (!logits.every(Number.isFinite))
-    throw new Problem(
-      'wrong-numbers',
-      `The model's answer for '${id}' is not a number: nothing is shown; try the backend wasm.`,
-    )
+    throw new Problem('wrong-numbers', message('lamim.answerNotANumber', { task: id }))
   const scaling = scalingFor(calibration, present)
   return { id, labels, logits, probabilities: probabilitiesOf(logits, scaling), scaling }
 }

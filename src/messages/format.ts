@@ -2,6 +2,8 @@ import type { Message } from './message.ts'
 
 /** What the catalogues' functions use to write numbers, lists and nested messages in their language. */
 export interface Format {
+  /** 'en', 'zh': the language that the catalogue is in. */
+  readonly language: string
   /** 'T1w, T1c and FLAIR'. */
   list(items: readonly string[], kind?: 'and' | 'or'): string
   /** At most `digits` decimals (2 if not given). */
@@ -26,6 +28,7 @@ export function makeFormat(tag: string, text: (message: Message) => string): For
   const number = (value: number, options: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(tag, { useGrouping: 'min2', ...options }).format(value)
   return {
+    language: new Intl.Locale(tag).language,
     list: (items, kind = 'and') =>
       new Intl.ListFormat(tag, { type: kind === 'and' ? 'conjunction' : 'disjunction' }).format(
         items,

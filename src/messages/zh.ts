@@ -4,12 +4,20 @@ import { cli } from './zh/cli.ts'
 import { dicom } from './zh/dicom.ts'
 import { errors } from './zh/errors.ts'
 import { intake } from './zh/intake.ts'
+import { lamim } from './zh/lamim.ts'
+import { models } from './zh/models.ts'
 import { prepare } from './zh/prepare.ts'
+import { runtime } from './zh/runtime.ts'
+import { study } from './zh/study.ts'
 import { transitional } from './zh/transitional.ts'
 import { volume } from './zh/volume.ts'
 
 /** The Simplified Chinese catalogue. */
 export const zh: { readonly [Domain in keyof typeof en]: Translation<(typeof en)[Domain]> } = {
+  study,
+  models,
+  runtime,
+  lamim,
   prepare,
   cli,
   dicom,

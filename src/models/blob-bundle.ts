@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { BundleSource } from '#lamim/bundle/read.ts'
+import { message } from '#messages/message.ts'
 import type { BundleBlob } from './types.ts'
 
 /** A bundle whose files are blobs. */
@@ -9,11 +10,7 @@ export function blobBundle(files: readonly BundleBlob[]): BundleSource {
     async read(path) {
       const blob = byPath.get(path)
       if (blob) return blob
-      throw new Problem(
-        'unreachable',
-        `The model's file ${path} is missing: the model is incomplete, convert or import it again.`,
-        { file: path },
-      )
+      throw new Problem('unreachable', message('models.incomplete', { path }), { file: path })
     },
   }
 }

@@ -8,6 +8,7 @@ import { withSelfTest, writeBundle, writeConfig } from '#lamim/bundle/write.ts'
 import { openCheckpoint } from '#lamim/checkpoint/open.ts'
 import { type Identified, identify } from '#lamim/checkpoint/state-dict.ts'
 import type { Rounder } from '#lamim/quantize/rounder.ts'
+import { message } from '#messages/message.ts'
 import { graphReader } from '#runtime/graph-reader.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { openModel, probeModel } from '#runtime/model.ts'
@@ -130,7 +131,7 @@ async function knownCase(bundle: Bundle, machine: Machine, control: Control): Pr
   for (const [at, variant] of config.variants.entries()) {
     control.signal?.throwIfAborted()
     const fraction = at / config.variants.length
-    control.onProgress?.({ stage: 'Running the known case', fraction })
+    control.onProgress?.({ stage: message('models.runningCase'), fraction })
     // Hashed while it was written, a moment ago: hashing it again takes its size in memory.
     const files = graphReader(bundle, variant, {}, async ({ source }, path) => ({
       blob: await source.read(path),

@@ -7,6 +7,7 @@ import { configPath, readBundle } from '#lamim/bundle/read.ts'
 import type { BundleConfig } from '#lamim/bundle/schema.ts'
 import type { BundleSink } from '#lamim/bundle/sink.ts'
 import { unzip } from '#lamim/bundle/zip-bundle.ts'
+import { message } from '#messages/message.ts'
 import { blobBundle } from './blob-bundle.ts'
 import type { BundleBlob } from './types.ts'
 
@@ -43,7 +44,7 @@ export async function copyBundle(
       yield bytes
       done += bytes.length
       control.onProgress?.({
-        stage: 'Importing the model',
+        stage: message('models.importing'),
         fraction: done / total,
         bytes: { done, total },
       })
@@ -65,10 +66,7 @@ function insideFolder(files: readonly BundleBlob[]): BundleBlob[] {
     .sort((a, b) => a.length - b.length)
   const [config] = configs
   if (config === undefined)
-    throw new Problem(
-      'bad-model',
-      `No ${configPath} is among the files: choose a zip that the viewer exported, or the folder that 'lamim convert' wrote.`,
-    )
+    throw new Problem('bad-model', message('models.noConfig', { config: configPath }))
   const root = config.slice(0, -configPath.length)
   return files
     .filter(({ path }) => path.startsWith(root))

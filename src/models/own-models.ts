@@ -5,6 +5,8 @@ import { type BundleSource, configPath, readBundle } from '#lamim/bundle/read.ts
 import type { BundleConfig } from '#lamim/bundle/schema.ts'
 import { memoryBundle } from '#lamim/bundle/sink.ts'
 import { zipOf } from '#lamim/bundle/zip-bundle.ts'
+import { toEnglish } from '#messages/english.ts'
+import { type Message, message } from '#messages/message.ts'
 import type { ModelStore, NewBundle } from './store.ts'
 import type { AddedModel, Keep, OwnModel } from './types.ts'
 
@@ -27,7 +29,7 @@ export async function addModel(
   } catch (error) {
     const problem = asProblem(error)
     if (problem.code !== 'no-space') throw error
-    return addInMemory(fill, problem.sentence)
+    return addInMemory(fill, problem.summary)
   }
 }
 
@@ -47,7 +49,7 @@ async function fillOrDiscard(
 
 async function addInMemory(
   fill: (bundle: NewBundle) => Promise<BundleConfig>,
-  warning: string | null,
+  warning: Message | null,
 ): Promise<AddedModel> {
   const { sink, source, files } = memoryBundle()
   const id = crypto.randomUUID()
@@ -73,9 +75,9 @@ async function describeStored(store: ModelStore, id: string): Promise<OwnModel> 
     const file = await source.read(configPath)
     return summarize(id, config, file instanceof File ? file.lastModified : 0)
   } catch (error) {
-    const { sentence } = asProblem(error)
-    const name = 'A model that can’t be read'
-    return { id, name, bytes: 0, created: 0, precisions: [], tasks: [], broken: sentence }
+    const broken = asProblem(error).summary
+    const name = toEnglish(message('models.unreadableName'))
+    return { id, name, bytes: 0, created: 0, precisions: [], tasks: [], broken }
   }
 }
 
@@ -85,7 +87,7 @@ export async function exportBundle(source: BundleSource, control: Control): Prom
   const files = [{ path: configPath, blob: await source.read(configPath) }]
   for (const [at, { path }] of bundle.config.files.entries()) {
     control.onProgress?.({
-      stage: `Checking ${path}`,
+      stage: message('models.checking', { path }),
       fraction: at / bundle.config.files.length,
     })
     files.push({ path, blob: await readFile(bundle, path) })

@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import { type BundleSource, configPath } from '#lamim/bundle/read.ts'
 import { type BundleSink, sinkOver } from '#lamim/bundle/sink.ts'
+import { message } from '#messages/message.ts'
 import { syncReader, syncWriter } from './sync-access.ts'
 
 /** A bundle that is being written. It isn't listed, and doesn't load, before `commit`. */
@@ -35,11 +36,7 @@ export async function browserStore(): Promise<ModelStore> {
   try {
     return await modelStore(await navigator.storage.getDirectory(), navigator.locks)
   } catch (cause) {
-    throw new Problem(
-      'no-space',
-      'This browser gives the page no storage (a private window?), so models can only be kept in memory.',
-      { cause, details: String(cause) },
-    )
+    throw new Problem('no-space', message('models.noStorage'), { cause, details: String(cause) })
   }
 }
 
@@ -68,11 +65,10 @@ export async function modelStore(
       try {
         return await use(await fileAt(id, path))
       } catch (cause) {
-        throw new Problem(
-          'unreachable',
-          `The stored model's file ${path} is gone: it was deleted, here or by the browser. Convert or import it again.`,
-          { file: path, cause },
-        )
+        throw new Problem('unreachable', message('models.fileGone', { path }), {
+          file: path,
+          cause,
+        })
       }
     }
     return {
@@ -97,9 +93,7 @@ export async function modelStore(
     } catch (cause) {
       if (!(cause instanceof DOMException && cause.name === 'NoModificationAllowedError'))
         throw cause
-      const sentence =
-        'The model is being read just now, here or in another tab: delete it when that is done.'
-      throw new Problem('unreachable', sentence, { cause })
+      throw new Problem('unreachable', message('models.beingRead'), { cause })
     }
   }
 

@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { OpenFile } from '#lamim/bundle/read.ts'
 import type { FileWriter } from '#lamim/bundle/sink.ts'
+import { message } from '#messages/message.ts'
 
 /** TypeScript's types of a page lack what workers have, and those of workers the mode. */
 type WorkersFile = FileSystemFileHandle & {
@@ -70,9 +71,5 @@ export async function syncWriter(file: FileSystemFileHandle): Promise<FileWriter
 }
 
 function noSpace(cause: unknown): Problem {
-  return new Problem(
-    'no-space',
-    'The browser’s storage is full: delete a stored model or other sites’ data, and try again.',
-    { cause, details: String(cause) },
-  )
+  return new Problem('no-space', message('models.storageFull'), { cause, details: String(cause) })
 }

@@ -1,6 +1,7 @@
 import type { ProblemData } from '#errors/problem.ts'
 import type { Architecture, Precision } from '#lamim/bundle/schema.ts'
 import type { Identified } from '#lamim/checkpoint/state-dict.ts'
+import type { Message } from '#messages/message.ts'
 
 /** A file of a bundle that is kept in memory. */
 export interface BundleBlob {
@@ -40,8 +41,8 @@ export interface OwnModel {
   readonly precisions: readonly Precision[]
   /** Titles of its tasks; none: it reconstructs and gives hidden states only. */
   readonly tasks: readonly string[]
-  /** Why it can't be read, in a sentence; null where it can. */
-  readonly broken: string | null
+  /** Why it can't be read; null where it can. */
+  readonly broken: Message | null
 }
 
 /** A bundle that was made or brought just now. */
@@ -49,7 +50,7 @@ export interface AddedModel {
   readonly model: OwnModel
   readonly location: OwnLocation
   /** Why it lies in memory though storage was asked for; null where it is as asked. */
-  readonly warning: string | null
+  readonly warning: Message | null
 }
 
 /** Where a new bundle is to lie; storage that turns out too small gives way to memory. */

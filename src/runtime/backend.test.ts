@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { says } from '#errors/testing/says.ts'
 import type { Variant } from '#lamim/bundle/schema.ts'
+import { message } from '#messages/message.ts'
 import { chooseBackend, chooseVariant, featuresToTry } from './backend.ts'
 
 const card = { name: 'nvidia ampere', software: false, bufferLimit: 2 ** 31, subgroups: true }
@@ -23,13 +25,18 @@ describe('choosing a backend', () => {
       ask,
     )
     expect(backend).toBe('webgpu')
-    expect(warnings[0]).toMatch(/software.*\(--backend wasm\)/)
+    expect(warnings[0]).toMatchObject({
+      key: 'runtime.softwareAdapter',
+      params: { option: '--backend wasm' },
+    })
   })
 
   it('takes WebAssembly where there is none, and says why', () => {
     const { backend, warnings } = chooseBackend('auto', null, model(megabytes), ask)
     expect(backend).toBe('wasm')
-    expect(warnings[0]).toMatch(/no WebGPU adapter/)
+    expect(warnings[0]).toEqual(
+      message('runtime.usesWasm', { reason: message('runtime.noAdapter') }),
+    )
   })
 
   it('takes WebAssembly when a buffer of the model would not fit the GPU', () => {
@@ -41,13 +48,15 @@ describe('choosing a backend', () => {
     const integers = { largestFile: megabytes, forGpu: false }
     const { backend, warnings } = chooseBackend('auto', card, integers, ask)
     expect(backend).toBe('wasm')
-    expect(warnings[0]).toMatch(/converted for WebAssembly only/)
-    expect(() => chooseBackend('webgpu', card, integers, ask)).toThrow(/WebAssembly only/)
+    expect(warnings[0]?.params.reason).toEqual(message('runtime.wasmModel'))
+    expect(() => chooseBackend('webgpu', card, integers, ask)).toThrow(
+      says('runtime.noWebgpu', { reason: message('runtime.wasmModel') }),
+    )
   })
 
   it('refuses rather than taking another backend than the one asked for', () => {
     expect(() => chooseBackend('webgpu', null, model(megabytes), ask)).toThrow(
-      /WebGPU was asked for/,
+      says('runtime.noWebgpu'),
     )
     expect(chooseBackend('wasm', card, model(megabytes), ask).backend).toBe('wasm')
   })

@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { Precision, Variant } from '#lamim/bundle/schema.ts'
+import { type Message, message } from '#messages/message.ts'
 
 export type Backend = 'webgpu' | 'wasm'
 
@@ -43,7 +44,7 @@ export function featuresToTry(adapter: AdapterFacts): readonly (readonly GPUFeat
 /** What was chosen, and what the user should know about it. */
 export interface BackendChoice {
   readonly backend: Backend
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Message[]
 }
 
 /**
@@ -51,7 +52,7 @@ export interface BackendChoice {
  * @param asked 'auto', or a backend that the user insists on.
  * @param model bytes of its largest weight file (no single buffer gets larger), and whether any of
  *   its variants that may be taken runs on a GPU
- * @param askForWasm how the user asks for WebAssembly here, for sentences.
+ * @param askForWasm how the user asks for WebAssembly here, for messages.
  * @throws Problem 'no-backend' when the asked-for backend can't be had: nothing else is taken silently.
  */
 export function chooseBackend(
@@ -61,29 +62,27 @@ export function chooseBackend(
   askForWasm: string,
 ): BackendChoice {
   if (asked === 'wasm') return { backend: 'wasm', warnings: [] }
-  const obstacle =
+  const obstacle: Message | null =
     adapter === null
-      ? 'there is no WebGPU adapter here'
+      ? message('runtime.noAdapter')
       : adapter.bufferLimit < Math.min(model.largestFile, 128 * 1024 ** 2)
-        ? `the GPU (${adapter.name}) allows buffers of ${adapter.bufferLimit} bytes only`
+        ? message('runtime.smallBuffers', { adapter: adapter.name, bytes: adapter.bufferLimit })
         : model.forGpu
           ? null
-          : 'it was converted for WebAssembly only'
+          : message('runtime.wasmModel')
   if (obstacle === null)
     return {
       backend: 'webgpu',
       warnings: adapter?.software
-        ? [
-            `The WebGPU adapter (${adapter.name}) is software: its numbers are right, but WebAssembly is faster here (${askForWasm}).`,
-          ]
+        ? [message('runtime.softwareAdapter', { adapter: adapter.name, option: askForWasm })]
         : [],
     }
   if (asked === 'webgpu')
     throw new Problem(
       'no-backend',
-      `WebGPU was asked for, but ${obstacle}: use WebAssembly (${askForWasm}), or a machine, driver and model for WebGPU.`,
+      message('runtime.noWebgpu', { reason: obstacle, option: askForWasm }),
     )
-  return { backend: 'wasm', warnings: [`The model runs in WebAssembly: ${obstacle}.`] }
+  return { backend: 'wasm', warnings: [message('runtime.usesWasm', { reason: obstacle })] }
 }
 
 /**
@@ -101,9 +100,9 @@ export function chooseVariant(
     ? fitting.find(variant => variant.precision === precision)
     : (fitting.find(variant => variant.backends[0] === backend) ?? fitting[0])
   if (found) return found
-  const present = variants.map(v => `${v.precision} (${v.backends.join(', ')})`).join('; ')
+  const present = variants.map(v => `${v.precision} (${v.backends.join(', ')})`)
   throw new Problem(
     'bad-model',
-    `The model has no ${precision ?? 'variant'} for ${backend}; it brings ${present}.`,
+    message('runtime.noVariant', { precision: precision ?? null, backend, present }),
   )
 }

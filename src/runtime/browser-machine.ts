@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import { browserThread } from './int8/browser-thread.ts'
 import { type IntegerEngine, integerEngine } from './int8/engine.ts'
 import type { EngineName, Machine, Ort } from './machine.ts'
@@ -22,9 +23,7 @@ export function browserMachine(wasmFolder: string): Machine {
   return {
     threads,
     askForWasm: '?backend=wasm',
-    oneThreadBecause: isolated
-      ? null
-      : 'WebAssembly runs on one thread: the server that sent this page does not isolate it (COOP and COEP headers).',
+    oneThreadBecause: isolated ? null : message('runtime.oneThread'),
     async adapter() {
       if (!('gpu' in navigator)) return null
       return navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })

@@ -2,6 +2,7 @@ import type { Control } from '#errors/progress.ts'
 import { type CheckedPiece, checkedPieces, type OpenedFile, openFile } from '#lamim/bundle/files.ts'
 import type { Bundle } from '#lamim/bundle/read.ts'
 import type { Variant } from '#lamim/bundle/schema.ts'
+import { message } from '#messages/message.ts'
 import type { GraphFiles } from './session.ts'
 
 /**
@@ -26,7 +27,7 @@ export function graphReader(
   function tell(path: string, bytes: number): void {
     read.set(path, bytes)
     const done = [...read.values()].reduce((sum, bytes) => sum + bytes, 0)
-    control.onProgress?.({ stage: 'Loading the model', fraction: done / total })
+    control.onProgress?.({ stage: message('runtime.loadingModel'), fraction: done / total })
   }
 
   async function open(path: string): Promise<OpenedFile> {

@@ -1,4 +1,5 @@
 import type * as OrtModule from 'onnxruntime-web'
+import type { Message } from '#messages/message.ts'
 import type { IntegerEngine } from './int8/engine.ts'
 
 export type Ort = typeof OrtModule
@@ -12,8 +13,8 @@ export interface Machine {
   adapter(): Promise<GPUAdapter | null>
   /** Threads that WebAssembly may use: 1 without cross-origin isolation. */
   readonly threads: number
-  /** Why there is one thread only, as a sentence; null where there are more. */
-  readonly oneThreadBecause: string | null
+  /** Why there is one thread only; null where there are more. */
+  readonly oneThreadBecause: Message | null
   /** How a user asks for WebAssembly here: part of the address, or an option. */
   readonly askForWasm: string
   /** The engine for a backend, chosen by what this machine can do. */

@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import { inputDims, tokenCount } from '#lamim/architecture.ts'
 import type { BundleConfig, Expected, Task, Variant } from '#lamim/bundle/schema.ts'
+import { message } from '#messages/message.ts'
 import { probe, seededInput } from './probe.ts'
 import { engineProblem, type Graph, type GraphFiles, openGraph, type Place } from './session.ts'
 
@@ -51,8 +52,7 @@ export async function openModel(
   async function encoderFor(id: string): Promise<Encoder> {
     if (encoder?.id === id) return encoder.graph
     const path = variant.encoders[id]
-    if (path === undefined)
-      throw new Problem('bad-model', `The model has no encoder named '${id}'.`)
+    if (path === undefined) throw new Problem('bad-model', message('runtime.noEncoder', { id }))
     await encoder?.graph.release()
     encoder = null
     encoder = { id, graph: await openEncoder(place, config, variant, await files(path)) }
@@ -73,15 +73,11 @@ export async function openModel(
     },
     async ask(task, hidden) {
       const head = heads.get(task)
-      if (!head) throw new Problem('bad-model', `The model has no head for the task '${task}'.`)
+      if (!head) throw new Problem('bad-model', message('runtime.noHead', { task }))
       return head.run(hidden, [hidden.length / (tokenCount * width), tokenCount, width])
     },
     async decode(hidden) {
-      if (!decoder)
-        throw new Problem(
-          'bad-model',
-          'This model brings no decoder, so it cannot reconstruct: add a self-supervised checkpoint when converting.',
-        )
+      if (!decoder) throw new Problem('bad-model', message('runtime.noDecoder'))
       return decoder.run(hidden, [1, tokenCount, width])
     },
     async release() {
@@ -108,7 +104,7 @@ async function openEncoder(
   const encoder = await place.integers
     .open(architecture, graph, () => weights.pieces())
     .catch((error: unknown) => {
-      throw engineProblem(error, `The model's ${name} could not be loaded`)
+      throw engineProblem(error, 'load', name)
     })
   if (!encoder) return plain()
   return {

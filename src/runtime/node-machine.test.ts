@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { startDawn } from './node-machine.ts'
 
-it('an engine that does not load is a sentence, not a stack', async () => {
+it('an engine that does not load is a message, not a stack', async () => {
   const missing = () => Promise.reject(new Error('Cannot find module dawn.node'))
   await expect(startDawn(missing)).rejects.toMatchObject({
     code: 'no-backend',
-    sentence: expect.stringMatching(/did not load: .* --backend wasm\.$/),
+    summary: { key: 'runtime.noDawn' },
     details: expect.stringContaining('dawn.node'),
   })
 })

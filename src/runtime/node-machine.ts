@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { Machine } from './machine.ts'
 
 /**
@@ -58,11 +59,7 @@ export async function startDawn(load: () => Promise<typeof import('webgpu')>): P
     copySharedWrites()
     turnWhileMapping()
   } catch (cause) {
-    throw new Problem(
-      'no-backend',
-      "WebGPU can't be used here, since its engine (the package 'webgpu') did not load: install the packages again on this very system, or take --backend wasm.",
-      { cause, details: String(cause) },
-    )
+    throw new Problem('no-backend', message('runtime.noDawn'), { cause, details: String(cause) })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { Problem } from '#errors/problem.ts'
 import { steadyBlob } from '#io/blob-stream.ts'
+import { message } from '#messages/message.ts'
 import type { IntegerEngine } from './int8/engine.ts'
 import type { Pieces } from './int8/load.ts'
 import type { Ort } from './machine.ts'
@@ -76,11 +77,9 @@ export async function gpuPlace(
   })
   const waiting: Place['waiting'] = new Set()
   const lost = device.lost.then(info => {
-    const loss = new Problem(
-      'device-lost',
-      'The GPU stopped while the model ran: the model is loaded again, the study stays open.',
-      { details: `${info.reason}: ${info.message}` },
-    )
+    const loss = new Problem('device-lost', message('runtime.deviceLost'), {
+      details: `${info.reason}: ${info.message}`,
+    })
     for (const reject of waiting) reject(loss)
     return loss
   })
@@ -117,26 +116,23 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
     throw error
   })
   const session = await opening.catch((error: unknown) => {
-    throw engineProblem(error, `The model's ${name} could not be loaded`)
+    throw engineProblem(error, 'load', name)
   })
   const [inputName] = session.inputNames
   const [outputName] = session.outputNames
   if (inputName === undefined || outputName === undefined)
-    throw new Problem('bad-model', `The model's ${name} has no input or no output.`)
+    throw new Problem('bad-model', message('runtime.graphInputs', { graph: name }))
 
   return {
     async run(values, dims) {
       const input = new ort.Tensor('float32', values, dims)
       const results = await orLost(place, session.run({ [inputName]: input })).catch(
         async (error: unknown) => {
-          throw (
-            (await lossBehind(place)) ??
-            engineProblem(error, `The model's ${name} stopped while it ran`)
-          )
+          throw (await lossBehind(place)) ?? engineProblem(error, 'run', name)
         },
       )
       const output = results[outputName]
-      if (!output) throw new Problem('bad-model', `The model's ${name} returned nothing.`)
+      if (!output) throw new Problem('bad-model', message('runtime.noOutput', { graph: name }))
       return take(output)
     },
     release: () => session.release(),
@@ -164,25 +160,24 @@ function lossBehind({ device, lost }: Place): Promise<Problem | null> {
 async function take(tensor: Tensor): Promise<Float32Array> {
   const data = await tensor.getData(true)
   if (!(data instanceof Float32Array))
-    throw new Problem('bad-model', `The model returned ${tensor.type} values, not float32.`)
+    throw new Problem('bad-model', message('runtime.outputType', { type: tensor.type }))
   return data.slice()
 }
 
-/** What an engine's failure means to a person. */
-export function engineProblem(error: unknown, what: string): Problem {
+/** What an engine's failure to load or run a graph means to a person. */
+export function engineProblem(error: unknown, act: 'load' | 'run', graph: string): Problem {
   if (error instanceof Problem) return error
-  const message = error instanceof Error ? error.message : String(error)
-  const memory = /memory|alloc|range error|oom/i.test(message)
-  return memory
-    ? new Problem(
-        'out-of-memory',
-        `${what}: there is not enough memory; close other tabs or programs, or take a smaller precision.`,
-        { details: message, cause: error },
-      )
-    : new Problem('bad-model', `${what}: onnxruntime says '${firstLine(message)}'.`, {
-        details: message,
-        cause: error,
-      })
+  const details = error instanceof Error ? error.message : String(error)
+  if (/memory|alloc|range error|oom/i.test(details))
+    return new Problem('out-of-memory', message(`runtime.${act}Memory`, { graph }), {
+      details,
+      cause: error,
+    })
+  return new Problem(
+    'bad-model',
+    message(`runtime.${act}Failed`, { graph, error: firstLine(details) }),
+    { details, cause: error },
+  )
 }
 
 function firstLine(text: string): string {

@@ -2,6 +2,7 @@ import { asProblem, isAbort, Problem } from '#errors/problem.ts'
 import { type Control, within } from '#errors/progress.ts'
 import type { Bundle } from '#lamim/bundle/read.ts'
 import type { Precision, Variant } from '#lamim/bundle/schema.ts'
+import { type Message, message } from '#messages/message.ts'
 import {
   type AdapterFacts,
   adapterFacts,
@@ -56,7 +57,10 @@ export async function start(
     return await onGpu(machine, adapter, facts, bundle, precision, warnings, control)
   } catch (error) {
     if (isAbort(error) || asked === 'webgpu' || isBadBundle(error)) throw error
-    const report = `The GPU (${facts.name}) is not used and WebAssembly takes over: ${asProblem(error).sentence}`
+    const report = message('runtime.gpuFailed', {
+      adapter: facts.name,
+      reason: asProblem(error).summary,
+    })
     return onProcessor(machine, bundle, precision, [...warnings, report], control)
   }
 }
@@ -73,7 +77,7 @@ async function onGpu(
   facts: AdapterFacts,
   bundle: Bundle,
   precision: Precision | undefined,
-  warnings: readonly string[],
+  warnings: readonly Message[],
   control: Control,
 ): Promise<Started> {
   const { ort } = await machine.engine('webgpu')
@@ -81,7 +85,7 @@ async function onGpu(
   const attempt = async (
     features: readonly GPUFeatureName[],
     gpu: GPUAdapter,
-    said: readonly string[],
+    said: readonly Message[],
   ) =>
     open(await gpuPlace(ort, gpu, features), 'webgpu', facts.name, bundle, precision, said, control)
   try {
@@ -90,7 +94,10 @@ async function onGpu(
     // An adapter gives one device only, so the second attempt needs another.
     const again = plain && !isAbort(error) && !isBadBundle(error) ? await machine.adapter() : null
     if (!again || !plain) throw error
-    const report = `With ${best.join(', ')} the GPU was not usable, so it runs without: ${asProblem(error).sentence}`
+    const report = message('runtime.gpuWithout', {
+      features: best,
+      reason: asProblem(error).summary,
+    })
     return attempt(plain, again, [...warnings, report])
   }
 }
@@ -99,7 +106,7 @@ async function onProcessor(
   machine: Machine,
   bundle: Bundle,
   precision: Precision | undefined,
-  warnings: readonly string[],
+  warnings: readonly Message[],
   control: Control,
 ): Promise<Started> {
   const { ort } = await machine.engine('wasm')
@@ -116,7 +123,7 @@ async function open(
   adapter: string,
   bundle: Bundle,
   precision: Precision | undefined,
-  warnings: readonly string[],
+  warnings: readonly Message[],
   control: Control,
 ): Promise<Started> {
   const { config, preprocessor } = bundle
@@ -128,7 +135,7 @@ async function open(
     for (const id of encodersOf(config, variant).slice(0, 1)) await model.prepare(id)
     const opened = performance.now()
     control.signal?.throwIfAborted()
-    control.onProgress?.({ stage: 'Proving the model on this machine', fraction: 0.6 })
+    control.onProgress?.({ stage: message('runtime.selfTest'), fraction: 0.6 })
     const { self_test } = config
     const found = await probeModel(model, config, variant, self_test?.seed ?? 1)
     control.signal?.throwIfAborted()
@@ -139,9 +146,9 @@ async function open(
     if (largest !== null && !(largest <= tolerance))
       throw new Problem(
         'wrong-numbers',
-        `${adapter} computes the model's known case wrongly (off by ${largest.toPrecision(2)}, allowed ${tolerance}).`,
+        message('runtime.wrongNumbers', { adapter, difference: largest, tolerance }),
       )
-    control.onProgress?.({ stage: 'Ready', fraction: 1 })
+    control.onProgress?.({ stage: message('runtime.ready'), fraction: 1 })
     return {
       variant,
       model,

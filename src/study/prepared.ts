@@ -1,4 +1,5 @@
 import type { Scan } from '#intake/open.ts'
+import { type Message, message } from '#messages/message.ts'
 import type { Prepared, PreparedScan, RawScan } from '#prepare/types.ts'
 import { contrasts, type Grid } from '#volume/volume.ts'
 import type { Study } from './study.ts'
@@ -11,13 +12,13 @@ export function rawScans(study: Study): RawScan[] {
   })
 }
 
-/** Where a mask comes from, in a clause. */
-export const maskSources: Readonly<Record<Prepared['maskFrom'], string>> = {
-  everything: 'nothing taken away',
-  given: 'from the file',
-  stripped: 'the scans came without skull',
-  extracted: 'found by the viewer',
-  painted: 'painted by you',
+/** Where a mask comes from. */
+export const maskSources: Readonly<Record<Prepared['maskFrom'], Message>> = {
+  everything: message('prepare.maskEverything'),
+  given: message('prepare.maskGiven'),
+  stripped: message('prepare.maskStripped'),
+  extracted: message('prepare.maskExtracted'),
+  painted: message('prepare.maskPainted'),
 }
 
 /** The study that a preparation leads to: the same files, prepared voxels in place of the raw ones. */

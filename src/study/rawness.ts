@@ -1,11 +1,12 @@
 import { check } from '#intake/slots.ts'
+import type { Message } from '#messages/message.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import type { Study } from './study.ts'
 
 /** What keeps scans from the model as they are: it wants one grid, and the brain alone. */
 export interface Rawness {
-  /** What differs between the scans' grids, in a sentence; null where they share one. */
-  readonly uneven: string | null
+  /** What differs between the scans' grids; null where they share one. */
+  readonly uneven: Message | null
   /** Contrasts that still show skull and skin. */
   readonly withSkull: readonly Contrast[]
 }
@@ -20,7 +21,7 @@ export function rawnessOf(study: Study): Rawness | null {
     FLAIR: study.FLAIR?.id ?? null,
   }
   const problem = check(slots, scans)
-  const uneven = problem?.code === 'grid-mismatch' ? problem.sentence : null
+  const uneven = problem?.code === 'grid-mismatch' ? problem.summary : null
   const withSkull = contrasts.filter(contrast => study[contrast]?.stripped === false)
   return uneven || withSkull.length > 0 ? { uneven, withSkull } : null
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runInProcess } from '#jobs/run-in-process.ts'
 import { publishedPreprocessor } from '#lamim/bundle/published.ts'
+import { message } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { reconstruct } from './reconstruct.ts'
 import { buildReport } from './report.ts'
@@ -12,13 +13,13 @@ const scan = {
   file: 'x_T1w.nii',
   frame: null,
   sha256,
-  guess: { contrast: 'T1w', reason: "'_T1w' in the name" },
+  guess: { contrast: 'T1w', reason: message('intake.nothingInName', { place: 'name' }) },
   volume: {
     data: Float32Array.from({ length: 8 }, (_, i) => i),
     size: [2, 2, 2],
     affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
   },
-  notes: ['a note'],
+  notes: [message('volume.interceptIgnored')],
 } as unknown as NonNullable<Study['T1w']>
 const study: Study = { T1w: scan, T1c: null, T2w: null, FLAIR: null }
 
@@ -85,7 +86,7 @@ describe('a report', () => {
     expect(found.left_out).toEqual(['T1c', 'T2w', 'FLAIR'])
     const warnings = found.warnings.map(({ text }) => text)
     expect(warnings).toContain('synthetic only')
-    expect(warnings).toContain('x_T1w.nii (T1w): a note')
+    expect(found.warnings.map(({ key }) => key)).toContain('study.scanNote')
     expect(found.tasks[0]?.calibration).toEqual({ temperature: 3, offset: null, fitted: true })
     expect(found.notice).toMatch(/Not a medical device/)
   })

@@ -1,4 +1,5 @@
 import { isCalibratedFor } from '#lamim/calibration.ts'
+import type { Message } from '#messages/message.ts'
 import { message } from '#messages/message.ts'
 import type { Prepared } from '#prepare/types.ts'
 import { reportMessage, reportMessages } from '#report/message.ts'
@@ -64,8 +65,8 @@ export function buildReport(findings: Findings): Report {
 /** What the report tells of a preparation. */
 export interface Preparation
   extends Pick<Prepared, 'reference' | 'scans' | 'millilitres' | 'warnings'> {
-  /** Where the mask comes from, in a clause. */
-  readonly maskFrom: string
+  /** Where the mask comes from. */
+  readonly maskFrom: Message
 }
 
 function preparationEntry(done: Preparation): Report['preparation'] {

@@ -2,6 +2,7 @@ import type { Scan } from '#intake/open.ts'
 import type { Boxes } from '#lamim/dropout/boxes.ts'
 import type { Restoration } from '#lamim/dropout/restoration.ts'
 import type { TaskAnswer } from '#lamim/task-answer.ts'
+import type { Message } from '#messages/message.ts'
 import type { Contrast, Grid } from '#volume/volume.ts'
 
 /** Four slots on one grid; null is a contrast left out by choice. */
@@ -16,7 +17,7 @@ export interface Answer {
   readonly present: readonly Contrast[]
   /** Grid of the model's input, to draw evidence where it belongs. */
   readonly grid: Grid
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Message[]
   /** Milliseconds. */
   readonly timings: { readonly transform: number; readonly inference: number }
 }
@@ -34,5 +35,5 @@ export interface Reconstruction extends Restoration {
   readonly input: Float32Array
   readonly grid: Grid
   readonly hiding: Hiding
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Message[]
 }

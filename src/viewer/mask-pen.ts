@@ -1,5 +1,6 @@
 import type { Niivue } from '@niivue/niivue'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { Volume } from '#volume/volume.ts'
 import type { MaskPen } from './stage-types.ts'
 
@@ -18,7 +19,7 @@ export function paintMask(niivue: Niivue, mask: Volume): MaskPen {
   niivue.setDrawingEnabled(true)
   const bitmap = niivue.drawBitmap
   if (!bitmap || bitmap.length !== mask.data.length)
-    throw new Problem('internal', 'The mask does not lie on the grid of the slices that are shown.')
+    throw new Problem('internal', message('volume.maskElsewhere'))
   for (let i = 0; i < bitmap.length; i++) bitmap[i] = mask.data[i] ? 1 : 0
   niivue.drawAddUndoBitmap()
   const strokes = countStrokes(niivue)

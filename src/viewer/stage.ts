@@ -1,5 +1,6 @@
 import * as module from '@niivue/niivue'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { Volume } from '#volume/volume.ts'
 import { park } from './frame.ts'
 import { makeNiivue } from './niivue-options.ts'
@@ -21,11 +22,7 @@ export async function createStage(events: StageEvents): Promise<Stage> {
   try {
     await niivue.attachToCanvas(canvas)
   } catch (cause) {
-    throw new Problem(
-      'no-backend',
-      'This browser offers no WebGL 2, so slices are drawn plainly, without render, zoom and evidence map: turn on graphics acceleration for those.',
-      { cause, details: String(cause) },
-    )
+    throw new Problem('no-backend', message('volume.noWebgl'), { cause, details: String(cause) })
   }
   const stage = new NiivueStage(module, niivue, frame, canvas, events)
   // Drivers build a shader when it first draws: better now, on a few voxels of each type that

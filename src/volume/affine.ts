@@ -44,11 +44,7 @@ export function isSingular(affine: Affine): boolean {
  */
 export function invert(affine: Affine): Affine {
   if (isSingular(affine))
-    throw new Problem(
-      'bad-file',
-      'The affine is singular, so voxels have no place in space: export the scan again.',
-      { details: affine.join(' ') },
-    )
+    throw new Problem('bad-file', message('volume.singular'), { details: affine.join(' ') })
   const [a, b, c, tx, d, e, f, ty, g, h, i, tz] = affine
   const over = 1 / determinant3(affine)
   const r = [

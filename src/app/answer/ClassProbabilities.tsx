@@ -4,6 +4,7 @@ import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { answers } from '#study/answers.ts'
 import type { Answer } from '#study/study.ts'
 import { useModelText } from '../language/use-model-text.ts'
+import { useText } from '../language/use-text.ts'
 import { loadedModel, modelStore } from '../models/store.ts'
 import { prepareAction } from '../preparation/actions.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
@@ -71,6 +72,7 @@ const most = 2
 
 function Answered({ model, answer }: { model: LoadedModel; answer: Answer }) {
   const { config } = model
+  const text = useText()
   const statement = useModelText(config.language)(config.training, 'statement')
   if (!answers(model))
     return (
@@ -79,12 +81,12 @@ function Answered({ model, answer }: { model: LoadedModel; answer: Answer }) {
         {config.training.statement}
       </p>
     )
-  const others = answer.warnings.filter(warning => warning !== config.training.statement)
+  const others = answer.warnings.filter(({ key }) => key !== 'study.fromModel')
   return (
     <>
       {others.slice(0, most).map(warning => (
-        <p key={warning} className="notice-text">
-          {warning}
+        <p key={text(warning)} className="notice-text">
+          {text(warning)}
         </p>
       ))}
       {others.length > most && (

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { answers } from '#study/answers.ts'
 import type { Answer } from '#study/study.ts'
+import { useText } from '../language/use-text.ts'
 import { loadedModel, modelStore } from '../models/store.ts'
 import { duration } from '../shared/format.ts'
 import { answerStore } from './store.ts'
@@ -15,6 +16,7 @@ export function Details({ evidence }: { readonly evidence: ReactNode }) {
   const model = useStore(modelStore, loadedModel)
   const folder = useStore(modelStore, state => (state.step === 'absent' ? state.folder : null))
   const answer = useStore(answerStore, state => state.answer)
+  const text = useText()
   return (
     <section id="details" aria-label="Details" tabIndex={-1}>
       <h2>Details</h2>
@@ -22,8 +24,8 @@ export function Details({ evidence }: { readonly evidence: ReactNode }) {
         <>
           {evidence}
           {answer.warnings.map(warning => (
-            <p key={warning} className="notice-text">
-              {warning}
+            <p key={text(warning)} className="notice-text">
+              {text(warning)}
             </p>
           ))}
           {answers(model) && <Logits model={model} answer={answer} />}
@@ -78,6 +80,7 @@ function Logits({ model, answer }: { model: LoadedModel; answer: Answer }) {
 
 function About({ model }: { model: LoadedModel }) {
   const { config, precision, hash, timings, warnings } = model
+  const text = useText()
   return (
     <details>
       <summary>
@@ -102,8 +105,8 @@ function About({ model }: { model: LoadedModel }) {
         </dd>
       </dl>
       {warnings.map(warning => (
-        <p key={warning} className="small muted">
-          {warning}
+        <p key={text(warning)} className="small muted">
+          {text(warning)}
         </p>
       ))}
     </details>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { OwnModel } from '#models/types.ts'
+import { useText } from '../language/use-text.ts'
 import { bytes } from '../shared/format.ts'
 import { isRunning, operations } from '../shared/operations.ts'
 import { useServices } from '../shared/services.ts'
@@ -72,6 +73,7 @@ function OwnRow({ model, selected, held = false }: OwnRowProps) {
     operations,
     state => isRunning('models', state) || isRunning('convert', state),
   )
+  const text = useText()
   const about = [
     bytes(model.bytes),
     precisions.map(precision => words[precision]).join(', '),
@@ -91,7 +93,7 @@ function OwnRow({ model, selected, held = false }: OwnRowProps) {
         />
         <span>{name}</span>
       </label>
-      <p className="small muted">{broken ?? about.join(' · ')}</p>
+      <p className="small muted">{broken ? text(broken) : about.join(' · ')}</p>
       <div className="model-does">
         <button
           type="button"

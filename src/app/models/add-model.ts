@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
+import { toEnglish } from '#messages/english.ts'
 import type { Conversion } from '#models/convert.ts'
 import type { AddedModel, Keep } from '#models/types.ts'
 import { dismissNotes, notify, notifyProblem } from '../shared/notices.ts'
@@ -111,7 +112,8 @@ async function add(
 function hold({ model, location, warning }: AddedModel): void {
   if ('files' in location)
     setOwnModels({ held: [{ model, location }, ...ownModels.getState().held] })
-  if (warning) notify(`${warning} The model is kept in memory, and gone when the page is closed.`)
+  if (warning)
+    notify(`${toEnglish(warning)} The model is kept in memory, and gone when the page is closed.`)
 }
 
 function conversionOf({ plan: { rows, heads, precisions, name }, files }: Asked): Conversion {

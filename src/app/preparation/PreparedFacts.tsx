@@ -40,7 +40,7 @@ export function PreparedFacts({ result }: { readonly result: PreparationResult }
         <div>
           <dt>Brain</dt>
           <dd>
-            {Math.round(prepared.millilitres)} ml, {maskSources[prepared.maskFrom]}
+            {Math.round(prepared.millilitres)} ml, {text(maskSources[prepared.maskFrom])}
           </dd>
         </div>
       </dl>

@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
+import { toEnglish } from '#messages/english.ts'
 import { rawScans } from '#study/prepared.ts'
 import { sameGrid } from '#volume/affine.ts'
 import type { Contrast } from '#volume/volume.ts'
@@ -28,7 +29,7 @@ function ownerOf(name: string, volume: Parameters<typeof sameGrid>[0]): Contrast
   const owner = scans.find(scan => sameGrid(volume, scan.volume).same)
   if (owner) return owner.contrast
   const first = scans[0] && sameGrid(volume, scans[0].volume)
-  const differs = first && !first.same ? `: ${first.differs}` : ''
+  const differs = first && !first.same ? `: ${toEnglish(first.differs)}` : ''
   throw new Problem(
     'grid-mismatch',
     `${name} lies on the grid of none of the open scans${differs}; save the mask on the grid of one of them.`,

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
+import { useText } from '../language/use-text.ts'
 import { loadedModel, modelStore } from '../models/store.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { useDisabledReason } from '../shared/actions/action.ts'
@@ -20,6 +21,7 @@ export function ReconstructionPanel() {
   )
   const leftOut = contrasts.filter(contrast => slots?.[contrast].kind === 'left-out')
   const disabledReason = useDisabledReason(reconstructAction)
+  const text = useText()
   return (
     <section id="reconstruction" aria-label="Reconstruction" tabIndex={-1}>
       <h2>Reconstruction</h2>
@@ -37,11 +39,11 @@ export function ReconstructionPanel() {
             nothing more: the model has not learned what is healthy.
           </p>
           {result.warnings.map(warning => (
-            <p key={warning} className="notice-text">
-              {warning}
+            <p key={text(warning)} className="notice-text">
+              {text(warning)}
             </p>
           ))}
-          {statement && !result.warnings.includes(statement) && (
+          {statement && !result.warnings.some(({ key }) => key === 'study.fromModel') && (
             <p className="statement">{statement}</p>
           )}
         </>

@@ -1,17 +1,20 @@
 import { useStore } from 'zustand'
+import { asMessage } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
+import { useText } from '../language/use-text.ts'
 import { type ModelState, modelStore } from '../models/store.ts'
 import { cancel, operations, type RunningOperation } from '../shared/operations.ts'
 
 /** What runs and how far it is; what the model runs on. */
 export function StatusBar() {
+  const text = useText()
   const model = useStore(modelStore)
   // Whoever asks the model waits for its loading first.
   const running = useStore(operations, ({ running }) => running.find(isLoad) ?? running.at(-1))
   return (
     <footer className="status">
       <div className="running">
-        <span role="status">{running ? `${running.stage} …` : idle(model)}</span>
+        <span role="status">{running ? `${text(asMessage(running.stage))} …` : idle(model)}</span>
         {running && (
           <>
             <progress value={running.fraction} max={1} aria-label="Progress" />

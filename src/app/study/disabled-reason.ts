@@ -1,3 +1,4 @@
+import { toEnglish } from '#messages/english.ts'
 import { rawnessOf } from '#study/rawness.ts'
 import { listed } from '../shared/format.ts'
 import { memoised } from '../shared/memoised.ts'
@@ -23,7 +24,7 @@ export function studyDisabledReason(): string | null {
   const reason = scansDisabledReason()
   if (!study || reason) return reason
   const uneven = studyRawness(study)?.uneven
-  if (uneven) return uneven
+  if (uneven) return toEnglish(uneven)
   const missing = waiting(study.slots)
   if (missing.length === 0) return null
   const names = listed(missing)

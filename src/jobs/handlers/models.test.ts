@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { says } from '#errors/testing/says.ts'
 import type { NamedSource } from '#io/source.ts'
 import { checkedPieces, readFile } from '#lamim/bundle/files.ts'
 import { readBundle } from '#lamim/bundle/read.ts'
@@ -8,6 +9,7 @@ import { openCheckpoint } from '#lamim/checkpoint/open.ts'
 import { checkpointShapes, identify } from '#lamim/checkpoint/state-dict.ts'
 import { randomTensors, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
 import { pthBlob } from '#lamim/checkpoint/testing/write-pth.ts'
+import { message } from '#messages/message.ts'
 import { blobBundle } from '#models/blob-bundle.ts'
 import { modelStore } from '#models/store.ts'
 import { type FakeOptions, fakeStorage } from '#models/testing/fake-storage.ts'
@@ -62,7 +64,7 @@ describe('bundles that the user brings', () => {
     const pieces = checkedPieces(bundle, path ?? '')
     expect((await pieces.next()).value?.bytes).toHaveLength(size ?? NaN)
     const deletion = jobs.removeModel({ id: model.id }, {})
-    await expect(deletion).rejects.toThrow('is being read just now')
+    await expect(deletion).rejects.toThrow(says('models.beingRead'))
     await pieces.return(undefined)
     await jobs.removeModel({ id: model.id }, {})
     expect(await jobs.models({}, {})).toEqual([])
@@ -98,25 +100,25 @@ describe('an addition that fails', () => {
     const { storage, jobs, add } = setUp({ room: 50_000 })
     const { location, warning } = await add()
     expect('files' in location).toBe(true)
-    expect(warning).toMatch(/storage is full/)
+    expect(warning).toEqual(message('models.storageFull'))
     expect(await jobs.models({}, {})).toEqual([])
     expect(storage.at('models')).toMatchObject({ children: new Map() })
   })
 
   it('moves to memory where there is no storage at all', async () => {
     const { Problem } = await import('#errors/problem.ts')
-    const openStore = () => Promise.reject(new Problem('no-space', 'None here.'))
+    const openStore = () => Promise.reject(new Problem('no-space', message('models.noStorage')))
     const jobs = modelHandlers({ machine, openStore })
     const { warning } = await jobs.importModel({ files, keep: 'storage' }, {})
-    expect(warning).toBe('None here.')
+    expect(warning).toEqual(message('models.noStorage'))
     expect(await jobs.models({}, {})).toEqual([])
   })
 
   it.each([
-    ['changed', 'bad-hash', /encoder_model_q4.onnx_data/],
-    ['missing', 'unreachable', /encoder_model_q4.onnx_data/],
-    ['no config', 'bad-model', /config.json/],
-  ])('leaves nothing: %s', async (how, code, sentence) => {
+    ['changed', 'bad-hash', 'lamim.wrongHash'],
+    ['missing', 'unreachable', 'models.incomplete'],
+    ['no config', 'bad-model', 'models.noConfig'],
+  ])('leaves nothing: %s', async (how, code, key) => {
     const { storage, add } = setUp()
     const bad = files.flatMap(file => {
       const weights = file.name.endsWith('encoder_model_q4.onnx_data')
@@ -127,7 +129,7 @@ describe('an addition that fails', () => {
     })
     await expect(add('storage', bad)).rejects.toMatchObject({
       code,
-      sentence: expect.stringMatching(sentence),
+      summary: { key },
     })
     expect(storage.at('models')).toMatchObject({ children: new Map() })
   })

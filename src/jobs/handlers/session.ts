@@ -5,6 +5,7 @@ import { type BundleSource, readBundle } from '#lamim/bundle/read.ts'
 import { scalingFor } from '#lamim/calibration.ts'
 import { applyBoxes, maskedL1 } from '#lamim/dropout/boxes.ts'
 import { answerOf, type TaskAnswer } from '#lamim/task-answer.ts'
+import { message } from '#messages/message.ts'
 import type { BundleLocation } from '#models/types.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { encodersOf } from '#runtime/model.ts'
@@ -23,7 +24,7 @@ export function sessionHandlers(
 
   function current(): Session {
     if (session) return session
-    throw new Problem('not-loaded', 'No model is loaded yet: load one first.')
+    throw new Problem('not-loaded', message('runtime.notLoaded'))
   }
 
   return {
@@ -49,7 +50,7 @@ export function sessionHandlers(
       )
       for (const [at, id] of encoders.entries()) {
         control.signal?.throwIfAborted()
-        control.onProgress?.({ stage: 'Encoding', fraction: at / encoders.length })
+        control.onProgress?.({ stage: message('runtime.encoding'), fraction: at / encoders.length })
         const states = await model.encode(id, input)
         hidden[id] = states
         for (const task of config.tasks.filter(task => task.encoder === id)) {
@@ -57,7 +58,7 @@ export function sessionHandlers(
           answers.set(task.id, answerOf(task, await model.ask(task.id, states), present))
         }
       }
-      control.onProgress?.({ stage: 'Encoding', fraction: 1 })
+      control.onProgress?.({ stage: message('runtime.encoding'), fraction: 1 })
       const tasks = config.tasks.flatMap(task => answers.get(task.id) ?? [])
       return { tasks, hidden, milliseconds: performance.now() - began }
     },
@@ -68,7 +69,7 @@ export function sessionHandlers(
       const encoders = encodersOf(loaded.config, variant)
       for (const [at, id] of encoders.entries()) {
         control.signal?.throwIfAborted()
-        control.onProgress?.({ stage: 'Encoding', fraction: at / encoders.length })
+        control.onProgress?.({ stage: message('runtime.encoding'), fraction: at / encoders.length })
         hidden[id] = await model.encode(id, input)
       }
       return { hidden }
@@ -77,7 +78,7 @@ export function sessionHandlers(
     async evidence({ task: id, hidden, present }, control) {
       const { model, loaded } = current()
       const task = loaded.config.tasks.find(task => task.id === id)
-      if (!task) throw new Problem('bad-model', `The model has no task named '${id}'.`)
+      if (!task) throw new Problem('bad-model', message('runtime.noTask', { task: id }))
       const scaling = scalingFor(task.calibration, present)
       const { followed, change } = await blankTokens(model, { task: id, hidden, scaling }, control)
       return { task: id, label: task.labels[followed] ?? '', change }
@@ -87,22 +88,19 @@ export function sessionHandlers(
       const { model, variant } = current()
       const began = performance.now()
       if (variant.decoder_encoder === null)
-        throw new Problem('bad-model', 'This model brings no decoder, so it cannot reconstruct.')
+        throw new Problem('bad-model', message('runtime.noDecoder'))
       const { masked, mask } = applyBoxes(input, boxes)
-      control.onProgress?.({ stage: 'Encoding what is left', fraction: 0.1 })
+      control.onProgress?.({ stage: message('runtime.encodingVisible'), fraction: 0.1 })
       const hidden = await model.encode(variant.decoder_encoder, masked)
       control.signal?.throwIfAborted()
-      control.onProgress?.({ stage: 'Restoring', fraction: 0.7 })
+      control.onProgress?.({ stage: message('runtime.reconstructing'), fraction: 0.7 })
       const reconstruction = await model.decode(hidden)
       control.signal?.throwIfAborted()
       const error = reconstruction.map((value, i) => Math.abs(value - (input[i] ?? 0)))
-      control.onProgress?.({ stage: 'Restoring', fraction: 1 })
+      control.onProgress?.({ stage: message('runtime.reconstructing'), fraction: 1 })
       const l1 = maskedL1(input, reconstruction, mask)
       if (l1.some(value => value !== null && !Number.isFinite(value)))
-        throw new Problem(
-          'wrong-numbers',
-          'What the model restored is not a number: nothing is shown; try the backend wasm.',
-        )
+        throw new Problem('wrong-numbers', message('runtime.restoredNotANumber'))
       return { masked, mask, reconstruction, error, l1, milliseconds: performance.now() - began }
     },
   }

@@ -2,6 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import { memoryBlob } from '#io/blob-stream.ts'
 import { inOrder } from '#io/in-order.ts'
 import { sha256Of } from '#io/sha256.ts'
+import { message } from '#messages/message.ts'
 import { hashList, pieceSize } from './hashes.ts'
 import { type Bundle, configPath, readBlob, unreadable } from './read.ts'
 
@@ -80,13 +81,9 @@ export async function openFile(bundle: Bundle, path: string): Promise<OpenedFile
 function listedAs({ config }: Bundle, path: string) {
   const listed = config.files.find(file => file.path === path)
   if (!listed)
-    throw new Problem(
-      'bad-model',
-      `The model's ${configPath} doesn't list ${path}, so it can't be checked.`,
-      {
-        file: path,
-      },
-    )
+    throw new Problem('bad-model', message('lamim.notListed', { path, config: configPath }), {
+      file: path,
+    })
   return { size: listed.size, hashes: hashList(listed.sha256) }
 }
 
@@ -138,11 +135,10 @@ export function checkHash(
 
 /** The problem for a file that differs from its entry in the config. */
 export function badHash(path: string, details: string): Problem {
-  return new Problem(
-    'bad-hash',
-    `The model's file ${path} is not what ${configPath} promises: it was changed, or cut off on its way. Fetch or convert the model again.`,
-    { file: path, details },
-  )
+  return new Problem('bad-hash', message('lamim.wrongHash', { path, config: configPath }), {
+    file: path,
+    details,
+  })
 }
 
 async function readSlice(path: string, blob: Blob, from: number, to: number) {

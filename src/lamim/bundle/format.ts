@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 
 /** Version of the folder layout that this viewer writes. Earlier versions are read as this one. */
 export const bundleFormat = 'lamim-bundle/2'
@@ -23,12 +24,9 @@ export function refuseNewer(file: string, json: unknown): void {
   const { format, min_viewer_version: viewer } = header.data
   const known = [bundleFormat, trustFormat].find(known => nameOf(known) === nameOf(format))
   if (!known || !(versionOf(format) > versionOf(known))) return
-  const wanted = viewer
-    ? `version ${viewer} of the viewer, or a later one`
-    : 'a later version of the viewer'
   throw new Problem(
     'bad-model',
-    `${file}: the model is in the format ${format}, and this viewer reads formats up to ${known}. Open it with ${wanted}.`,
+    message('lamim.newerFormat', { file, format, known, version: viewer ?? null }),
     { file },
   )
 }

@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { Identified } from '../checkpoint/state-dict.ts'
 import type { GraphBuilder } from '../graph/builder.ts'
 import { decoderGraph } from '../graph/decoder.ts'
@@ -71,6 +72,6 @@ function weightsOf({ file, tensors }: Identified): Weights {
   return name => {
     const tensor = tensors.get(name)
     if (tensor) return tensor
-    throw new Problem('bad-checkpoint', `${file} lacks '${name}'.`, { file })
+    throw new Problem('bad-checkpoint', message('lamim.lacksTensor', { file, name }), { file })
   }
 }

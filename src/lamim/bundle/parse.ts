@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { refuseNewer } from './format.ts'
 
 /**
@@ -11,7 +12,7 @@ export function parseJson<S extends z.ZodType>(path: string, text: string, schem
   try {
     json = JSON.parse(text)
   } catch (cause) {
-    throw new Problem('bad-model', `${path} is not valid JSON.`, {
+    throw new Problem('bad-model', message('lamim.notJson', { file: path }), {
       file: path,
       details: String(cause),
       cause,
@@ -24,7 +25,7 @@ export function parseJson<S extends z.ZodType>(path: string, text: string, schem
   const more = parsed.error.issues.length - 1
   throw new Problem(
     'bad-model',
-    `${path} is not as a LaMIM bundle has it: '${fieldName(first?.path ?? [])}' is wrong (${first?.message ?? 'unknown'})${more > 0 ? `, and ${more} more` : ''}.`,
+    message('lamim.badField', { file: path, field: fieldName(first?.path ?? []), more }),
     {
       file: path,
       details: parsed.error.issues
@@ -39,5 +40,5 @@ function fieldName(path: readonly PropertyKey[]): string {
   const name = path
     .map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
-  return name.replace(/^\./, '') || 'the whole file'
+  return name.replace(/^\./, '')
 }

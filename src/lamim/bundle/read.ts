@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { isAbort, Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { parseJson } from './parse.ts'
 import { checkReferences } from './references.ts'
 import { type BundleConfig, configSchema, type Preprocessor, preprocessorSchema } from './schema.ts'
@@ -57,13 +58,9 @@ async function readJson<S extends z.ZodType>(
 ): Promise<z.output<S>> {
   const blob = await readBlob(source, path)
   if (blob.size > maxJson)
-    throw new Problem(
-      'bad-model',
-      `${path} is far too large for a bundle's (${blob.size} bytes).`,
-      {
-        file: path,
-      },
-    )
+    throw new Problem('bad-model', message('lamim.tooLarge', { path, bytes: blob.size }), {
+      file: path,
+    })
   return parseJson(path, await blob.text(), schema)
 }
 
@@ -78,6 +75,5 @@ export async function readBlob(source: BundleSource, path: string): Promise<Blob
 }
 
 export function unreadable(path: string, cause: unknown): Problem {
-  const sentence = `The model's file ${path} could not be read: is it complete?`
-  return new Problem('unreachable', sentence, { file: path, cause })
+  return new Problem('unreachable', message('lamim.unreadable', { path }), { file: path, cause })
 }

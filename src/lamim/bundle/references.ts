@@ -1,8 +1,9 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { hashList, piecesIn } from './hashes.ts'
 import type { BundleConfig } from './schema.ts'
 
-/** A field of the config, and what is wrong with it. */
+/** A field of the config, and what is wrong with it, for the details. */
 type Fault = readonly [field: string, why: string]
 
 /**
@@ -13,7 +14,10 @@ type Fault = readonly [field: string, why: string]
 export function checkReferences(file: string, config: BundleConfig): void {
   for (const check of [fileFaults, pathFaults, encoderFaults, taskFaults, selfTestFaults])
     for (const [field, why] of check(config))
-      throw new Problem('bad-model', `${file} is inconsistent: '${field}' ${why}.`, { file })
+      throw new Problem('bad-model', message('lamim.inconsistent', { file, field }), {
+        file,
+        details: `'${field}' ${why}`,
+      })
 }
 
 function* fileFaults({ files }: BundleConfig): Generator<Fault> {
@@ -82,9 +86,5 @@ function* selfTestFaults({ tasks, self_test }: BundleConfig): Generator<Fault> {
 
 /** Earlier versions wrote one hash for a whole large file instead of one per piece. */
 function outdated(path: string): Problem {
-  return new Problem(
-    'bad-hash',
-    `The model was stored by an earlier version of the viewer, whose hash of ${path} can't be checked any more: convert the model again.`,
-    { file: path },
-  )
+  return new Problem('bad-hash', message('lamim.outdatedHash', { path }), { file: path })
 }

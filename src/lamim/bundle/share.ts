@@ -1,4 +1,5 @@
 import type { Control } from '#errors/progress.ts'
+import { message } from '#messages/message.ts'
 import type { Identified } from '../checkpoint/state-dict.ts'
 import { encoderShapes } from '../checkpoint/state-dict.ts'
 
@@ -50,7 +51,7 @@ export async function assignEncoders(
   const byTask = new Map<string, string>()
   for (const [i, { task, checkpoint }] of classifiers.entries()) {
     control.onProgress?.({
-      stage: `Comparing the encoder of ${checkpoint.file}`,
+      stage: message('lamim.comparingEncoder', { file: checkpoint.file }),
       fraction: i / classifiers.length,
     })
     let found: SharedEncoder | undefined

@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { Card } from './card.ts'
 import type { Task } from './schema.ts'
 
@@ -92,7 +93,7 @@ export function describeTask({ id, encoder, classes }: TaskHead, card: Card): Ta
   if (task.labels.length === classes) return task
   throw new Problem(
     'usage',
-    `The card gives the task '${id}' ${task.labels.length} labels, and its head has ${classes} classes. Give one label per class.`,
+    message('lamim.cardLabels', { task: id, labels: task.labels.length, classes }),
   )
 }
 

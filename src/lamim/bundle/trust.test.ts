@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { says } from '#errors/testing/says.ts'
 import { smallArchitecture } from '../checkpoint/testing/random-network.ts'
 import { decodeHidden, parseTrust } from './trust.ts'
 
@@ -41,21 +42,29 @@ test.each([
   [
     'hidden states of another width',
     { hidden: { ...hidden, mean: zeros(5) } },
-    /'hidden\.mean' holds 5/,
+    says('lamim.wrongLength', { field: 'hidden.mean', found: 5 }),
   ],
   [
     'what is no base64',
     { hidden: { ...hidden, whitening: '%' } },
-    /'hidden\.whitening' is not base64/,
+    says('lamim.notBase64', { field: 'hidden.whitening' }),
   ],
-  ['an unknown task', { conformal: { grade: {} } }, /'grade'/],
-  ['an unknown label', { conformal: { detection: { glioma: [0.1] } } }, /'glioma'/],
+  [
+    'an unknown task',
+    { conformal: { grade: {} } },
+    says('lamim.inconsistent', { field: 'conformal.grade' }),
+  ],
+  [
+    'an unknown label',
+    { conformal: { detection: { glioma: [0.1] } } },
+    says('lamim.inconsistent', { field: 'conformal.detection' }),
+  ],
   [
     'other statistics',
     { input_statistics: { names: ['a'], mean: [], precision: [], threshold: 1 } },
-    /'input_statistics\.names'/,
+    says('lamim.badField', { field: 'input_statistics.names' }),
   ],
-  ['a later format', { format: 'lamim-trust/2' }, /later version of the viewer/],
-])('%s is refused by name', (_, parts, sentence) => {
-  expect(() => parseTrust('trust.json', trust(parts), model)).toThrow(sentence)
+  ['a later format', { format: 'lamim-trust/2' }, says('lamim.newerFormat')],
+])('%s is refused by name', (_, parts, refusal) => {
+  expect(() => parseTrust('trust.json', trust(parts), model)).toThrow(refusal)
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { tokenCount } from '../architecture.ts'
 import { decodeHalves } from '../float16.ts'
 import type { HiddenDistribution } from '../trust/hidden-score.ts'
@@ -92,13 +93,16 @@ export function parseTrust(
   model: Pick<BundleConfig, 'architecture' | 'tasks'>,
 ): Trust {
   const trust = parseJson(file, text, trustSchema)
-  const wrong = (why: string) => new Problem('bad-model', `${file} ${why}.`, { file })
+  const wrong = (id: string, details: string) =>
+    new Problem('bad-model', message('lamim.inconsistent', { file, field: `conformal.${id}` }), {
+      file,
+      details,
+    })
   for (const [id, scores] of Object.entries(trust.conformal ?? {})) {
     const task = model.tasks.find(task => task.id === id)
-    if (!task) throw wrong(`tells of the task '${id}', which the model doesn't have`)
+    if (!task) throw wrong(id, `the model has no task '${id}'`)
     const unknown = Object.keys(scores).find(label => !task.labels.includes(label))
-    if (unknown !== undefined)
-      throw wrong(`tells of '${unknown}', which is no label of the task '${id}'`)
+    if (unknown !== undefined) throw wrong(id, `'${unknown}' is no label of the task '${id}'`)
   }
   if (trust.hidden) decodeHidden(file, trust.hidden, model.architecture)
   return trust
@@ -123,12 +127,12 @@ function halves(file: string, field: string, base64: string, length: number): Fl
   try {
     values = decodeHalves(base64)
   } catch (cause) {
-    throw new Problem('bad-model', `${file}: '${field}' is not base64.`, { file, cause })
+    throw new Problem('bad-model', message('lamim.notBase64', { file, field }), { file, cause })
   }
   if (values.length === length) return values
   throw new Problem(
     'bad-model',
-    `${file}: '${field}' holds ${values.length} numbers, and the model has ${length}.`,
+    message('lamim.wrongLength', { file, field, found: values.length, expected: length }),
     { file },
   )
 }

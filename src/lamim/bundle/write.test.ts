@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { says } from '#errors/testing/says.ts'
 import { openGraph, wasmPlace } from '#runtime/session.ts'
 import { openCheckpoint } from '../checkpoint/open.ts'
 import { checkpointShapes, type Identified, identify } from '../checkpoint/state-dict.ts'
@@ -221,19 +222,19 @@ test('refuses checkpoints that don’t go together', async () => {
     'narrow.pth',
     randomTensors(checkpointShapes('classifier', narrow), 2),
   )
-  const pairs: [Parameters<typeof writeBundle>[0], RegExp][] = [
+  const pairs: [Parameters<typeof writeBundle>[0], unknown][] = [
     [
       { ssl, classifiers: [{ task: 'detection', checkpoint: other }], ...rest },
-      /narrow\.pth is a network of another size than ssl\.pth/,
+      says('lamim.otherSize', { file: 'narrow.pth', first: 'ssl.pth' }),
     ],
-    [{ ssl: own, classifiers: [], ...rest }, /own\.pth is a classifier/],
+    [{ ssl: own, classifiers: [], ...rest }, says('lamim.sslIsClassifier', { file: 'own.pth' })],
     [
       { classifiers: [{ task: 'detection', checkpoint: ssl }], ...rest },
-      /ssl\.pth has no classifier head/,
+      says('lamim.noHead', { file: 'ssl.pth' }),
     ],
-    [{ classifiers: [{ task: '../x', checkpoint: own }], ...rest }, /can't name a task/],
-    [{ classifiers: [], ...rest }, /at least one checkpoint/],
+    [{ classifiers: [{ task: '../x', checkpoint: own }], ...rest }, says('lamim.taskName')],
+    [{ classifiers: [], ...rest }, says('lamim.nothingToConvert')],
   ]
-  for (const [input, sentence] of pairs)
-    await expect(writeBundle(input, sink)).rejects.toThrow(sentence)
+  for (const [input, refusal] of pairs)
+    await expect(writeBundle(input, sink)).rejects.toThrow(refusal)
 })

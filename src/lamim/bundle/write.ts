@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import { type Control, within } from '#errors/progress.ts'
+import { message } from '#messages/message.ts'
 import { graphData } from '../graph/write.ts'
 import type { Rounder } from '../quantize/rounder.ts'
 import type { Card } from './card.ts'
@@ -62,7 +63,7 @@ export async function writeBundle(
   for (const { path, built } of graphs) {
     const until = done + built.dataSize
     const part = within(control, 0.1 + (0.89 * done) / total, 0.1 + (0.89 * until) / total)
-    const stage = `Writing ${path}`
+    const stage = message('lamim.writing', { path })
     const data = `${path}_data`
     files.push({ path: data, ...(await sink.write(data, graphData(built, part, stage, rounder))) })
     files.push({ path, ...(await sink.write(path, built.model)) })
@@ -95,7 +96,7 @@ export async function writeBundle(
   if (trust) files.push(await writeText(trustPath, trust.text, sink))
   files.push(await writeText('README.md', modelCard(config, sources(input), card.readme), sink))
   await writeConfig(config, sink)
-  control.onProgress?.({ stage: 'Writing config.json', fraction: 1 })
+  control.onProgress?.({ stage: message('lamim.writing', { path: configPath }), fraction: 1 })
   return config
 }
 
@@ -125,32 +126,26 @@ function commonArchitecture({ ssl, classifiers, precisions }: BundleInput): Arch
   const all = [...(ssl ? [ssl] : []), ...classifiers.map(({ checkpoint }) => checkpoint)]
   const [first] = all
   if (!first || precisions.length === 0)
-    throw new Problem('usage', 'Give at least one checkpoint and one precision.')
+    throw new Problem('usage', message('lamim.nothingToConvert'))
   if (ssl?.kind === 'classifier')
-    throw new Problem('usage', `${ssl.file} is a classifier: give it as the head of a task.`, {
+    throw new Problem('usage', message('lamim.sslIsClassifier', { file: ssl.file }), {
       file: ssl.file,
     })
   const seen = new Set<string>()
   for (const { task, checkpoint } of classifiers) {
     if (!/^[a-z0-9][a-z0-9_-]*$/.test(task) || seen.has(task))
-      throw new Problem(
-        'usage',
-        `'${task}' can't name a task here: names are lower-case letters, digits, - and _, each once.`,
-      )
+      throw new Problem('usage', message('lamim.taskName', { task }))
     seen.add(task)
     if (checkpoint.kind === 'ssl')
-      throw new Problem(
-        'usage',
-        `${checkpoint.file} has no classifier head, so it can't answer '${task}': give it as the self-supervised checkpoint.`,
-        { file: checkpoint.file },
-      )
+      throw new Problem('usage', message('lamim.noHead', { file: checkpoint.file, task }), {
+        file: checkpoint.file,
+      })
   }
   for (const { file, architecture } of all)
     if (JSON.stringify(architecture) !== JSON.stringify(first.architecture))
-      throw new Problem(
-        'bad-checkpoint',
-        `${file} is a network of another size than ${first.file}: a bundle's checkpoints must share one architecture.`,
-        { file, details: JSON.stringify([first.architecture, architecture]) },
-      )
+      throw new Problem('bad-checkpoint', message('lamim.otherSize', { file, first: first.file }), {
+        file,
+        details: JSON.stringify([first.architecture, architecture]),
+      })
   return first.architecture
 }

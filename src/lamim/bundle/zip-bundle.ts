@@ -1,6 +1,7 @@
 import { BlobReader, BlobWriter, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
 import { isAbort, Problem } from '#errors/problem.ts'
 import { type FileEntry, isStored, storedPart, withZip, zipOptions } from '#io/zip.ts'
+import { message } from '#messages/message.ts'
 
 /** A file inside a zip. */
 export interface ZippedFile {
@@ -39,21 +40,17 @@ export async function unzip(name: string, zip: Blob): Promise<ZippedFile[]> {
     })
   } catch (error) {
     if (error instanceof Problem || isAbort(error)) throw error
-    throw new Problem(
-      'bad-file',
-      `${name} is no sound zip, or it was cut off: copy or export it again.`,
-      { file: name, cause: error, details: String(error) },
-    )
+    throw new Problem('bad-file', message('lamim.badZip', { file: name }), {
+      file: name,
+      cause: error,
+      details: String(error),
+    })
   }
 }
 
 /** A stored entry's bytes as a slice of the archive. */
 async function part(name: string, zip: Blob, entry: FileEntry): Promise<Blob> {
   if (!isStored(entry))
-    throw new Problem(
-      'bad-model',
-      `${name} is a compressed zip: unpack it and choose the folder instead.`,
-      { file: name },
-    )
+    throw new Problem('bad-model', message('lamim.compressedZip', { file: name }), { file: name })
   return storedPart(zip, entry)
 }

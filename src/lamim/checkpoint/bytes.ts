@@ -1,23 +1,20 @@
 import { isAbort, Problem } from '#errors/problem.ts'
 import { piecesOf } from '#io/blob-pieces.ts'
 import type { NamedSource } from '#io/source.ts'
+import { type Message, message } from '#messages/message.ts'
 
-/** A file that is sound but no checkpoint of LaMIM's: what is wrong, then what to do. */
+/** A file that is sound but no checkpoint of LaMIM's. */
 export function badCheckpoint(
   file: string,
-  reason: string,
+  summary: Message,
   more: { details?: string; cause?: unknown } = {},
 ): Problem {
-  return new Problem('bad-checkpoint', `${file} ${reason}`, { file, ...more })
+  return new Problem('bad-checkpoint', summary, { file, ...more })
 }
 
 /** A file that ends before it should. */
 export function truncated(file: string, details: string): Problem {
-  return new Problem(
-    'bad-file',
-    `${file} is cut off or damaged: copy or download it again, and compare its size with the original's.`,
-    { file, details },
-  )
+  return new Problem('bad-file', message('lamim.checkpointCutOff', { file }), { file, details })
 }
 
 /**
@@ -57,6 +54,9 @@ export async function* readPieces(
 
 function unreadable(file: string, cause: unknown): unknown {
   if (isAbort(cause)) return cause
-  const sentence = `${file} could not be read: was it moved or changed? Choose it again.`
-  return new Problem('unreachable', sentence, { file, cause, details: String(cause) })
+  return new Problem('unreachable', message('lamim.checkpointUnreadable', { file }), {
+    file,
+    cause,
+    details: String(cause),
+  })
 }

@@ -1,5 +1,6 @@
 import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
+import { message } from '#messages/message.ts'
 import { badCheckpoint, readBytes, truncated } from './bytes.ts'
 import { readPickle } from './pickle.ts'
 import { type Dict, isTensor, type Value } from './pickle-values.ts'
@@ -18,9 +19,6 @@ export interface Checkpoint {
 /** LaMIM's is 30 kB. */
 const maxPickle = 16 * 1024 ** 2
 
-const saveAgain =
-  "load it in PyTorch (1.6 or newer) and save it again with torch.save(model.state_dict(), 'name.pth')."
-
 /**
  * Opens what `torch.save` of a state dict wrote (PyTorch 1.6 and newer), reading only the archive's
  * directory and its pickle; nothing of it is executed.
@@ -37,17 +35,13 @@ export async function openCheckpoint(
   control.signal?.throwIfAborted()
 
   const pickle = [...entries.values()].find(entry => entry.name.split('/').at(-1) === 'data.pkl')
-  if (!pickle)
-    throw badCheckpoint(
-      name,
-      "is a zip archive without data.pkl, so PyTorch didn't write it: choose the .pth file itself.",
-    )
+  if (!pickle) throw badCheckpoint(name, message('lamim.zipWithoutPickle', { file: name }))
   const root = pickle.name.slice(0, -'data.pkl'.length)
   const inside = (path: string): ZipEntry | undefined => entries.get(root + path)
   if (inside('constants.pkl') || [...entries.keys()].some(key => key.startsWith(`${root}code/`)))
-    throw badCheckpoint(name, `is a TorchScript program, not a checkpoint of weights: ${saveAgain}`)
+    throw badCheckpoint(name, message('lamim.torchScript', { file: name }))
   if (pickle.size > maxPickle)
-    throw badCheckpoint(name, "has a table of contents far larger than any of LaMIM's.", {
+    throw badCheckpoint(name, message('lamim.tooManyEntries', { file: name }), {
       details: `data.pkl has ${pickle.size} bytes`,
     })
   const littleEndian = await isLittleEndian(name, inside('byteorder'))
@@ -57,7 +51,7 @@ export async function openCheckpoint(
   const tensors = new Map<string, CheckpointTensor>()
   for (const [key, value] of dict) {
     if (typeof key !== 'string' || !isTensor(value))
-      throw badCheckpoint(name, `holds '${key}', which is no tensor: ${saveAgain}`)
+      throw badCheckpoint(name, message('lamim.notATensor', { file: name, key: String(key) }))
     const entry = inside(`data/${value.storage.key}`)
     if (!entry) throw truncated(name, `no entry data/${value.storage.key} for '${key}'`)
     tensors.set(key, openTensor(name, key, value, entry, littleEndian))
@@ -70,14 +64,14 @@ function stateDict(file: string, value: Value): Dict {
   const wrapped = value instanceof Map ? value.get('state_dict') : undefined
   const dict = wrapped instanceof Map ? wrapped : value
   if (dict instanceof Map && dict.size > 0) return dict
-  throw badCheckpoint(file, `holds no state dict: ${saveAgain}`)
+  throw badCheckpoint(file, message('lamim.noStateDict', { file }))
 }
 
 async function isLittleEndian(file: string, entry: ZipEntry | undefined): Promise<boolean> {
   if (!entry) return true
   const order = new TextDecoder().decode(await entry.read(0, Math.min(entry.size, 16))).trim()
   if (order === 'little' || order === 'big') return order === 'little'
-  throw badCheckpoint(file, `gives its byte order as '${order}', not 'little' or 'big'.`)
+  throw badCheckpoint(file, message('lamim.byteOrder', { file, order }))
 }
 
 /** A pickled `0x1950a86a20f9469cfc6c` opens files of PyTorch before 1.6 (torch/serialization.py). */
@@ -86,19 +80,12 @@ const legacyMagic = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8,
 function otherFormat(file: string, head: Uint8Array, size: number) {
   if (head.length === 0) return truncated(file, 'the file is empty')
   if (head[0] === 0x80 && legacyMagic.every((byte, i) => head[2 + i] === byte))
-    return badCheckpoint(file, `is in the format of PyTorch before 1.6: ${saveAgain}`)
-  if (head[0] === 0x80)
-    return badCheckpoint(file, `is a bare pickle, not a PyTorch checkpoint: ${saveAgain}`)
-  if (isSafetensors(head, size))
-    return badCheckpoint(
-      file,
-      `is a safetensors file; LaMIM's checkpoints are .pth files: ${saveAgain}`,
-    )
-  return badCheckpoint(
-    file,
-    'is no PyTorch checkpoint: choose a .pth file of LaMIM, such as SSL_ViT_Block16.pth.',
-    { details: `first bytes ${[...head.subarray(0, 8)].map(b => b.toString(16)).join(' ')}` },
-  )
+    return badCheckpoint(file, message('lamim.oldPytorch', { file }))
+  if (head[0] === 0x80) return badCheckpoint(file, message('lamim.barePickle', { file }))
+  if (isSafetensors(head, size)) return badCheckpoint(file, message('lamim.safetensors', { file }))
+  return badCheckpoint(file, message('lamim.notACheckpoint', { file }), {
+    details: `first bytes ${[...head.subarray(0, 8)].map(b => b.toString(16)).join(' ')}`,
+  })
 }
 
 /** Eight bytes of length, then that many of JSON. */

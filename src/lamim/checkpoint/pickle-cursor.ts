@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import { badCheckpoint, truncated } from './bytes.ts'
 
 /** Reads a pickle's bytes from front to back. Every method throws Problem 'bad-file' past the end. */
@@ -34,8 +35,8 @@ export function pickleCursor(file: string, bytes: Uint8Array): PickleCursor {
   }
 
   function refuse(why: string): Error {
-    return badCheckpoint(file, `is no state dict as torch.save writes it: its pickle ${why}.`, {
-      details: `byte ${position} of data.pkl`,
+    return badCheckpoint(file, message('lamim.badPickle', { file }), {
+      details: `at byte ${position} of data.pkl the pickle ${why}`,
     })
   }
 

@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import { badCheckpoint } from './bytes.ts'
 
 /** A global that a state dict may name; nothing else is ever looked up, and nothing is executed. */
@@ -53,11 +54,9 @@ const allowed: ReadonlySet<string> = new Set([
  */
 export function globalOf(file: string, name: string): Global {
   if (allowed.has(name)) return { kind: 'global', name }
-  throw badCheckpoint(
-    file,
-    `asks for '${name}', which a checkpoint of weights has no use for: it may be a whole pickled model or a hostile file. Nothing of it was run. Save the weights alone with torch.save(model.state_dict(), …).`,
-    { details: `allowed: ${[...allowed].join(', ')}` },
-  )
+  throw badCheckpoint(file, message('lamim.hostilePickle', { file, name }), {
+    details: `allowed: ${[...allowed].join(', ')}`,
+  })
 }
 
 /** Resolves a persistent id: `('storage', torch.FloatStorage, key, device, elements)`. */
@@ -71,7 +70,9 @@ export function storageOf(file: string, id: Value): StorageRef {
     !/^\d{1,9}$/.test(key) ||
     !isCount(elements)
   )
-    throw badCheckpoint(file, 'refers to a storage in a way that torch.save never writes.')
+    throw badCheckpoint(file, message('lamim.badPickle', { file }), {
+      details: 'an unknown reference to a storage',
+    })
   return { kind: 'storage', type: type.name, key, elements }
 }
 
@@ -86,7 +87,9 @@ export function reduce(file: string, callee: Value, args: Value): Value {
     if (isStorage(storage) && isCount(offset) && isCounts(shape) && isCounts(strides))
       return tensor(file, { storage, offset, shape: shape.items, strides: strides.items })
   }
-  throw badCheckpoint(file, `calls '${name ?? typeof callee}' in a way that torch.save never does.`)
+  throw badCheckpoint(file, message('lamim.badPickle', { file }), {
+    details: `an unknown call of '${name ?? typeof callee}'`,
+  })
 }
 
 function tensor(file: string, view: Omit<TensorRef, 'kind'>): TensorRef {
@@ -94,7 +97,7 @@ function tensor(file: string, view: Omit<TensorRef, 'kind'>): TensorRef {
   const empty = shape.includes(0)
   const last = shape.reduce((sum, n, axis) => sum + (n - 1) * (strides[axis] ?? 0), offset)
   if (shape.length !== strides.length || (!empty && last >= storage.elements))
-    throw badCheckpoint(file, 'holds a tensor that reaches past its own storage.', {
+    throw badCheckpoint(file, message('lamim.tensorRange', { file }), {
       details: `storage ${storage.key} of ${storage.elements}, shape ${shape}, strides ${strides}`,
     })
   return { kind: 'tensor', ...view }

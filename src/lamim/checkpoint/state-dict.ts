@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import {
   channels,
   decoderChannels,
@@ -49,24 +50,15 @@ export function identify(checkpoint: Checkpoint, heads?: number): Identified {
 
   const missing = [...needed.keys()].filter(key => !tensors.has(key))
   if (missing.length > 0)
-    throw badCheckpoint(
-      file,
-      `lacks ${list(missing)}, which a LaMIM ${words[kind]} has: is it complete, and of this kind?`,
-    )
+    throw badCheckpoint(file, message('lamim.missingKeys', { file, ...firstKeys(missing), kind }))
   const known = new Map([...needed, ...decoderShapes(architecture)])
   const surplus = [...tensors.keys()].filter(key => !known.has(key))
   if (surplus.length > 0)
-    throw badCheckpoint(
-      file,
-      `holds ${list(surplus)}, which a LaMIM ${words[kind]} doesn't have: it is another network.`,
-    )
+    throw badCheckpoint(file, message('lamim.surplusKeys', { file, ...firstKeys(surplus), kind }))
   for (const [key, shape] of needed) {
     const found = tensors.get(key)?.shape ?? []
     if (found.join() !== shape.join())
-      throw badCheckpoint(
-        file,
-        `stores '${key}' as ${found.join('×')}, and ${shape.join('×')} was expected: it is another network.`,
-      )
+      throw badCheckpoint(file, message('lamim.keyShape', { file, key, found, expected: shape }))
   }
   return {
     file,
@@ -76,8 +68,6 @@ export function identify(checkpoint: Checkpoint, heads?: number): Identified {
     tensors: new Map([...tensors].filter(([key]) => needed.has(key))),
   }
 }
-
-const words = { ssl: 'self-supervised checkpoint', classifier: 'classifier' } as const
 
 /** Takes off what data-parallel training and the classifier's class put before the names. */
 function plainNames({ name, tensors }: Checkpoint): Pick<Identified, 'kind' | 'tensors'> {
@@ -90,7 +80,8 @@ function plainNames({ name, tensors }: Checkpoint): Pick<Identified, 'kind' | 't
     const short = key.startsWith('model.') ? key.slice('model.'.length) : key
     // MONAI from 1.4 adds these to every block and doesn't use them in this network.
     if (/^blocks\.\d+\.(norm_cross_attn|cross_attn)\./.test(short)) continue
-    if (plain.has(short)) throw badCheckpoint(name, `holds '${short}' twice, once under 'model.'.`)
+    if (plain.has(short))
+      throw badCheckpoint(name, message('lamim.keyTwice', { file: name, key: short }))
     plain.set(short, value)
   }
   return { kind, tensors: plain }
@@ -105,28 +96,25 @@ function architectureOf(
   if (!position || !tensors.has('patch_embedding.patch_embeddings.weight'))
     throw badCheckpoint(
       file,
-      `is no LaMIM checkpoint: it has no patch embedding (its keys begin with ${list([...tensors.keys()])}).`,
+      message('lamim.noPatchEmbedding', { file, ...firstKeys([...tensors.keys()]) }),
     )
   const [one, count, width = 0] = position.shape
   if (position.shape.length !== 3 || one !== 1 || count !== tokenCount)
     throw badCheckpoint(
       file,
-      `has position embeddings of ${position.shape.join('×')}, and 1×${tokenCount}×width was expected: it is a network for another image or patch size.`,
+      message('lamim.positions', { file, found: position.shape, tokens: tokenCount }),
     )
   const layers = new Set(
     [...tensors.keys()].flatMap(key => /^blocks\.(\d+)\./.exec(key)?.[1] ?? []),
   ).size
   const mlp = tensors.get('blocks.0.mlp.linear1.weight')?.shape[0]
   if (layers === 0 || mlp === undefined)
-    throw badCheckpoint(file, 'is no LaMIM checkpoint: it has no transformer blocks.')
+    throw badCheckpoint(file, message('lamim.noBlocks', { file }))
   const count_ = heads ?? headsOf(width)
   if (count_ === null)
-    throw badCheckpoint(
-      file,
-      `has width ${width}, no multiple of ${headWidth}, so its number of attention heads can't be told: give it.`,
-    )
+    throw badCheckpoint(file, message('lamim.unknownHeads', { file, width, headWidth }))
   if (!Number.isInteger(count_) || count_ < 1 || width % count_ !== 0)
-    throw badCheckpoint(file, `has width ${width}, which ${count_} attention heads don't divide.`)
+    throw badCheckpoint(file, message('lamim.wrongHeads', { file, width, heads: count_ }))
   return {
     type: 'ViTAutoEnc',
     in_channels: channels,
@@ -143,10 +131,7 @@ function architectureOf(
 function classesOf(file: string, tensors: ReadonlyMap<string, CheckpointTensor>): number {
   const classes = tensors.get('FC.4.weight')?.shape[0] ?? 2
   if (classes >= 2) return classes
-  throw badCheckpoint(
-    file,
-    `has a head with one output, and a classifier needs two or more: one per class.`,
-  )
+  throw badCheckpoint(file, message('lamim.oneOutput', { file }))
 }
 
 /** Names and shapes of the encoder's tensors: all but norm and decoder. */
@@ -211,11 +196,7 @@ function headShapes({ hidden_size: width }: Architecture, classes: number): Shap
 }
 
 /** At most three names and how many more there are. */
-function list(keys: readonly string[]): string {
-  const more = keys.length > 3 ? ` and ${keys.length - 3} more` : ''
-  return keys
-    .slice(0, 3)
-    .map(key => `'${key}'`)
-    .join(', ')
-    .concat(more)
+/** The first keys of a list that may be long, and how many follow. */
+function firstKeys(keys: readonly string[]) {
+  return { keys: keys.slice(0, 3), more: Math.max(0, keys.length - 3) }
 }

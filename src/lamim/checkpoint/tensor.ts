@@ -1,4 +1,5 @@
 import type { NamedSource } from '#io/source.ts'
+import { message } from '#messages/message.ts'
 import { halfToFloat } from '../float16.ts'
 import { badCheckpoint, truncated } from './bytes.ts'
 import type { TensorRef } from './pickle-values.ts'
@@ -48,7 +49,7 @@ export function openTensor(
   if (dtype === undefined)
     throw badCheckpoint(
       file,
-      `stores '${key}' as ${ref.storage.type.replace('torch.', '')}; LaMIM's weights are float32, float16 or bfloat16.`,
+      message('lamim.numberType', { file, key, type: ref.storage.type.replace('torch.', '') }),
     )
   const { shape, strides, offset, storage } = ref
   const item = itemSizes[dtype]

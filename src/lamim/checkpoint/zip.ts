@@ -1,4 +1,5 @@
 import { type FileEntry, isStored, storedPart, withZip } from '#io/zip.ts'
+import { message } from '#messages/message.ts'
 import { badCheckpoint, readBytes, truncated } from './bytes.ts'
 
 /** A stored entry of a zip archive; its bytes are read when they're asked for. */
@@ -31,14 +32,14 @@ export async function openZip(file: string, source: Blob): Promise<Map<string, Z
     throw truncated(file, String(error))
   })
   if (listed.length > mostEntries)
-    throw badCheckpoint(file, 'lists far more entries than a checkpoint has.', {
+    throw badCheckpoint(file, message('lamim.tooManyEntries', { file }), {
       details: `${listed.length} entries`,
     })
   const entries = new Map<string, ZipEntry>()
   for (const entry of listed) {
     if (entry.directory) continue
     if (entries.has(entry.filename))
-      throw badCheckpoint(file, `holds '${entry.filename}' twice, as no checkpoint does.`)
+      throw badCheckpoint(file, message('lamim.entryTwice', { file, name: entry.filename }))
     entries.set(entry.filename, entryOf(file, source, entry))
   }
   return entries
@@ -46,13 +47,11 @@ export async function openZip(file: string, source: Blob): Promise<Map<string, Z
 
 function entryOf(file: string, source: Blob, entry: FileEntry): ZipEntry {
   const { filename: name, uncompressedSize: size } = entry
-  if (entry.encrypted) throw badCheckpoint(file, 'is encrypted: save it without a password.')
+  if (entry.encrypted) throw badCheckpoint(file, message('lamim.encrypted', { file }))
   if (!isStored(entry))
-    throw badCheckpoint(
-      file,
-      'is a compressed archive, and PyTorch stores without compressing: unzip it if the .pth lies inside, or save it again with torch.save.',
-      { details: `entry '${name}' has compression method ${entry.compressionMethod}` },
-    )
+    throw badCheckpoint(file, message('lamim.compressed', { file }), {
+      details: `entry '${name}' has compression method ${entry.compressionMethod}`,
+    })
   let part: Promise<Blob> | undefined
   const blob = () => {
     part ??= storedPart(source, entry).catch(error => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { says } from '#errors/testing/says.ts'
 import {
   applyBoxes,
   type Boxes,
@@ -173,11 +174,11 @@ describe('parseBoxes', () => {
   })
 
   it.each([
-    [null, /must be an object/],
-    [[[1, 2, 3, 4]], /must be an object/],
-    [{ 4: [] }, /'4', which is no contrast/],
-    [{ T1: [] }, /'T1', which is no contrast/],
-    [{ 0: 5 }, /must be a list/],
+    [null, 'lamim.boxesFormat'],
+    [[[1, 2, 3, 4]], 'lamim.boxesFormat'],
+    [{ 4: [] }, 'lamim.boxesContrast'],
+    [{ T1: [] }, 'lamim.boxesContrast'],
+    [{ 0: 5 }, 'lamim.boxesList'],
     [
       {
         0: [
@@ -185,16 +186,14 @@ describe('parseBoxes', () => {
           [1, 2, 3],
         ],
       },
-      /^Box 2 of contrast 0 is \[1,2,3\]/,
+      'lamim.badBox',
     ],
-    [{ 0: [[81, 0, 0, 16]] }, /stay inside 96 voxels/],
-    [{ 0: [[-1, 0, 0, 16]] }, /stay inside/],
-    [{ 0: [[0.5, 0, 0, 16]] }, /four whole numbers/],
-    [{ 0: [[0, 0, 0, 0]] }, /four whole numbers/],
-  ])('%j is refused', (json, sentence) => {
-    expect(() => parseBoxes(json)).toThrow(
-      expect.objectContaining({ code: 'usage', sentence: expect.stringMatching(sentence) }),
-    )
+    [{ 0: [[81, 0, 0, 16]] }, 'lamim.badBox'],
+    [{ 0: [[-1, 0, 0, 16]] }, 'lamim.badBox'],
+    [{ 0: [[0.5, 0, 0, 16]] }, 'lamim.badBox'],
+    [{ 0: [[0, 0, 0, 0]] }, 'lamim.badBox'],
+  ] as const)('%j is refused', (json, key) => {
+    expect(() => parseBoxes(json)).toThrow(says(key))
   })
 })
 

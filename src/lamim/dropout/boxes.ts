@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { contrasts } from '#volume/volume.ts'
 import { channels, inputSide as side, inputVoxels as voxels } from '../architecture.ts'
 import { seededRandom } from './random.ts'
@@ -33,17 +34,10 @@ const mostBoxes = 100_000
  */
 export function drawBoxes(seed: number, { count, size }: Scheme): Boxes {
   if (!(Number.isInteger(size) && size >= 1 && size <= side))
-    throw new Problem(
-      'usage',
-      `A box of ${size} voxels can't be: choose a whole number from 1 to ${side}.`,
-    )
+    throw new Problem('usage', message('lamim.boxSize', { size, most: side }))
   if (!(Number.isInteger(count) && count >= 0 && count <= mostBoxes))
-    throw new Problem(
-      'usage',
-      `${count} boxes can't be drawn: choose a whole number from 0 to ${mostBoxes.toLocaleString('en')}.`,
-    )
-  if (!Number.isInteger(seed))
-    throw new Problem('usage', `The seed ${seed} can't be: choose a whole number.`)
+    throw new Problem('usage', message('lamim.boxCount', { count, most: mostBoxes }))
+  if (!Number.isInteger(seed)) throw new Problem('usage', message('lamim.boxSeed', { seed }))
   const places = side - size + 1
   return contrasts.map((_, channel) => {
     // One stream per contrast: a larger count keeps the first boxes of each contrast.
@@ -122,25 +116,18 @@ export function maskedL1(
  */
 export function parseBoxes(json: unknown): Boxes {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new Problem('usage', `Boxes must be an object such as {"0": [[x, y, z, size], …]}.`)
+    throw new Problem('usage', message('lamim.boxesFormat'))
   const boxes: Box[][] = contrasts.map(() => [])
   for (const [key, list] of Object.entries(json as Readonly<Record<string, unknown>>)) {
     const channel = contrasts.findIndex((name, i) => name === key || String(i) === key)
-    if (channel < 0)
-      throw new Problem(
-        'usage',
-        `Boxes are given for '${key}', which is no contrast: use 0, 1, 2, 3 or ${contrasts.join(', ')}.`,
-      )
+    if (channel < 0) throw new Problem('usage', message('lamim.boxesContrast', { key, contrasts }))
     if (!Array.isArray(list) || list.length > mostBoxes)
-      throw new Problem(
-        'usage',
-        `The boxes of contrast ${key} must be a list of at most ${mostBoxes.toLocaleString('en')} [x, y, z, size].`,
-      )
+      throw new Problem('usage', message('lamim.boxesList', { key, most: mostBoxes }))
     boxes[channel] = list.map((box: unknown, i) => {
       if (isBox(box)) return box
       throw new Problem(
         'usage',
-        `Box ${i + 1} of contrast ${key} is ${JSON.stringify(box)}: four whole numbers x, y, z, size are wanted that stay inside ${side} voxels.`,
+        message('lamim.badBox', { key, position: i + 1, box: JSON.stringify(box), side }),
       )
     })
   }

@@ -1,5 +1,6 @@
 import type { Control } from '#errors/progress.ts'
 import { inOrder, type Task } from '#io/in-order.ts'
+import type { Message } from '#messages/message.ts'
 import { inProcessRounder, type Rounder } from '../quantize/rounder.ts'
 import type { BuiltGraph, Part } from './builder.ts'
 
@@ -13,7 +14,7 @@ const ahead = 6 * 2 ** 26
 export async function* graphData(
   { parts, dataSize }: BuiltGraph,
   control: Control,
-  stage: string,
+  stage: Message,
   rounder: Rounder = inProcessRounder,
 ): AsyncGenerator<Uint8Array> {
   let at = 0

@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
+import { message } from '#messages/message.ts'
 import { type ClosestAxes, multiply, sameGrid } from '#volume/affine.ts'
 import { float32Voxels } from '#volume/memory.ts'
 import { reorientedGrid } from '#volume/orient.ts'
@@ -31,13 +32,13 @@ export async function toInput(
 ): Promise<{ input: Float32Array; grid: Grid }> {
   const present = volumes.filter(volume => volume !== null)
   const [first] = present
-  if (!first) throw new Problem('usage', 'There is no scan to analyse: give at least one contrast.')
+  if (!first) throw new Problem('usage', message('lamim.noScan'))
   for (const volume of present) {
     const grids = sameGrid(first, volume)
     if (!grids.same)
       throw new Problem(
         'grid-mismatch',
-        `The contrasts don't lie on one grid, for ${grids.differs}: align them first.`,
+        message('lamim.differentGrids', { difference: grids.differs }),
       )
   }
   const { onProgress, signal } = control
@@ -46,7 +47,10 @@ export async function toInput(
   const tick = () => {
     signal?.throwIfAborted()
     done++
-    onProgress?.({ stage: 'Preparing the input', fraction: Math.min(0.99, done / passes) })
+    onProgress?.({
+      stage: message('lamim.preparingInput'),
+      fraction: Math.min(0.99, done / passes),
+    })
   }
   signal?.throwIfAborted()
   const channels = volumes.map(volume => (volume ? channelOf(volume) : null))
@@ -62,7 +66,7 @@ export async function toInput(
   for (const [i, channel] of channels.entries())
     if (channel?.resized)
       crossOver(channel.resized, axes, input.subarray(i * voxels, (i + 1) * voxels))
-  onProgress?.({ stage: 'Preparing the input', fraction: 1 })
+  onProgress?.({ stage: message('lamim.preparingInput'), fraction: 1 })
   return { input, grid }
 }
 

@@ -14,12 +14,11 @@ export const prepare = {
   done: 'Prepared',
 
   // Where the mask comes from.
-  maskGiven: ({ file }: { file: string }) => `Mask from ${file}`,
-  maskExtracted: ({ scan }: { scan: string }) => `Brain found in ${scan}`,
-  maskStripped: 'Outline of the skull-stripped scans',
-  maskEverything: 'No mask: the whole head stays',
-  maskEdited: ({ before }: { before: Message }, { text }: Format) =>
-    `${text(before)}, edited by hand`,
+  maskGiven: 'From the chosen file',
+  maskExtracted: 'Found by the viewer',
+  maskStripped: 'The scans came without skull',
+  maskEverything: 'Nothing removed',
+  maskPainted: 'Painted by you',
 
   // How a scan was placed.
   motionReference: 'Reference',

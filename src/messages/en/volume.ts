@@ -20,6 +20,11 @@ export const volume = {
     `The volumes are on different grids: ${text(difference)}. They can't be saved in one file.`,
   nothingToWrite: 'There is no volume to write.',
 
+  singular: 'The affine is singular, so the voxels have no position. Export the scan again.',
+  maskElsewhere: 'The mask is not on the grid of the slices that are shown.',
+  noWebgl:
+    'This browser has no WebGL 2, so slices are drawn without render, zoom and evidence map. Turn on graphics acceleration to get them.',
+
   // Notes about one file: whole sentences, shown after the file's name.
   lengthUnit: ({ unit }: { unit: 'metre' | 'micrometre' }) =>
     `The header gives lengths in ${unit}s. They are read as millimetres, as most software does.`,

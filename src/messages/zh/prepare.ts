@@ -10,11 +10,11 @@ export const prepare: Translation<typeof en.prepare> = {
   cropping: ({ name }) => `正在裁剪 ${name}`,
   done: '预处理完成',
 
-  maskGiven: ({ file }) => `掩膜来自 ${file}`,
-  maskExtracted: ({ scan }) => `由 ${scan} 脑提取得到`,
-  maskStripped: '已去颅骨图像的轮廓',
-  maskEverything: '未使用掩膜：保留整个头部',
-  maskEdited: ({ before }, { text }) => `${text(before)}，经手动编辑`,
+  maskGiven: '来自所选文件',
+  maskExtracted: '由本软件提取',
+  maskStripped: '图像原已去颅骨',
+  maskEverything: '未去除任何部分',
+  maskPainted: '由您绘制',
 
   motionReference: '参考图像',
   motionAligned: '已对齐，未移动',

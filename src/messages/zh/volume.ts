@@ -15,6 +15,11 @@ export const volume: Translation<typeof en.volume> = {
     `各图像的网格不同：${text(difference)}。无法保存为一个文件。`,
   nothingToWrite: '没有可写入的图像。',
 
+  singular: '仿射矩阵是奇异的，体素没有空间位置。请重新导出图像。',
+  maskElsewhere: '掩膜与所示层面的网格不同。',
+  noWebgl:
+    '此浏览器没有 WebGL 2，层面显示不含三维渲染、缩放和证据图。请开启图形加速以使用这些功能。',
+
   lengthUnit: ({ unit }) =>
     `文件头中的长度单位为${unit === 'metre' ? '米' : '微米'}。与多数软件一样，按毫米读取。`,
   interceptIgnored: '截距（scl_inter）不是数值，按 0 处理。',

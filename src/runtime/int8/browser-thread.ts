@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { StartThread } from './engine.ts'
 
 /** A worker of the worker that asks: it ends with it. */
@@ -8,7 +9,7 @@ export const browserThread: StartThread = ready =>
     worker.onmessage = () => resolve(() => worker.terminate())
     worker.onerror = event =>
       reject(
-        new Problem('worker-lost', 'A thread of the model could not start: reload the page.', {
+        new Problem('worker-lost', message('runtime.threadNotStarted'), {
           details: event.message,
         }),
       )

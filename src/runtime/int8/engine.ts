@@ -1,6 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import { tokenCount } from '#lamim/architecture.ts'
 import type { Architecture } from '#lamim/bundle/schema.ts'
+import { message } from '#messages/message.ts'
 import { forward } from './forward.ts'
 import { type Kernel, kernelModule, sharedMemory, startKernel } from './kernel.ts'
 import { fits, type Layout, layOut } from './layout.ts'
@@ -115,7 +116,7 @@ function encode({ layout, memory, kernel }: Arena, threads: number, input: Float
   try {
     forward(kernel, layout, 0, threads)
   } catch (cause) {
-    throw new Problem('worker-lost', 'A thread of the model broke down: load the model again.', {
+    throw new Problem('worker-lost', message('runtime.threadStopped'), {
       cause,
       details: String(cause),
     })

@@ -1,0 +1,26 @@
+import type { BundleConfig } from '#lamim/bundle/schema.ts'
+import { type Message, message } from '#messages/message.ts'
+
+/** Texts that a bundle brings, and their translations by language. */
+type Translated<K extends string> = { readonly [Name in K]?: unknown } & {
+  readonly translations?:
+    | Readonly<Record<string, { readonly [Name in K]?: unknown } | undefined>>
+    | undefined
+}
+
+/** A text of a bundle as a message, with what translations the bundle has of it. */
+export function bundleMessage<K extends string>(source: Translated<K>, field: K): Message {
+  const translations = Object.entries(source.translations ?? {}).flatMap(([language, texts]) => {
+    const text = texts?.[field]
+    return typeof text === 'string' ? [[language, text] as const] : []
+  })
+  return message('study.fromModel', {
+    text: String(source[field] ?? ''),
+    translations: Object.fromEntries(translations),
+  })
+}
+
+/** What a bundle says of its training, which stands beside every answer. */
+export function statementOf({ training }: Pick<BundleConfig, 'training'>): Message {
+  return bundleMessage(training, 'statement')
+}
