@@ -1,5 +1,5 @@
 """Writes the bundle's card and its figures: python -m lamim_training.card [--results FILE] [--out FILE.json]
-[--figures FOLDER]
+[--figures FOLDER] [--pictures FILE.npz]
 
 `--out` goes to `lamim convert --card`; the figures lie beside the bundle's README.md.
 """
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--out", type=Path, default=FOLDER / "bundle-card.json")
     parser.add_argument("--figures", type=Path, default=BUNDLE)
-    parser.add_argument("--pictures", type=Path, default=FOLDER / "pictures.npz")
+    parser.add_argument("--pictures", type=Path, help="of the run: the reconstruction figure is drawn from it")
     args = parser.parse_args()
     results = json.loads(args.results.read_text())
     args.figures.mkdir(parents=True, exist_ok=True)
@@ -34,7 +34,7 @@ def main() -> None:
     plots.reliability(results["held_out"], args.figures / "reliability.svg")
     if results.get("efficiency", {}).get("settings"):
         plots.few_labels(results["efficiency"], args.figures / "efficiency.svg")
-    if args.pictures.exists():
+    if args.pictures:
         with np.load(args.pictures) as pictures:
             plots.reconstructions(dict(pictures), args.figures / "reconstruction.png")
 

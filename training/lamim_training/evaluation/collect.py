@@ -1,30 +1,27 @@
-"""Brings what a run left in its folder into training/: results.json, trust.json, pictures.npz.
+"""Brings the figures that a run left in its folder into training/results.json.
 
-python -m lamim_training.evaluation.collect WORK [--out FOLDER]
+python -m lamim_training.evaluation.collect WORK [--results FILE]
 
-WORK holds results.json, trust.json and pictures.npz of the evaluation, the trainer's journal.json and, where they
-were run, few-labels-TASK.json and ablations.json.
+WORK holds results.json of the evaluation, the trainer's journal.json and, where they were run, few-labels-TASK.json and
+ablations.json.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
 from pathlib import Path
 
 from .few_labels import efficiency
 from .results import RESULTS, Results
 
 
-def collect(work: Path, out: Path) -> None:
-    """Parts that the run did not write keep what out/results.json said."""
-    results = Results(out / "results.json")
+def collect(work: Path, file: Path) -> None:
+    """Parts that the run did not write are dropped: every figure is about one network."""
+    file.unlink(missing_ok=True)
+    results = Results(file)
     for name, value in json.loads((work / "results.json").read_text()).items():
         results.write(name, value)
-    for name in ("trust.json", "pictures.npz"):
-        if (work / name).exists() and work != out:
-            shutil.copy(work / name, out / name)
     if (work / "journal.json").exists():
         results.write("training", json.loads((work / "journal.json").read_text()))
     if (work / "ablations.json").exists():
@@ -39,9 +36,9 @@ def collect(work: Path, out: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--out", type=Path, default=RESULTS.parent)
+    parser.add_argument("--results", type=Path, default=RESULTS)
     args = parser.parse_args()
-    collect(args.work, args.out)
+    collect(args.work, args.results)
 
 
 if __name__ == "__main__":

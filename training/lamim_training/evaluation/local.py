@@ -1,6 +1,7 @@
 """Parts of the results that need files of this machine: real scans, the viewer's samples, the bundle in onnxruntime.
 
-python -m lamim_training.evaluation.local CHECKPOINTS [--real NAME=PATH ...] [--bundle FOLDER] [--samples FOLDER]
+python -m lamim_training.evaluation.local CHECKPOINTS --trust FILE
+    [--real NAME=PATH ...] [--bundle FOLDER] [--samples FOLDER]
 
 CHECKPOINTS is the folder of `.pth` files that the bundle is converted from. Each option adds its part to
 results.json; without it, the part stays as it was. Scans must be brain-extracted and aligned ($LAMIM_REAL holds the
@@ -33,7 +34,7 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path)
     parser.add_argument("--samples", type=Path)
     parser.add_argument("--results", type=Path, default=RESULTS)
-    parser.add_argument("--trust", type=Path, default=RESULTS.with_name("trust.json"))
+    parser.add_argument("--trust", type=Path, required=True)
     parser.add_argument("--cases", type=int, default=60, help="held-out cases that precisions are compared on")
     args = parser.parse_args()
     results, network = Results(args.results), read_checkpoints(args.checkpoints)
