@@ -38,20 +38,27 @@ class ImageSet:
         return ImageSet(self.images[at], self.labels[chosen], self.lesion[chosen], self.radius_mm[chosen])
 
 
-def collect(batches: Iterable[Batch]) -> ImageSet:
-    """The generator's batches in one set."""
-    images, labels, lesion, radius = [], [], [], []
+def collect(batches: Iterable[Batch], count: int) -> ImageSet:
+    """The generator's batches, `count` cases in all, in one set. Images go to their place at once: a set is 14 GB."""
+    images, labels, lesion, radius = None, [], [], []
+    filled = 0
     for batch in batches:
-        images.append(batch.images.half())
+        if images is None:
+            images = batch.images.new_empty(count, *batch.images.shape[1:], dtype=torch.half)
+        images[filled : filled + len(batch.images)] = batch.images
+        filled += len(batch.images)
         labels.append(batch.labels.cpu().numpy())
         lesion.append(1 - batch.tissue[..., 0].float().cpu().numpy())
         radius.append(batch.radius_mm.cpu().numpy())
-    return ImageSet(torch.cat(images), *(np.concatenate(part) for part in (labels, lesion, radius)))
+    if images is None or filled != count:
+        raise ValueError(f"{filled} cases came, {count} were asked for")
+    return ImageSet(images, *(np.concatenate(part) for part in (labels, lesion, radius)))
 
 
 def draw_cases(generator: CaseGenerator, seed: int, count: int, batch: int, **options: object) -> ImageSet:
     """`options` go to `CaseGenerator.draw`: scanner, share of small tumours."""
-    return collect(generator.draw(seed, size, first=first, **options) for first, size in _chunks(count, batch))
+    drawn = (generator.draw(seed, size, first=first, **options) for first, size in _chunks(count, batch))
+    return collect(drawn, count)
 
 
 def under_scanners(
@@ -61,7 +68,7 @@ def under_scanners(
     people = [generator.anatomy(seed, size, first=first, **options) for first, size in _chunks(count, batch)]
 
     def scan(number: int, scanner: Scanner) -> ImageSet:
-        return collect(generator.appear(p, seed + 1000 * number, scanner=scanner) for p in people)
+        return collect((generator.appear(p, seed + 1000 * number, scanner=scanner) for p in people), count)
 
     return {name: partial(scan, number, scanner) for number, (name, scanner) in enumerate(scanners.items())}
 
@@ -69,10 +76,11 @@ def under_scanners(
 def draw_small_tumours(generator: CaseGenerator, seed: int, count: int, batch: int, scanner: Scanner) -> ImageSet:
     """Tumours of 8 to 24 mm, every kind in turn."""
     kinds = [1 + number % 3 for number in range(count)]
-    return collect(
+    drawn = (
         generator.draw(seed, size, first=first, kinds=kinds[first : first + size], small=1.0, scanner=scanner)
         for first, size in _chunks(count, batch)
     )
+    return collect(drawn, count)
 
 
 def _chunks(count: int, size: int) -> Iterator[tuple[int, int]]:

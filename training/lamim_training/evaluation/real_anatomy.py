@@ -48,7 +48,7 @@ class RealAnatomy:
 
     def draw(self, plan: EvaluationPlan, generator: CaseGenerator) -> ImageSet:
         """`plan.real_anatomy` cases spread evenly over the heads, with tumours and scanner as in the held-out set."""
-        return collect(self._batches(plan, generator))
+        return collect(self._batches(plan, generator), plan.real_anatomy)
 
     def _batches(self, plan: EvaluationPlan, generator: CaseGenerator) -> Iterator[Batch]:
         heads = len(self._templates)

@@ -54,6 +54,8 @@ def evaluate(
     that set is left out. A part that fails doesn't stop the others; RuntimeError names all that failed at the end.
     """
     network.to(device).eval()
+    if device.type == "cuda":
+        torch.cuda.empty_cache()  # training leaves blocks of other sizes
     run = _Run(Results(out))
     anatomies = anatomies or out.parent / "anatomies.npz"
     heads = RealAnatomy(anatomies) if anatomies.exists() else None
