@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import nibabel as nib
 import numpy as np
 import pytest
@@ -10,9 +12,10 @@ import torch
 from lamim_training.generator import HELD_OUT, KINDS, SCANNERS, CaseGenerator
 from lamim_training.generator.corruptions import CORRUPTIONS, LEVELS, SUBSETS, keep, turn_180, turn_flair
 from lamim_training.generator.labels import load_labels
-from lamim_training.generator.random import Draws
+from lamim_training.generator.random import Draws, normal_bank
 from lamim_training.generator.splines import random_field
 from lamim_training.generator.storage import lesion_share
+from lamim_training.generator.template import load_template
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +137,27 @@ def test_autocast_around_it_changes_nothing(generator, four):
     plain = generator.appear(four[:1], 9).images
     with torch.autocast("cpu", torch.bfloat16):
         assert torch.equal(generator.appear(four[:1], 9).images, plain)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_a_gpu_draws_the_same_cases(generator, four):
+    on_gpu = CaseGenerator("cuda")
+    there = on_gpu.anatomy(7, 4, kinds=range(4))
+    assert float(((there.shares.cpu().int() - four.shares.int()).abs() > 1).float().mean()) < 1e-4
+    ours, theirs = generator.appear(four, 5).images, on_gpu.appear(there, 5).images.cpu()
+    assert float(((ours - theirs).abs() > 1e-3).float().mean()) < 1e-4
+
+
+def test_every_tensor_stays_on_the_device():
+    """Shapes and devices of a GPU run, worked out without a GPU."""
+    from torch._subclasses.fake_tensor import FakeTensorMode
+
+    template, numbers = load_template(), torch.arange(4)
+    normal_bank.cache_clear()
+    with FakeTensorMode(allow_non_fake_inputs=True):
+        gpu = CaseGenerator("cuda", template)
+        anatomy = replace(gpu.anatomy(1, 4, kinds=range(4)), number=numbers)
+        batch = gpu.appear(anatomy, 1, scanner=SCANNERS["artefacts"], lesion=True)
+    normal_bank.cache_clear()
+    assert all(value.device.type == "cuda" for value in vars(batch).values())
+    assert batch.images.shape == (4, 4, 96, 96, 96) and batch.lesion.shape == (4, 96, 96, 96)
