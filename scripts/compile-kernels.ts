@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
+import { channels, inputSide, patchSide } from '#lamim/architecture.ts'
 
 /**
  * What is written in AssemblyScript: a folder's `assembly/`, compiled into `<name>.wasm.ts` beside it. The
@@ -21,6 +22,9 @@ export const kernels = [
     ),
     options: [
       ...['--enable', 'simd,relaxed-simd,threads'],
+      ...['--use', `CHANNELS=${channels}`],
+      ...['--use', `INPUT_SIDE=${inputSide}`],
+      ...['--use', `PATCH_SIDE=${patchSide}`],
       // Instances of all threads share the memory that they are given.
       ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
     ],

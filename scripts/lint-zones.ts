@@ -90,7 +90,7 @@ export const zones: readonly Zone[] = [
   },
   {
     folder: 'scripts',
-    may: ['messages', 'report', 'volume'],
+    may: ['messages', 'volume', 'lamim', 'report'],
     beside: ['e2e'],
     why: 'tools around the sources',
   },

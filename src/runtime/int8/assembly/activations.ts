@@ -1,12 +1,22 @@
 import { claim } from './meeting.ts'
-import { across, integerBias, integerBits, tokens } from './numbers.ts'
+import {
+  across,
+  channels,
+  inputSide,
+  integerBias,
+  integerBits,
+  patchLength,
+  patchSide,
+  tokenSide,
+  tokens,
+} from './numbers.ts'
 
 /** Between a token's lowest and highest value: rounding both ends' codes leaves the highest at 127 at most. */
 const levels: f32 = 126.5
 /** A smaller step has no inverse in float32. */
 const least: f32 = 1e-30
 
-/** Cuts the input (4 × 96³) into tokens of 4 × 16³ voxels and rounds these. @param row room for one token */
+/** Cuts the input into patches and rounds them. @param row room for one token */
 export function cut(
   next: usize,
   input: usize,
@@ -16,18 +26,19 @@ export function cut(
   row: usize,
 ): void {
   for (let token = claim(next); token < tokens; token = claim(next)) {
-    const x = token / 36
-    const y = (token / 6) % 6
-    const z = token % 6
+    const x = token / (tokenSide * tokenSide)
+    const y = (token / tokenSide) % tokenSide
+    const z = token % tokenSide
     let into = row
-    for (let contrast: usize = 0; contrast < 4; contrast++)
-      for (let i: usize = 0; i < 16; i++)
-        for (let j: usize = 0; j < 16; j++) {
-          const line = ((contrast * 96 + 16 * x + i) * 96 + 16 * y + j) * 96 + 16 * z
-          memory.copy(into, input + line * 4, 64)
-          into += 64
+    for (let contrast: usize = 0; contrast < channels; contrast++)
+      for (let i: usize = 0; i < patchSide; i++)
+        for (let j: usize = 0; j < patchSide; j++) {
+          const plane = contrast * inputSide + patchSide * x + i
+          const line = (plane * inputSide + patchSide * y + j) * inputSide + patchSide * z
+          memory.copy(into, input + line * 4, 4 * patchSide)
+          into += 4 * patchSide
         }
-    roundToken(row, 16_384, token, codes, steps, zeros)
+    roundToken(row, patchLength, token, codes, steps, zeros)
   }
 }
 

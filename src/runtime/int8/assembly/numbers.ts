@@ -1,5 +1,17 @@
-/** Tokens of a volume: 6 × 6 × 6 patches. */
-export const tokens: usize = 216
+// `scripts/compile-kernels.ts` sets the capitals from `src/lamim/architecture.ts`.
+/** Contrasts of the input. */
+export const channels: usize = CHANNELS
+/** Edge of the input in voxels. */
+export const inputSide: usize = INPUT_SIDE
+/** Edge of a patch in voxels. */
+export const patchSide: usize = PATCH_SIDE
+/** Tokens along each axis. */
+export const tokenSide: usize = inputSide / patchSide
+/** Tokens of a volume. */
+export const tokens: usize = tokenSide * tokenSide * tokenSide
+/** Values of a patch. */
+export const patchLength: usize = channels * patchSide * patchSide * patchSide
+
 /** Adding it to a float32 of less than 2²² leaves the nearest integer in the lowest bits. */
 export const integerBias: f32 = 12582912
 export const integerBits: i32 = 0x4b400000
