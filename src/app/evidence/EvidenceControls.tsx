@@ -47,7 +47,7 @@ export function EvidenceControls() {
             min={0}
             max={0.95}
             step={0.05}
-            said={`${points(threshold * map.limit)} points`}
+            valueText={`${points(threshold * map.limit)} points`}
             onChange={next => setEvidence({ threshold: next })}
           />
           <Slider
@@ -56,7 +56,7 @@ export function EvidenceControls() {
             min={0.1}
             max={1}
             step={0.05}
-            said={`${Math.round(opacity * 100)} %`}
+            valueText={`${Math.round(opacity * 100)} %`}
             onChange={next => setEvidence({ opacity: next })}
           />
         </>

@@ -67,7 +67,7 @@ export function Compared({ input, reconstruction, plane, range }: Props) {
           min={0}
           max={1}
           step={0.01}
-          said={`${Math.round(share * 100)} %`}
+          valueText={`${Math.round(share * 100)} %`}
           onChange={next => setReconstruction({ share: next })}
         />
         <Choice

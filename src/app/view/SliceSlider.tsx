@@ -14,7 +14,7 @@ export function SliceSlider({ plane }: { readonly plane: ScreenPlane }) {
       min={0}
       max={count - 1}
       step={1}
-      said={String(index)}
+      valueText={String(index)}
       onChange={slice =>
         stage.moveCrosshair(apply(grid.affine, [cross[0], cross[1], slice - index]))
       }

@@ -6,19 +6,19 @@ interface Props {
   readonly min: number
   readonly max: number
   readonly step: number
-  /** The value as people say it. */
-  readonly said: string
+  /** The value with its unit. */
+  readonly valueText: string
   readonly onChange: (value: number) => void
 }
 
 /** A labelled range input with its value beside it. (An `output` would take the label's name.) */
-export function Slider({ label, value, min, max, step, said, onChange }: Props) {
+export function Slider({ label, value, min, max, step, valueText, onChange }: Props) {
   const id = useId()
   return (
     <div className="slider">
       <label htmlFor={id}>{label}</label>
-      <span className="said" aria-hidden="true">
-        {said}
+      <span className="slider-value" aria-hidden="true">
+        {valueText}
       </span>
       <input
         id={id}
@@ -27,7 +27,7 @@ export function Slider({ label, value, min, max, step, said, onChange }: Props) 
         max={max}
         step={step}
         value={value}
-        aria-valuetext={said}
+        aria-valuetext={valueText}
         onChange={event => onChange(event.target.valueAsNumber)}
       />
     </div>
