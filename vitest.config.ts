@@ -6,18 +6,36 @@ import { ownEngines, scansAsTheyAre } from './scripts/vite-plugins.ts'
 
 const executablePath = process.env.CHROMIUM_PATH
 
-/** `*.test.ts` run in Node; `*.spec.ts` are numerical and run in Node and in Chromium alike. */
+const patient = { testTimeout: 300_000, hookTimeout: 300_000 }
+
+/**
+ * `*.test.ts` run in Node; `*.spec.ts` are numerical and run in Node and in Chromium alike. What takes
+ * seconds by itself is a `*.slow.test.ts`: `npm run check` leaves it, and all specs, to `npm test`.
+ */
 export default defineConfig({
   test: {
+    coverage: {
+      provider: 'v8',
+      include: ['src/**', 'cli/**'],
+      exclude: ['**/testing/**', '**/*.{test,spec}.*', '**/assembly/**', '**/*_pb.ts'],
+      reporter: ['text-summary', 'html'],
+    },
     projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['src/**/*.test.{ts,tsx}', 'cli/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.slow.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'node',
           include: ['src/**/*.{test,spec}.{ts,tsx}', 'cli/**/*.test.ts', 'scripts/**/*.test.ts'],
           // The viewer draws, and Node has nothing to draw on; Node 20's relaxed SIMD is unsound.
           exclude: ['src/{app,viewer}/**/*.spec.{ts,tsx}', 'src/runtime/int8/**/*.spec.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...patient,
         },
       },
       {
@@ -53,8 +71,7 @@ export default defineConfig({
         test: {
           name: 'chromium',
           include: ['src/**/*.spec.{ts,tsx}'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...patient,
           browser: {
             enabled: true,
             headless: true,

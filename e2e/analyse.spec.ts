@@ -19,7 +19,7 @@ test('a sample goes from one click to an exported report @no-gpu', async ({ view
   await expect(viewer.probabilities).toContainText(/synthetic/i)
 
   const report = await viewer.report()
-  expect(report.backend).toBe(info.project.name === 'no-gpu' ? 'wasm' : 'webgpu')
+  expect(report.backend).toBe(info.project.name === 'webgpu' ? 'webgpu' : 'wasm')
   expect(report.self_test.state).toBe('passed')
   expect(report.tasks.map(task => task.id)).toEqual(['detection', 'discrimination', 'molecular'])
   for (const { logits, probabilities, calibration } of report.tasks) {
