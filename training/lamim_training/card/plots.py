@@ -16,7 +16,7 @@ matplotlib.use("Agg")
 matplotlib.rcParams.update({"svg.hashsalt": "lamim", "font.size": 9})
 import matplotlib.pyplot as plt  # noqa: E402 - after the backend is chosen
 
-ROWS = {"input": "input", "hidden": "parts hidden", "restored": "restored", "restored_whole": "model's whole answer"}
+ROWS = {"input": "input", "hidden": "parts hidden", "restored": "restored", "restored_whole": "whole answer"}
 
 
 def _save(figure, path: Path, **options: object) -> None:

@@ -115,6 +115,28 @@ def range_table(sets: dict, corrupted: dict) -> str:
     return table(["set", *heads, *(f"false assurance, {t}" for t in TASKS)], rows)
 
 
+def abstention_table(found: dict) -> str:
+    rows = [
+        [name.replace("_", " "), percent(a["coverage"]), percent(a["accuracy"], 1),
+         "–" if a["accuracy_kept"] is None else percent(a["accuracy_kept"], 1),
+         percent(1 - a["accuracy"], 1), percent(a["error_at_80_percent_coverage"], 1),
+         number(a["risk_coverage_area"], 4)]
+        for name, f in found.items() for a in [f["abstention"]]
+    ]  # fmt: skip
+    heads = ["not flagged", "accuracy", "accuracy of those", "error", "error when the least sure 20 % are left out"]
+    return table(["detection on", *heads, "risk–coverage area"], rows)
+
+
+def evidence_text(f: dict) -> str:
+    return (
+        f"Each token is blanked at the head's input. In {f['cases']} held-out tumours, {number(f['top_in_lesion'], 2)} "
+        f"of the {f['top']} tokens with the largest evidence hold lesion ({number(f['top_by_chance'], 2)} by chance); "
+        f"with shuffled weights {number(f['top_in_lesion_randomised'], 2)}. Area under the ROC curve of evidence for "
+        f"lesion tokens: {number(f['auc'], 2)}, shuffled {number(f['auc_randomised'], 2)}; correlation of the two maps "
+        f"{number(f['correlation_with_randomised'], 2)}.\n"
+    )
+
+
 def conformal_table(found: dict) -> str:
     rows = [
         [name.replace("_", " "), t, *(percent(c) for c in f[t]["coverage"]), percent(f[t]["one_label"])]

@@ -110,9 +110,13 @@ Three scores (input statistics, hidden states, reconstruction error per contrast
 and wrongly.
 
 {ranges}
+{part("out_of_range", sections.abstention_table)}
 Conformal sets at 10 % error, per label:
 
 {part("conformal", sections.conformal_table)}
+### Evidence
+
+{part("evidence", sections.evidence_text)}
 ### Few labels
 
 The pretrained encoder, tuned with LaMIM's head, beside other starts and other networks. *Two hospitals* is the main
