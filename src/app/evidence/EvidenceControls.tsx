@@ -10,7 +10,7 @@ import { useServices } from '../shared/services.ts'
 import { askEvidence } from './ask-evidence.ts'
 import { evidenceStore, setEvidence, shownMap } from './store.ts'
 
-/** Chooses the task whose evidence lies over the slices, and how it is drawn. */
+/** Selects the task whose evidence map is drawn over the slices, and how it is drawn. */
 export function EvidenceControls() {
   const services = useServices()
   const model = useStore(modelStore, loadedModel)

@@ -6,8 +6,8 @@ import type { Services } from '../shared/services.ts'
 import { evidenceStore, setEvidence } from './store.ts'
 
 /**
- * Lays a task's evidence over the slices, computed once per answer.
- * @param task null takes the map away
+ * Draws a task's evidence map over the slices. Each map is computed once per answer.
+ * @param task null removes the map
  */
 export async function askEvidence(
   { run }: Pick<Services, 'run'>,

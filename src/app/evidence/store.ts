@@ -38,7 +38,7 @@ export function shownMap({ task, maps }: EvidenceState): EvidenceMap | null {
   return (task !== null && maps[task]) || null
 }
 
-// Maps belong to an answer. How they are drawn is the reader's choice and stays.
+// Maps belong to an answer. Threshold and opacity are the reader's choice and stay.
 answerStore.subscribe(() => {
   cancel('evidence')
   setEvidence({ task: null, maps: {} })

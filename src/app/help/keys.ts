@@ -1,6 +1,6 @@
 import type { Action } from '../shared/actions/action.ts'
 
-/** The parts of a key press that decide. */
+/** The parts of a `KeyboardEvent` that select an action. */
 export interface Press {
   readonly key: string
   readonly ctrlKey: boolean
@@ -8,7 +8,7 @@ export interface Press {
   readonly altKey: boolean
 }
 
-/** The action that a key press asks for; null where it is someone else's. */
+/** The action for a key press; null where there is none, or it can't be done now. */
 export function actionFor(actions: readonly Action[], press: Press): Action | null {
   if (press.ctrlKey || press.metaKey || press.altKey) return null
   const key = press.key.toLowerCase()
@@ -26,7 +26,7 @@ export function isForElement(target: EventTarget | null, key: string): boolean {
   return (key === ' ' || key === 'Enter') && target.closest('button, a, summary, label') !== null
 }
 
-/** Arrow and page keys belong to the slices where they don't scroll what has the focus. */
+/** Arrow and page keys move the crosshair where they would not scroll the focused element. */
 function movesCrosshair(target: Element): boolean {
   if (target.closest('.stage')) return true
   const { scrollHeight, clientHeight } = document.documentElement

@@ -4,7 +4,7 @@ import type { Services } from '../shared/services.ts'
 import { actionFor, isForElement } from './keys.ts'
 import { helpStore } from './store.ts'
 
-/** Keys work everywhere but in the elements that need them themselves. */
+/** Runs actions by their keys, except in elements that handle the key themselves. */
 export function listenForKeys(
   target: Window,
   services: Services,
@@ -14,7 +14,7 @@ export function listenForKeys(
     'keydown',
     event => {
       if (event.key === 'Escape') {
-        // It closes the dialog then; what runs behind it goes on.
+        // Escape closes the open dialog; operations behind it continue.
         if (document.querySelector('dialog[open]')) return
         const running = operations.getState().running.at(-1)
         if (running) cancel(running.kind)

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 
 interface Help {
   readonly open: boolean
-  /** Whether single keys do something; some people's speech or switch input types by accident. */
+  /** Single-key shortcuts can be turned off (WCAG 2.1.4): speech input types keys by accident. */
   readonly keys: boolean
 }
 

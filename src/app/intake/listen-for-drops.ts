@@ -2,7 +2,7 @@ import type { Services } from '../shared/services.ts'
 import { takeDropped } from '../shared/taken-files.ts'
 import { openAny } from './open-any.ts'
 
-/** The whole page takes files; other drags (text, pictures) are left alone. */
+/** Opens files dropped anywhere on the page; other drags (text, images) are ignored. */
 export function listenForDrops(target: Window, services: Services): void {
   const options = { capture: true }
   let inside = 0

@@ -7,7 +7,7 @@ import { openSeries } from '../series/open-series.ts'
 import { loadChunk } from '../shared/load-chunk.ts'
 import type { Services } from '../shared/services.ts'
 
-/** Opens whatever was dropped or chosen: models are added, the rest are scans. */
+/** Opens files that were dropped or chosen: models are added, the rest are opened as scans. */
 export async function openAny(services: Services, files: readonly NamedSource[]): Promise<void> {
   const zips = await zipsOfScans(files)
   const given = files.filter(file => !zips.includes(file))
@@ -18,7 +18,7 @@ export async function openAny(services: Services, files: readonly NamedSource[])
   } else await openSeries(services, [...scans, ...zips])
 }
 
-/** Zips that hold no model; one that can't be read is judged where scans are. */
+/** Zips without a model. One that can't be read counts as scans, whose reader reports it. */
 async function zipsOfScans(files: readonly NamedSource[]): Promise<NamedSource[]> {
   const zips = files.filter(({ name }) => /\.zip$/i.test(name))
   if (zips.length === 0) return []

@@ -11,7 +11,7 @@ import { ModelList } from './ModelList.tsx'
 import { listModels } from './own-models.ts'
 import { ownModels, setOwnModels } from './own-models-store.ts'
 
-/** Which models are here, which one is in use, and how to add one. */
+/** Lists the models, selects the one in use, and adds others. */
 export function ModelsDialog() {
   const services = useServices()
   const open = useStore(ownModels, state => state.open)

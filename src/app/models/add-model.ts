@@ -47,7 +47,7 @@ async function importBundle(services: Needed, files: readonly NamedSource[]): Pr
 
 async function examine({ run, params }: Needed, given: readonly NamedSource[]): Promise<void> {
   const before = addingStore.getState()
-  // Files may come one after another: those that are asked about already stay.
+  // Files may be added one after another: checkpoints already in the form stay.
   const asked: Asked | null = before.step === 'asking' ? before : null
   const files = new Map(asked?.files)
   const checkpoints = given.map(file => ({ ...file, name: ownName(file, files) }))
@@ -72,7 +72,7 @@ async function examine({ run, params }: Needed, given: readonly NamedSource[]): 
   setAdding({ step: 'asking', plan: { ...plan, rows }, files })
 }
 
-/** Carries out what the form says. */
+/** Converts the checkpoints as the form says. */
 export async function convertPlan(services: Needed): Promise<void> {
   const state = addingStore.getState()
   if (state.step !== 'asking' || planDisabledReason(state.plan) !== null) return
@@ -84,7 +84,7 @@ export async function convertPlan(services: Needed): Promise<void> {
   )
 }
 
-/** Adds one model and takes it into use; cancelled or failed, the form comes back. */
+/** Adds one model and selects it. After a cancel or failure the form is shown again. */
 async function add(
   services: Needed,
   asked: Asked | null,
@@ -108,7 +108,7 @@ async function add(
   notify(`${added.model.name} is in use.`)
 }
 
-/** Keeps a model that found no place in the storage. */
+/** Remembers a model that is only in memory. */
 function hold({ model, location, warning }: AddedModel): void {
   if ('files' in location)
     setOwnModels({ held: [{ model, location }, ...ownModels.getState().held] })

@@ -1,14 +1,14 @@
 import { createStore } from 'zustand/vanilla'
 import type { Plan } from './plan.ts'
 
-/** Checkpoints that the user is asked about, and what was said so far. */
+/** Checkpoints and the form about them. */
 export interface Asked {
   readonly plan: Plan
   /** By the name in the plan. */
   readonly files: ReadonlyMap<string, Blob>
 }
 
-/** How far a new model is. */
+/** The progress of adding a model. */
 export type Adding =
   | { readonly step: 'none' }
   | ({ readonly step: 'asking' } & Asked)
@@ -26,7 +26,7 @@ export function changePlan(change: Partial<Plan>): void {
   if (state.step === 'asking') setAdding({ ...state, plan: { ...state.plan, ...change } })
 }
 
-/** Drops the checkpoints that the user was asked about. */
+/** Discards the form and its checkpoints. */
 export function cancelAdding(): void {
   setAdding({ step: 'none' })
 }

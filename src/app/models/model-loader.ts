@@ -8,9 +8,9 @@ import { locationOf, ownModels, setOwnModels } from './own-models-store.ts'
 import { modelStore, setModel, setModelFailed } from './store.ts'
 import { readStoredChoice } from './stored-choice.ts'
 
-/** Loads the selected model once; a failed load is forgotten, so that asking again tries again. */
+/** Loads the selected model once. A failed load is not cached: the next call tries again. */
 export function createModelLoader({ run, params }: Pick<Services, 'run' | 'params'>): ModelLoader {
-  /** Grows with every change of the model: what began before it no longer counts. */
+  /** Grows with every change of the model: results of an older generation are dropped. */
   let generation = 0
   let restored: Promise<void> | null = null
   let found: Promise<boolean> | null = null

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { OwnLocation, OwnModel } from '#models/types.ts'
 
-/** A model that is only in memory; it is gone with the page. */
+/** A model that is only in memory, until the page is closed. */
 export interface HeldModel {
   readonly model: OwnModel
   readonly location: OwnLocation
@@ -37,7 +37,7 @@ export function locationOf(id: string): OwnLocation {
   return ownModels.getState().held.find(({ model }) => model.id === id)?.location ?? { stored: id }
 }
 
-/** What was computed with the model before is void once another is selected. */
+/** Calls `listener` after another model was selected: results of the one before are void. */
 export function onModelSelected(listener: () => void): void {
   ownModels.subscribe((now, before) => {
     if (now.selected !== before.selected) listener()

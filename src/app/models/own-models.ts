@@ -4,7 +4,7 @@ import { notifyProblem } from '../shared/notices.ts'
 import type { Services } from '../shared/services.ts'
 import { setOwnModels } from './own-models-store.ts'
 
-/** Reads again which models are stored; leftovers of interrupted conversions are removed on the way. */
+/** Reads which models are stored. Also removes leftovers of interrupted conversions. */
 export async function listModels({ run }: Pick<Services, 'run'>): Promise<void> {
   try {
     const stored = await run('models', {})

@@ -1,9 +1,9 @@
 import type { Progress } from '#errors/progress.ts'
 
-/** Before this much time has passed a pace says nothing. */
+/** Milliseconds; earlier estimates are too unsteady to show. */
 const soonest = 1500
 
-/** 'at 41 MB/s, about 2 min left'; empty while that can't be told. @param elapsed milliseconds */
+/** 'at 41 MB/s, about 2 min left'; empty while it can't be estimated. @param elapsed milliseconds */
 export function pace({ fraction, bytes }: Progress, elapsed: number): string {
   if (elapsed < soonest || fraction <= 0 || fraction >= 1) return ''
   const left = timeLeft((elapsed * (1 - fraction)) / fraction)
@@ -12,7 +12,7 @@ export function pace({ fraction, bytes }: Progress, elapsed: number): string {
   return `at ${speed < 10 ? speed.toFixed(1) : Math.round(speed)} MB/s, ${left}`
 }
 
-/** Coarse, as such guesses are. */
+/** Rounded coarsely: the estimate is not more precise. */
 function timeLeft(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000)
   if (seconds < 5) return 'a few seconds left'

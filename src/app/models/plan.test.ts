@@ -61,7 +61,7 @@ test('what only the user knows is asked', () => {
   expect(planDisabledReason({ ...said, rows: [{ ...row, role: 'none' }] })).toContain('left out')
 })
 
-test('files of one name are told apart, and the same file again is the same', () => {
+test('files with equal names get different ones, and the same file keeps its own', () => {
   const file = (text: string, lastModified: number) =>
     new File([text], 'best_metric_classifier.pth', { lastModified })
   const first = file('a', 1)

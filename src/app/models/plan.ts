@@ -6,7 +6,7 @@ import { listed } from '../shared/format.ts'
 /** A checkpoint that can become part of a model. */
 export type Usable = Exclude<Examined, { kind: 'refused' }>
 
-/** What a checkpoint is taken for: a published task's classifier, another's, or it is left out. */
+/** The role of a checkpoint: classifier of a published task, of another task, or left out. */
 export const roles = [
   { value: 'detection', label: 'Classifier: tumour detection' },
   { value: 'discrimination', label: 'Classifier: meningioma or glioma' },
@@ -15,7 +15,7 @@ export const roles = [
 ] as const
 export type Role = 'ssl' | 'unknown' | 'none' | (typeof roles)[number]['value']
 
-/** A checkpoint and what the user says of it. */
+/** A checkpoint and the role that the user gives it. */
 export interface Row {
   readonly checkpoint: Usable
   readonly role: Role
@@ -24,7 +24,7 @@ export interface Row {
 /** Precisions that are offered. */
 export type Weights = Exclude<Precision, 'fp32'>
 
-/** What each precision is called. */
+/** Display names. */
 export const words: Readonly<Record<Precision, string>> = {
   fp32: 'float32',
   q8: '8-bit',
@@ -45,19 +45,19 @@ export const weights: readonly {
   { value: 'q8', title: 'Closer to float32; for the GPU' },
 ]
 
-/** The same, with one of them added or taken away. */
+/** Adds `one`, or removes it if it is there; keeps the order of `weights`. */
 export function toggled(precisions: readonly Weights[], one: Weights): Weights[] {
   return weights.flatMap(({ value }) =>
     precisions.includes(value) === (value !== one) ? [value] : [],
   )
 }
 
-/** What the form holds. */
+/** The state of the form. */
 export interface Plan {
   readonly rows: readonly Row[]
   /** Attention heads; null while the field is empty. */
   readonly heads: number | null
-  /** What the bundle will hold: a variant each. */
+  /** The bundle gets one variant for each. */
   readonly precisions: readonly Weights[]
   readonly name: string
 }
@@ -115,7 +115,7 @@ export function plannedBytes({ rows }: Plan): number {
 }
 
 /**
- * A name by which a checkpoint is told from those that are here: all of LaMIM's fine-tuned ones are
+ * A name that no other checkpoint of the plan has: all of LaMIM's fine-tuned ones are
  * called best_metric_classifier.pth, and may be chosen one after another.
  */
 export function ownName({ name, source }: NamedSource, known: ReadonlyMap<string, Blob>): string {

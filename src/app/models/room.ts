@@ -2,7 +2,7 @@ import type { Precision } from '#lamim/bundle/schema.ts'
 import type { Keep } from '#models/types.ts'
 import { bytes } from '../shared/format.ts'
 
-/** Bundle bytes per byte of float32 checkpoint, rounded up; what heads share makes it less. */
+/** Bundle bytes per byte of float32 checkpoint, rounded up. Shared encoders need less. */
 const shares: Readonly<Record<Precision, number>> = {
   fp32: 1.05,
   q8: 0.31,
@@ -15,13 +15,13 @@ export function expectedBytes(checkpointBytes: number, precisions: readonly Prec
   return precisions.reduce((sum, one) => sum + Math.ceil(checkpointBytes * shares[one]), 0)
 }
 
-/** Where a new bundle goes, and a sentence for the user if that isn't the storage. */
+/** Where a new bundle is kept, and a warning if that is not the storage. */
 export interface Room {
   readonly keep: Keep
   readonly warning: string | null
 }
 
-/** Judges what the browser says of its storage. @param estimate null where it says nothing */
+/** Decides by the browser's storage estimate. @param estimate null where there is none */
 export function roomFor(needed: number, estimate: StorageEstimate | null): Room {
   const { quota, usage = 0 } = estimate ?? {}
   if (quota === undefined)
@@ -41,8 +41,8 @@ export function roomFor(needed: number, estimate: StorageEstimate | null): Room 
 export async function askRoom(needed: number): Promise<Room> {
   // Absent where the page isn't served securely.
   const storage = navigator.storage as StorageManager | undefined
-  // Not waited for: Firefox asks its user, who may never answer. Without a yes the browser stores all the same, but
-  // may clear it later.
+  // Not awaited: Firefox asks its user, who may never answer. Without permission the browser still stores the model,
+  // but may clear it when the disk is full.
   storage?.persist().catch(() => false)
   return roomFor(needed, (await storage?.estimate().catch(() => null)) ?? null)
 }

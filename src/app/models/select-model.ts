@@ -5,10 +5,10 @@ import { listModels } from './own-models.ts'
 import { isHeld, locationOf, ownModels, setOwnModels } from './own-models-store.ts'
 import { writeStoredChoice } from './stored-choice.ts'
 
-/** Takes another model into use. @param id null for the site's */
+/** Selects the model that is used from now on. @param id null for the site's */
 export function selectModel({ model }: Pick<Services, 'model'>, id: string | null): void {
   setOwnModels({ selected: id })
-  // What is only in memory can't be found again.
+  // A model that is only in memory can't be restored on the next visit.
   writeStoredChoice(id !== null && isHeld(id) ? null : id)
   model.forget()
   void (getOpenStudy() ? model.load() : model.find())

@@ -9,7 +9,7 @@ const sort = (...given: string[]) => {
   return { checkpoints: names(checkpoints), bundles: bundles.map(names), scans: names(scans) }
 }
 
-test('checkpoints, zips and scans are told by their names', () => {
+test('checkpoints, zips and scans are recognised by their names', () => {
   expect(sort('SSL.pth', 'a/T1w.nii.gz', 'm.SAFETENSORS', 'model.zip', 'x.pt')).toEqual({
     checkpoints: ['SSL.pth', 'm.SAFETENSORS', 'x.pt'],
     bundles: [['model.zip']],
@@ -17,7 +17,7 @@ test('checkpoints, zips and scans are told by their names', () => {
   })
 })
 
-test('a folder with both configs is a bundle, whatever else lies in it', () => {
+test('a folder with both configs is a bundle, whatever else is in it', () => {
   const bundle = ['m/config.json', 'm/preprocessor_config.json', 'm/onnx/encoder_model.onnx_data']
   expect(sort(...bundle, 'study/T1w.nii')).toEqual({
     checkpoints: [],

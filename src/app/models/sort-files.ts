@@ -1,6 +1,6 @@
 import type { NamedSource } from '#io/source.ts'
 
-/** What a drop or a choice holds, by what it's for. */
+/** Dropped or chosen files, by their purpose. */
 export interface Sorted {
   readonly checkpoints: readonly NamedSource[]
   /** Each a bundle: one zip, or the files of a folder. */
@@ -9,10 +9,10 @@ export interface Sorted {
   readonly scans: readonly NamedSource[]
 }
 
-/** Safetensors and the like can't be used, but the reader of checkpoints says so best. */
+/** Safetensors can't be used; they are included because the checkpoint reader explains why. */
 const checkpoint = /\.(pth|pt|ckpt|safetensors)$/i
 
-/** Tells models from scans by their names. */
+/** Separates models from scans by file name. */
 export function sortFiles(files: readonly NamedSource[]): Sorted {
   const folders = bundleFolders(files.map(({ name }) => name))
   const inFolder = ({ name }: NamedSource) => folders.find(folder => name.startsWith(folder))
@@ -33,7 +33,7 @@ export function holdsBundle(names: readonly string[]): boolean {
   return bundleFolders(names).length > 0
 }
 
-/** Folders with the two files that every bundle has; '' for files that lie side by side. */
+/** Folders with the two files that every bundle has; '' for files without a folder. */
 function bundleFolders(given: readonly string[]): string[] {
   const names = new Set(given)
   return [...names]

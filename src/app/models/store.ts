@@ -2,10 +2,10 @@ import { createStore } from 'zustand/vanilla'
 import { asProblem, isAbort, type Problem } from '#errors/problem.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 
-/** How far the model is. */
+/** The loading state of the selected model. */
 export type ModelState =
   | { readonly step: 'unasked' }
-  /** No bundle lies in the folder: scans can be viewed, nothing can be asked. */
+  /** The folder holds no bundle: scans can be viewed, but not analysed. */
   | { readonly step: 'absent'; readonly folder: string }
   | { readonly step: 'loading' }
   | { readonly step: 'ready'; readonly model: LoadedModel }

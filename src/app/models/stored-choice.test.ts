@@ -16,6 +16,6 @@ test.each([
   [JSON.stringify({ version: 2, stored: id })],
   [JSON.stringify({ version: 1, stored: '../../etc' })],
   [JSON.stringify({ version: 1, stored: { id } })],
-])('what a stranger wrote (%s) is nobody’s choice', text => {
+])('an invalid entry (%s) is ignored', text => {
   expect(parseStoredChoice(text)).toBeNull()
 })

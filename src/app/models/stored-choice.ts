@@ -1,8 +1,8 @@
-/** Where the choice of a model outlives the page. */
+/** `localStorage` key of the selected model. */
 const key = 'lamim.model'
 const version = 1
 
-/** The id that was stored, whoever stored it; null where it makes no sense. */
+/** The stored id. Null for an entry of another version or of other code on this origin. */
 export function parseStoredChoice(text: string | null): string | null {
   if (text === null) return null
   try {
@@ -20,7 +20,7 @@ export function readStoredChoice(): string | null {
   try {
     return parseStoredChoice(localStorage.getItem(key))
   } catch {
-    // Some browsers refuse the very access.
+    // Some browsers throw on any access to storage.
     return null
   }
 }
@@ -30,6 +30,6 @@ export function writeStoredChoice(stored: string | null): void {
     if (stored === null) localStorage.removeItem(key)
     else localStorage.setItem(key, JSON.stringify({ version, stored }))
   } catch {
-    // The choice then holds until the page is closed.
+    // Storage is blocked: the choice holds for this visit.
   }
 }

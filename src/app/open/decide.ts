@@ -22,7 +22,7 @@ export type Decision =
 /**
  * The rule for drops: scans for slots that are free join the open study, on whatever grid: preparing
  * aligns them. All four contrasts at once are a study by themselves and replace what is open.
- * Anything else is refused in words, and what is open stays.
+ * Anything else is refused with a reason, and the open study stays as it is.
  */
 export function decide(scans: readonly SlotScan[], current: Current | null): Decision {
   const assignment = assign(scans)

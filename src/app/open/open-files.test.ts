@@ -11,7 +11,7 @@ import { closeStudy, filled, getOpenStudy } from '../study/store.ts'
 import { fakeServices } from '../testing/fake-services.ts'
 import { openFiles } from './open-files.ts'
 
-/** The voxel worker, which reads one file after another when it is told to. */
+/** Called before the worker reads a file; tests replace it. */
 let beforeFile: (name: string) => Promise<void> | void = () => {}
 const services = fakeServices({
   run: async (_, input) => {

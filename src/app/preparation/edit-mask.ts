@@ -7,7 +7,7 @@ import { updateView } from '../view/store.ts'
 import { cropTo } from './prepare-study.ts'
 import { preparationStore, setPreparation } from './store.ts'
 
-/** Lays the mask over the aligned scans, to be painted on. */
+/** Starts painting: shows the mask over the aligned scans. */
 export function editMask(): void {
   const { result } = preparationStore.getState()
   if (!result) return
@@ -26,7 +26,7 @@ export function setStroke(stroke: Stroke): void {
   if (edit) setPreparation({ edit: { ...edit, stroke } })
 }
 
-/** Takes the last stroke back. */
+/** Undoes the last stroke, if there is one. */
 export function undoStroke({ stage }: Pick<Services, 'stage'>): void {
   stage.pen()?.undo()
 }

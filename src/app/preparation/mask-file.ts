@@ -9,7 +9,7 @@ import type { Services } from '../shared/services.ts'
 import { getOpenStudy, rawStudyInput } from '../study/store.ts'
 import { fillPreparationForm, setPreparation } from './store.ts'
 
-/** Takes a brain mask from a file; it must lie on one of the open scans' grids. */
+/** Takes a brain mask from a file; it must be on the grid of an open scan. */
 export async function readMaskFile(
   { run }: Pick<Services, 'run'>,
   file: NamedSource,

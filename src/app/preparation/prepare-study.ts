@@ -60,7 +60,7 @@ function prepareOptions(): PrepareOptions {
     : { align, mask: null }
 }
 
-/** Gives the open study prepared revisions of its scans: whatever is asked next is about them. */
+/** Gives the open study prepared revisions of its scans: everything computed from now on uses them. */
 function applyPrepared(prepared: Prepared, milliseconds: number): void {
   const study = getOpenStudy()
   if (!study) return

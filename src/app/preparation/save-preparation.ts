@@ -29,7 +29,7 @@ export async function saveMask({ run, saveFile }: Saving): Promise<void> {
   })
 }
 
-/** Saves how each scan lay to the reference, for ITK and software that reads its files. */
+/** Saves the motion of each scan to the reference as ITK transform files. */
 export function saveTransforms({ saveFile }: Pick<Saving, 'saveFile'>): void {
   const found = prepared()
   for (const { contrast, motion } of found?.scans ?? [])

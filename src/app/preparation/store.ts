@@ -19,7 +19,7 @@ export interface MaskFile {
   readonly contrast: Contrast
 }
 
-/** How the scans lie to each other, from files. */
+/** Rigid motions between the scans, from ITK transform files. */
 export interface TransformFiles {
   readonly names: string
   readonly motions: GivenMotions

@@ -3,7 +3,7 @@ import { readTransforms } from '#prepare/align/read-tfm.ts'
 import { runOperation } from '../shared/operations.ts'
 import { fillPreparationForm, setPreparation } from './store.ts'
 
-/** Takes motions from ITK's transform files, in place of measuring them. */
+/** Reads motions from ITK transform files, which then replace registration. */
 export async function readTransformFiles(files: readonly NamedSource[]): Promise<void> {
   const names = files.map(({ name }) => name).join(', ')
   const motions = await runOperation('open', `Reading ${names}`, async () =>
@@ -18,7 +18,7 @@ export async function readTransformFiles(files: readonly NamedSource[]): Promise
   fillPreparationForm({ align: 'file' })
 }
 
-/** A rigid transform takes less than this many bytes; whatever is longer is none. */
+/** Bytes. A rigid transform file is shorter; a longer file is not one. */
 const longest = 10_000
 
 function head(source: Blob): Promise<string> {

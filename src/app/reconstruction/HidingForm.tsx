@@ -15,7 +15,7 @@ const names: Readonly<Record<MaskName, string>> = {
   FLAIR: 'The whole FLAIR',
 }
 
-/** What shall be hidden from the model. */
+/** Chooses what is hidden from the model. */
 export function HidingForm() {
   const { mask, seed, count, size } = useStore(reconstructionStore, state => state.form)
   const scheme = contrasts.some(contrast => contrast === mask) ? null : schemes[mask as 'coarse']

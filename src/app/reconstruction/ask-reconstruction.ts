@@ -6,7 +6,7 @@ import { updateView, viewStore } from '../view/store.ts'
 import { makePartVolumes } from './make-part-volumes.ts'
 import { reconstructionStore, setReconstruction } from './store.ts'
 
-/** Hides what the form says and lets the model restore it. */
+/** Reconstructs the voxels that the form hides, and shows the result. */
 export async function askReconstruction(services: Pick<Services, 'run' | 'model'>): Promise<void> {
   const { mask, seed, count, size } = reconstructionStore.getState().form
   const more = { ...(count === null ? {} : { count }), ...(size === null ? {} : { size }) }

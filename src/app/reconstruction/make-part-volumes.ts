@@ -7,8 +7,8 @@ import { yieldToBrowser } from '../shared/yield-to-browser.ts'
 import { reconstructionStore, setReconstruction } from './store.ts'
 
 /**
- * Makes volumes of one contrast's parts. Each puts 96³ voxels into another order, which takes long
- * enough to be felt: the browser may draw between them.
+ * Makes volumes of one contrast's parts. Reordering 96³ voxels takes several frames, so the browser
+ * may draw between parts.
  */
 export async function makePartVolumes(contrast: Contrast): Promise<void> {
   const { result: reconstruction, parts: known } = reconstructionStore.getState()

@@ -44,13 +44,13 @@ async function fetchFiles(
       if (!response.ok) throw unreachable(path, `HTTP ${response.status}`)
       const source = await response.blob()
       onFraction(++done / paths.length)
-      return { name: await honestName(path.split('/').at(-1) ?? path, source), source }
+      return { name: await nameByContent(path.split('/').at(-1) ?? path, source), source }
     }),
   )
 }
 
-/** Some servers unpack .gz on the way, so that the name no longer tells the truth. */
-async function honestName(name: string, source: Blob): Promise<string> {
+/** Some servers decompress .gz files in transit; the name must match the content. */
+async function nameByContent(name: string, source: Blob): Promise<string> {
   const [first, second] = new Uint8Array(await source.slice(0, 2).arrayBuffer())
   return first === 0x1f && second === 0x8b ? name : name.replace(/\.gz$/i, '')
 }

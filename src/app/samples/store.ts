@@ -21,7 +21,7 @@ export const samplesFolder = () => new URL('samples/', document.baseURI)
 
 let asked = false
 
-/** Asks for the list once. Without one the app simply has no samples to offer. */
+/** Fetches the list once. Without a list no samples are offered. */
 export function loadSampleList(): void {
   if (asked) return
   asked = true
@@ -40,7 +40,7 @@ export function selectSample(id: string): void {
   samplesStore.setState({ selected: id })
 }
 
-/** What of a list makes sense; the rest is passed over. */
+/** The valid entries of a list; others are skipped. */
 export function readSamples(found: unknown): Sample[] {
   if (!isRecord(found) || !Array.isArray(found.samples)) return []
   return found.samples.flatMap((entry: unknown) => {

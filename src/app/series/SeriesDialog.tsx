@@ -10,7 +10,7 @@ import { openSelected } from './open-series.ts'
 import { SeriesRow } from './SeriesRow.tsx'
 import { type ChoosingSeries, changeSeries, seriesStore, setSeries } from './store.ts'
 
-/** What a DICOM drop holds, series by series: the user says which stands for which contrast. */
+/** Lists the DICOM series of a drop; the user assigns them to contrasts. */
 export function SeriesDialog() {
   const state = useStore(seriesStore)
   const dialog = useRef<HTMLDialogElement>(null)

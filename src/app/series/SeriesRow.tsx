@@ -11,7 +11,7 @@ import { assignSeries, contrastOf } from './assign.ts'
 import { planeOf } from './plane-of.ts'
 import { changeSeries } from './store.ts'
 
-/** One series: its middle slice, what it seems to be and why, and what it shall stand for. */
+/** One series: its middle slice, the guessed contrast with its reason, and the assignment. */
 export function SeriesRow({ series, assigned }: { series: Series; assigned: Proposal }) {
   const text = useText()
   const id = useId()

@@ -9,7 +9,7 @@ test('a series moves from one contrast to another, and frees what stood there', 
   expect([contrastOf(after, 'a'), contrastOf(after, 'b')]).toEqual(['T2w', null])
 })
 
-test('a series may stand for none', () => {
+test('a series can be left unassigned', () => {
   expect(countUsed(assignSeries(before, 'b', null))).toBe(1)
   expect(countUsed(before)).toBe(2)
 })

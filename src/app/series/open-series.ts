@@ -11,8 +11,8 @@ import type { Services } from '../shared/services.ts'
 import { seriesStore, setSeries } from './store.ts'
 
 /**
- * Opens a drop that may hold DICOM: its series are listed for the user to assign; NIfTI files among
- * them, or a drop without any DICOM, open as ever.
+ * Opens files that may be DICOM: lists their series for the user to assign. NIfTI files among them
+ * open at once.
  */
 export async function openSeries(
   services: Pick<Services, 'run' | 'model'>,
@@ -40,7 +40,7 @@ export async function openSeries(
   })
 }
 
-/** Opens the series that were assigned; where the study can't take them, the list stays. */
+/** Opens the assigned series. The dialog stays open where the study can't take them. */
 export function openSelected(services: Pick<Services, 'model'>): void {
   const state = seriesStore.getState()
   if (state.step !== 'choosing') return

@@ -1,9 +1,9 @@
 import type { Plane } from '#viewer/plane.ts'
 import type { Volume } from '#volume/volume.ts'
 
-/** The plane that a scan's slices lie in: the one nearest to how they were taken. */
+/** The anatomical plane nearest to the scan's slices. */
 export function planeOf({ affine }: Pick<Volume, 'affine'>): Plane {
-  // How far a step from slice to slice leads to the right, to the front, and up.
+  // Direction of a step from slice to slice: right, anterior, superior.
   const [right, front, up] = [affine[2], affine[6], affine[10]].map(Math.abs) as [
     number,
     number,

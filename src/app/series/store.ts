@@ -5,7 +5,7 @@ import type { Series } from '#dicom/series.ts'
 import type { Opened } from '#intake/open.ts'
 import type { Message } from '#messages/message.ts'
 
-/** DICOM series, and which of them the user takes for which contrast. */
+/** DICOM series, and the contrasts that the user assigns them to. */
 export type SeriesState =
   | { readonly step: 'none' }
   | {

@@ -18,7 +18,7 @@ export function millimetres(number: number): string {
   return text === '-0.0' ? '0.0' : text
 }
 
-/** Sizes as people say them. */
+/** A size in kB or MB. */
 export function bytes(count: number): string {
   if (count < 1e6) return `${Math.max(1, Math.round(count / 1e3))} kB`
   return `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} MB`

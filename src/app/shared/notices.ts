@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Problem } from '#errors/problem.ts'
 
-/** Something said to the user once, until it is dismissed or its subject is gone. */
+/** Something the user is told once. It stays until it is dismissed. */
 export interface Notice {
   readonly id: number
   /** A problem is an alert; a note tells what happened. */
@@ -50,7 +50,7 @@ export function dismiss(id: number): void {
   notices.setState(({ list }) => ({ list: list.filter(notice => notice.id !== id) }))
 }
 
-/** Notes go when something new begins; problems stay until they are read. */
+/** Removes notes when something new starts; problems stay until they are dismissed. */
 export function dismissNotes(): void {
   notices.setState(({ list }) => ({ list: list.filter(({ kind }) => kind === 'problem') }))
 }
@@ -65,7 +65,7 @@ function sameWords(one: Notice, other: Notice): boolean {
   return one.sentence === other.sentence && String(one.items) === String(other.items)
 }
 
-/** Nobody has read a problem before it is dismissed: only notes go by themselves. */
+/** Only notes are removed automatically: a problem counts as read once it is dismissed. */
 function withoutOldNotes(list: readonly Notice[]): readonly Notice[] {
   const notes = list.filter(({ kind }) => kind === 'note').slice(-mostNotes)
   return list.filter(notice => notice.kind === 'problem' || notes.includes(notice))

@@ -8,7 +8,7 @@ afterEach(() => {
   notices.setState({ list: [] })
 })
 
-test('a task shows its stage and is gone at its end', async () => {
+test('an operation shows its stage until it ends', async () => {
   const result = await runOperation('open', 'Reading', async ({ onProgress }) => {
     onProgress?.({ stage: 'Unpacking', fraction: 0.5 })
     expect(operations.getState().running).toEqual([
@@ -20,7 +20,7 @@ test('a task shows its stage and is gone at its end', async () => {
   expect(operations.getState().running).toEqual([])
 })
 
-test('a problem is told in its own sentence', async () => {
+test('a problem becomes a notice', async () => {
   const result = await runOperation('analyse', 'x', async () => {
     throw new Problem('bad-file', 'The file is broken.')
   })
@@ -28,7 +28,7 @@ test('a problem is told in its own sentence', async () => {
   expect(notices.getState().list.map(({ sentence }) => sentence)).toEqual(['The file is broken.'])
 })
 
-test('a cancel is never told, and what arrives late is dropped', async () => {
+test('a cancel shows no notice, and a late result is dropped', async () => {
   let finish: (value: number) => void = () => {}
   const task = runOperation(
     'analyse',

@@ -90,7 +90,7 @@ function set(operation: RunningOperation): void {
   })
 }
 
-/** Leaves the state as it is where there is nothing to remove, so that nothing renders. */
+/** Changes no state where there is nothing to remove, so that nothing renders. */
 function remove(kind: OperationKind): void {
   if (!isRunning(kind)) return
   operations.setState(({ running }) => ({

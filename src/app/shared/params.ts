@@ -1,6 +1,6 @@
 import type { Backend } from '#runtime/backend.ts'
 
-/** What the page's address may ask for. */
+/** Options in the page's address. */
 export interface Params {
   /** Absolute URL of the bundle's folder. */
   readonly folder: string
@@ -9,7 +9,7 @@ export interface Params {
   readonly backend: Backend | 'auto'
   /** Whether diagnostics are shown. */
   readonly debug: boolean
-  /** Sentences about what was asked for in vain. */
+  /** Sentences about options that can't be followed. */
   readonly refused: readonly string[]
 }
 

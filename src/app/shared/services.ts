@@ -7,7 +7,7 @@ import type { Params } from './params.ts'
 
 /** Loads the selected model when it is first needed. */
 export interface ModelLoader {
-  /** Null where there is none, where loading failed or was cancelled: the user has been told. */
+  /** Null where there is no model, or loading failed or was cancelled. Problems become notices. */
   load(): Promise<LoadedModel | null>
   /** Whether there is a model to load; one small request. */
   find(): Promise<boolean>

@@ -1,8 +1,8 @@
 import type { NamedSource } from '#io/source.ts'
 
 /**
- * The files of a drop, folders walked through. Must be called in the drop event itself: the browser
- * forgets the entries afterwards.
+ * The files of a drop, with those in folders. Call it in the drop event itself: the browser clears
+ * the entries afterwards.
  */
 export function takeDropped(transfer: DataTransfer): Promise<NamedSource[]> {
   const entries = [...transfer.items].flatMap(item => item.webkitGetAsEntry() ?? [])
@@ -25,7 +25,7 @@ async function walk(entry: FileSystemEntry, depth = 0): Promise<NamedSource[]> {
   if (!isFolder(entry) || depth >= deepest) return []
   const reader = entry.createReader()
   const found: NamedSource[] = []
-  // A reader gives at most 100 entries at a time, and none at its end.
+  // `readEntries` gives at most 100 entries per call, and an empty list at the end.
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),

@@ -5,7 +5,7 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** Shows an error of its children in their place; everything around them goes on. */
+/** Shows an error in place of its children; the rest of the page keeps working. */
 export class ErrorBoundary extends Component<Props, { readonly error: unknown }> {
   override state = { error: null }
 

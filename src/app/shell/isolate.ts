@@ -1,12 +1,12 @@
 const tried = 'lamim-isolation-tried'
 
 /**
- * Isolates the page where the server didn't: a service worker adds the headers, and the page is
- * loaded once more. Without isolation WebAssembly has one thread.
+ * Makes the page cross-origin isolated where the server doesn't: a service worker adds the headers,
+ * and the page reloads once. Without isolation WebAssembly has one thread.
  */
 export async function isolate(): Promise<void> {
   if (crossOriginIsolated || !isSecureContext || !('serviceWorker' in navigator)) return
-  // A host that defeats the service worker must not reload for ever.
+  // Where the service worker has no effect, the page must not reload forever.
   if (sessionStorage.getItem(tried)) return
   sessionStorage.setItem(tried, 'yes')
   try {
@@ -14,6 +14,6 @@ export async function isolate(): Promise<void> {
     await navigator.serviceWorker.ready
     location.reload()
   } catch {
-    // Private windows may forbid service workers; the runtime says that one thread is all there is.
+    // Private windows may forbid service workers. The model's warnings then mention the one thread.
   }
 }

@@ -2,8 +2,8 @@ import { asProblem, isAbort } from '#errors/problem.ts'
 import { notifyProblem } from '../shared/notices.ts'
 
 /**
- * Shows what nothing else caught: event handlers start work without waiting for it, and a click that
- * fails must not look as if nothing had happened.
+ * Shows errors that nothing caught. Event handlers don't await the work they start, and a failed
+ * click must not look as if nothing had happened.
  */
 export function showUncaughtErrors(target: EventTarget): void {
   target.addEventListener('unhandledrejection', event => {

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { updateView, viewStore } from '../view/store.ts'
 
-/** How slices lie on the screen, said and switchable. */
+/** Shows and switches the display convention. */
 export function ConventionSwitch() {
   const radiological = useStore(viewStore, view => view.radiological)
   const noseLeft = useStore(viewStore, view => view.noseLeft)

@@ -28,23 +28,23 @@ export function PlainSlices() {
     [volume, crosshair, radiological, noseLeft],
   )
   const slices = useRef<HTMLElement>(null)
-  const there = shown !== undefined
+  const isShown = shown !== undefined
   useEffect(() => {
-    // As on the stage: the button that opened the study is gone, the keyboard goes on here.
-    if (there && document.activeElement === document.body) slices.current?.focus()
-  }, [there])
+    // As on the stage: the button that opened the study was removed, keyboard focus moves here.
+    if (isShown && document.activeElement === document.body) slices.current?.focus()
+  }, [isShown])
   if (!scan || !shown) return null
   const range = window ?? scan.range
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow and page keys walk through the slices
     <section ref={slices} className="plain" aria-label="Slices" tabIndex={0}>
       {planes.map((plane, at) => {
-        const lies = shown[at]
-        return lies ? (
-          <Framed key={plane} plane={lies}>
+        const shownPlane = shown[at]
+        return shownPlane ? (
+          <Framed key={plane} plane={shownPlane}>
             <SlicePicture
               volume={scan.volume}
-              plane={lies}
+              plane={shownPlane}
               range={range}
               label={`${contrast}, ${plane}`}
             />

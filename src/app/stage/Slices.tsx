@@ -4,22 +4,22 @@ import { useServices } from '../shared/services.ts'
 import { viewStore } from '../view/store.ts'
 import { PlainSlices } from './PlainSlices.tsx'
 
-/** The place where the one canvas hangs while slices are shown; plain slices where there is none. */
+/** Hosts the stage's canvas; draws plain slices where there is no stage. */
 export function Slices() {
   const { stage: access } = useServices()
   const host = useRef<HTMLDivElement>(null)
   const plain = useStore(viewStore, view => view.plain)
   useEffect(() => {
     let detach: (() => void) | null = null
-    let gone = false
+    let unmounted = false
     void access.get().then(stage => {
-      if (gone || !stage || !host.current) return
+      if (unmounted || !stage || !host.current) return
       detach = stage.attach(host.current)
-      // The button that opened the study is gone: the keyboard goes on at the slices.
+      // The button that opened the study was removed: keyboard focus moves to the slices.
       if (document.activeElement === document.body) stage.focus()
     })
     return () => {
-      gone = true
+      unmounted = true
       detach?.()
     }
   }, [access])

@@ -46,7 +46,7 @@ const showContrast: readonly Action[] = contrasts.map((contrast, at) => ({
   run: () => updateView({ contrast }),
 }))
 
-/** Where the crosshair goes with each key, in voxels to the right, front and top. */
+/** Crosshair step per key, in voxels to the right, anterior and superior. */
 const steps: readonly [label: string, key: string, right: number, front: number, top: number][] = [
   ['Crosshair to the left of the screen', 'arrowleft', 1, 0, 0],
   ['Crosshair to the right of the screen', 'arrowright', -1, 0, 0],

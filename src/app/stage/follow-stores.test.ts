@@ -100,7 +100,7 @@ test('another study is looked at afresh', () => {
   expect(calls).toEqual(['show 1 0…1', 'show 3 0…3'])
 })
 
-test('a map lies over the scan as long as its task is chosen', () => {
+test('a map is drawn while its task is selected', () => {
   const { stage, calls } = fakeStage()
   followStores(stage)
   open(1)

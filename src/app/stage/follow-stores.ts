@@ -10,7 +10,7 @@ export interface Follower {
   pen(): MaskPen | null
 }
 
-/** Keeps the stage in step with the stores: it is sent only what differs from what it shows. */
+/** Updates the stage when stores change. Sends only what differs from what it shows. */
 export function followStores(stage: Stage): Follower {
   let shown: Volume | null = null
   let shownWindow: Range | null = null
@@ -56,7 +56,7 @@ export function followStores(stage: Stage): Follower {
     stage.setOverlay(wanted)
   }
 
-  /** The pen paints as long as a mask is edited; contrasts may change under it. */
+  /** The pen exists while a mask is edited; the contrast shown under it may change. */
   function updatePen(): void {
     const { edit } = preparationStore.getState()
     if (edit) {
@@ -80,7 +80,7 @@ export function followStores(stage: Stage): Follower {
 
   function updateAll(): void {
     const isEditing = preparationStore.getState().edit !== null
-    // The pen is taken after the volume that it paints on is shown, and put away before that goes.
+    // Painting starts after its volume is shown, and ends before that volume is replaced.
     if (!isEditing) updatePen()
     updateControls()
     updateVolume()

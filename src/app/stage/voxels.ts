@@ -2,7 +2,7 @@ import type { Point } from '#viewer/stage-types.ts'
 import { apply, invert } from '#volume/affine.ts'
 import type { Grid, Volume } from '#volume/volume.ts'
 
-/** The voxel that holds a place, in stored order, counted from 0; the nearest one outside. */
+/** Index (from 0, in stored order) of the voxel at a point in mm; the nearest voxel outside the grid. */
 export function voxelAt({ size, affine }: Grid, place: Point): [number, number, number] {
   const [x, y, z] = apply(invert(affine), place)
   const within = (index: number, count: number) =>

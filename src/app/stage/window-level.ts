@@ -10,7 +10,7 @@ export function toWindowLevel({ low, high }: Range): WindowLevel {
   return { width: high - low, level: (low + high) / 2 }
 }
 
-/** Null where the width says nothing. */
+/** Null for a width that is not a positive number. */
 export function toRange({ width, level }: WindowLevel): Range | null {
   if (!Number.isFinite(width) || !Number.isFinite(level) || width <= 0) return null
   return { low: level - width / 2, high: level + width / 2 }
@@ -25,7 +25,7 @@ export function stepFor({ low, high }: Range): number {
   return Number(((times >= 5 ? 5 : times >= 2 ? 2 : 1) * power).toPrecision(1))
 }
 
-/** A number as an input shows it: no more digits than its step has. */
+/** A number with as many decimals as its step. */
 export function rounded(number: number, step: number): number {
   const digits = Math.max(0, -Math.floor(Math.log10(step)))
   return Number(number.toFixed(Math.min(12, digits)))

@@ -9,7 +9,7 @@ import { cancel, operations, type RunningOperation } from '../shared/operations.
 export function StatusBar() {
   const text = useText()
   const model = useStore(modelStore)
-  // Whoever asks the model waits for its loading first.
+  // Other operations wait for the model to load, so loading is what is shown.
   const running = useStore(operations, ({ running }) => running.find(isLoad) ?? running.at(-1))
   return (
     <footer className="status">

@@ -26,7 +26,7 @@ test('leaving out touches no other slot', () => {
   })
 })
 
-test('no scan ever stands in two slots', () => {
+test('no scan is ever in two slots', () => {
   const moves = fc.array(fc.tuple(fc.constantFrom(...contrasts), fc.constantFrom('a', 'b', 'c')))
   fc.assert(
     fc.property(moves, list => {

@@ -1,7 +1,7 @@
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { idIn, type Slot, type Slots } from './store.ts'
 
-/** Puts something into a slot. A scan that sits in another slot changes places with what is here. */
+/** Puts something into a slot. A scan from another slot swaps places with the one in this slot. */
 export function placeScan(slots: Slots, contrast: Contrast, slot: Slot): Slots {
   const placed = { ...slots, [contrast]: slot }
   if (slot.kind !== 'scan') return placed

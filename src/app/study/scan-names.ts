@@ -1,6 +1,6 @@
 /**
- * Names short enough for a narrow list: what all begin with is left away, up to the last separator
- * before the first difference.
+ * Names short enough for a narrow list: without their common prefix, cut at the last separator before
+ * the first difference.
  */
 export function shortNames(files: readonly string[]): string[] {
   const names = files.map(file => file.split(/[\\/]/).at(-1) ?? file)

@@ -20,7 +20,7 @@ export function Framed({ plane, children }: Props) {
     <div className="framed">
       <div
         className="framed-slice"
-        // As large as it fits, whichever side is short.
+        // As large as the frame allows, in both orientations.
         style={{ aspectRatio: aspect, width: `min(100cqw, ${100 * aspect}cqh)` }}
         onPointerDown={event => {
           event.currentTarget.setPointerCapture(event.pointerId)

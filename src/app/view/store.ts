@@ -51,7 +51,7 @@ export function resetWindow(): void {
   })
 }
 
-/** For a new study. How slices lie on the screen is the reader's habit and stays. */
+/** For a new study. The display convention is the reader's habit and stays. */
 export function resetView(contrast: Contrast): void {
   viewStore.setState({ mode: 'slices', contrast, windows: {}, crosshair: null })
 }

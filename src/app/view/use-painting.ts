@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
 /**
- * A canvas that is painted whenever `paint` is another function, in a task of its own: many pictures
- * that change at once don't hold the page up together.
+ * A canvas that is repainted when `paint` changes, each in its own macrotask, so that many pictures
+ * that change at once don't block input.
  */
 export function usePainting(
   paint: (canvas: HTMLCanvasElement) => void,

@@ -10,7 +10,7 @@ interface Props<T extends string> {
   readonly onChange: (value: T) => void
 }
 
-/** A few choices in a row, one of them taken: radio buttons that look like a switch. */
+/** Radio buttons that look like a segmented switch. */
 export function Choice<T extends string>({ legend, name, options, value, onChange }: Props<T>) {
   return (
     <fieldset className="switch">

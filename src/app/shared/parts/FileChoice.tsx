@@ -15,7 +15,7 @@ interface Props {
   readonly folder?: boolean
 }
 
-/** A native file input in its label, which hands over what was chosen. */
+/** A native file input in its label. */
 export function FileChoice(props: Props) {
   const { onFiles, className, children, folder = false, ...attributes } = props
   return (

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { dismiss, notices } from '../notices.ts'
 
-/** Problems in their own sentences, and what happened; each stays until it is dismissed. */
+/** Problems and notes; each stays until it is dismissed. */
 export function Notices() {
   const list = useStore(notices, state => state.list)
   if (list.length === 0) return null

@@ -6,13 +6,13 @@ interface Props {
   readonly step: number
   readonly min?: number
   readonly max?: number
-  /** What makes no sense is ignored here: the field keeps it until it loses the focus. */
+  /** May ignore a value out of range: the field shows it until it loses the focus. */
   readonly set: (typed: number) => void
 }
 
-/** A number to type; it counts as soon as it makes sense, and is the value's again afterwards. */
+/** A number input. It sets each valid number while the user types, and shows the value on blur. */
 export function NumberField({ label, value, step, min, max, set }: Props) {
-  // A field that snapped back to its value would not let its last digit be deleted.
+  // If the field showed the value at once, its last digit could not be deleted.
   const [typed, setTyped] = useState<string | null>(null)
   return (
     <label>

@@ -11,7 +11,7 @@ interface Props {
   readonly onChange: (value: number) => void
 }
 
-/** A labelled range input with its value beside it. (An `output` would take the label's name.) */
+/** A labelled range input with its value beside it. An `output` element would get the label as its accessible name. */
 export function Slider({ label, value, min, max, step, valueText, onChange }: Props) {
   const id = useId()
   return (
