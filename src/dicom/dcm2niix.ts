@@ -1,5 +1,8 @@
 /// <reference path="./dcm2niix.jpeg.d.ts" />
-// The package's own entry starts a worker of its own; the program itself isn't among its exports.
+// A path into node_modules, since version 1.2.0 exports only an entry that starts its own worker, and
+// this code already runs in one. The build with JPEG-LS and JPEG 2000 came with
+// https://github.com/rordenlab/dcm2niix/pull/910. The path can go when the package's `exports` in
+// package.json list dcm2niix.jpeg.js.
 import create from '../../node_modules/@niivue/dcm2niix/dist/dcm2niix.jpeg.js'
 
 /** One NIfTI file that dcm2niix wrote. */
@@ -56,7 +59,7 @@ function sidecarOf(FS: Files, name: string): unknown {
   }
 }
 
-/** In Node, emscripten makes the program's exit code the whole process's. */
+/** Restores the exit code of the process: in Node, emscripten sets it to the program's. */
 function keepingExitCode(work: () => number): number {
   const { process } = globalThis as { process?: { exitCode?: number | undefined } }
   const before = process?.exitCode

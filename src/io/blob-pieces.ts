@@ -1,16 +1,17 @@
-/** Readers at work. Chromium forgets a blob's stream whose reader nobody holds, and who waits for it waits on. */
-const held = new Set<object>()
+/** References to active readers. Chromium would collect their streams: see `streamOf` in blob-stream.ts. */
+const activeReaders = new Set<object>()
 
 /**
- * A blob's bytes, `size` at a time, fewer at the end. A browser hands them out in memory of its own choice, fresh
- * every time, unless it's brought some: two gigabytes of fresh memory cost a second of page faults.
- * @returns pieces that lie in one and the same memory, each until the next is asked for
- * @throws whatever reading throws; RangeError when the blob ends early
+ * A blob's bytes, `size` at a time, fewer at the end. A BYOB reader fills one buffer again and again;
+ * without it the browser allocates anew for each read, and 2 GB of new memory cost a second of page
+ * faults.
+ * @returns chunks that share one buffer: each is valid until the next is requested
+ * @throws the blob's read error; RangeError when the blob ends early
  */
 export async function* piecesOf(blob: Blob, size: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = byteReader(blob)
   if (!reader) return yield* slicesOf(blob, size)
-  held.add(reader)
+  activeReaders.add(reader)
   let memory = new ArrayBuffer(Math.min(size, blob.size))
   try {
     for (let at = 0; at < blob.size; at += size) {
@@ -24,12 +25,12 @@ export async function* piecesOf(blob: Blob, size: number): AsyncGenerator<Uint8A
       yield new Uint8Array(memory, 0, length)
     }
   } finally {
-    held.delete(reader)
-    reader.cancel().catch(() => {}) // Who stopped reading doesn't care.
+    activeReaders.delete(reader)
+    reader.cancel().catch(() => {}) // The consumer has stopped reading, so a failed cancel changes nothing.
   }
 }
 
-/** Null where blobs have no streams of bytes. */
+/** Null where the browser's blobs have no byte streams. */
 function byteReader(blob: Blob): ReadableStreamBYOBReader | null {
   try {
     return blob.stream().getReader({ mode: 'byob' })

@@ -3,14 +3,14 @@ import { message } from '#messages/message.ts'
 import { streamOf } from './blob-stream.ts'
 import type { NamedSource } from './source.ts'
 
-/** A file's content from front to back, unpacked where it is gzip. Close it, whatever happens. */
+/** A file's content from front to back, decompressed if it is gzip. Always call `close`. */
 export interface ByteReader {
   readonly gzip: boolean
-  /** No more bytes than this can come, known before any is unpacked. */
+  /** Upper bound of the content's bytes, known before decompression. */
   readonly atMost: number
   /** Fills `target`; @returns how many bytes there were, fewer only at the end. */
   fill(target: Uint8Array, onBytes?: (bytes: number) => void): Promise<number>
-  /** Reads on to the end, so that a checksum is checked. @returns bytes that were left */
+  /** Reads to the end, so that the gzip checksum is checked. @returns how many bytes were left */
   rest(mostBytes: number): Promise<number>
   close(): Promise<void>
 }
@@ -18,7 +18,7 @@ export interface ByteReader {
 /** Deflate can't pack tighter than 1032 : 1 (zlib's technical notes). */
 const tightest = 1032
 
-/** Opens a file; whether it is gzip is seen in its first bytes, not in its name. */
+/** Opens a file. The first bytes tell gzip, not the name. */
 export async function openBytes(file: NamedSource, signal?: AbortSignal): Promise<ByteReader> {
   const { name, source } = file
   const head = await readSlice(file, 0, 3)
@@ -53,7 +53,7 @@ export async function openBytes(file: NamedSource, signal?: AbortSignal): Promis
   }
 }
 
-/** Small enough to cancel between, large enough not to be felt. */
+/** Bytes per read: a cancel waits for one read. */
 const plainPiece = 1 << 24
 
 async function readSlice({ name, source }: NamedSource, from: number, to: number) {
@@ -118,7 +118,7 @@ function gzipReader(file: NamedSource, signal: AbortSignal | undefined): ByteRea
         bytes += left.length
         left = new Uint8Array(0)
       }
-      // Node's zlib passes over bytes behind the end; Chromium's throws. Both shall answer alike.
+      // Node's zlib ignores trailing bytes, Chromium's throws. The same file gets the same answer.
       if (ended && (await storedLength(file)) !== total % 2 ** 32) throw trailing(name)
       return bytes
     },
@@ -137,7 +137,7 @@ function trailing(name: string): Problem {
   return new Problem('bad-file', message('volume.gzipTrailing', { file: name }), { file: name })
 }
 
-/** What decompressors of Node, Chromium, Firefox and Safari say, by kind of damage. */
+/** Error messages of the decompressors of Node, Chromium, Firefox and Safari, by kind of damage. */
 const damages = [
   {
     says: /truncat|unexpected end|Z_BUF_ERROR|unexpected eof|premature/i,
@@ -151,7 +151,7 @@ async function gzipProblem(file: NamedSource, total: number, error: unknown): Pr
   const { name } = file
   const said = saidBy(error)
   if (/NotReadable|NotFound|ENOENT|could not be read/i.test(said)) return unreachable(name, error)
-  // Node takes what follows for a second part; the first part's header was sound.
+  // Node reads trailing bytes as a second gzip member; the header of the first was valid.
   const second = total > 0 && /incorrect header check|unknown compression method/i.test(said)
   if (second || /junk|trailing|after end/i.test(said)) return trailing(name)
   const found = damages.find(({ says }) => says.test(said))

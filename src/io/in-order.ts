@@ -1,28 +1,28 @@
-/** Work that may start before its turn. */
+/** Work that may start before its result is due. */
 export interface Task<T> {
-  /** Bytes that it holds from its start until its result is taken. */
+  /** Bytes that it occupies from its start until its result is taken. */
   readonly bytes: number
   start(): Promise<T>
 }
 
 /**
- * The results of tasks, in their order, while the tasks behind them already run. What fails is thrown when its
- * turn comes; then, or once the caller stops, no other task is started, and those that run are waited for.
- * @param most bytes that tasks may hold together; one that holds more runs alone
+ * The results of tasks in order, while later tasks already run. A task's error is thrown in its turn.
+ * After an error, or when the caller stops, no task starts, and running ones are awaited.
+ * @param maxBytes bytes that running tasks may occupy together; a larger task runs alone
  */
-export async function* inOrder<T>(tasks: Iterable<Task<T>>, most: number): AsyncGenerator<T> {
+export async function* inOrder<T>(tasks: Iterable<Task<T>>, maxBytes: number): AsyncGenerator<T> {
   const iterator = tasks[Symbol.iterator]()
   const running: { readonly bytes: number; readonly result: Promise<T> }[] = []
-  let held = 0
+  let occupied = 0
   let next = iterator.next()
 
   function startMore(): void {
-    while (!next.done && (running.length === 0 || held + next.value.bytes <= most)) {
+    while (!next.done && (running.length === 0 || occupied + next.value.bytes <= maxBytes)) {
       const { bytes } = next.value
       const result = next.value.start()
-      result.catch(() => {}) // Whoever takes it is told; nobody does after an end.
+      result.catch(() => {}) // Marks the rejection as handled: the error is thrown when its turn comes.
       running.push({ bytes, result })
-      held += bytes
+      occupied += bytes
       next = iterator.next()
     }
   }
@@ -32,7 +32,7 @@ export async function* inOrder<T>(tasks: Iterable<Task<T>>, most: number): Async
     for (let first = running[0]; first; first = running[0]) {
       const value = await first.result
       running.shift()
-      held -= first.bytes
+      occupied -= first.bytes
       startMore()
       yield value
     }

@@ -1,21 +1,18 @@
 import { createSHA256 } from 'hash-wasm'
 
-/** Bytes that are handed to WebCrypto at once: it is five times faster, but takes them as a whole. */
+/** Bytes up to which WebCrypto hashes. It is five times faster than WebAssembly, but not incremental. */
 const mostAtOnce = 2 ** 30
-/** Bytes read at a time otherwise. */
+/** Bytes per read above that. */
 const step = 2 ** 22
 
-/** SHA-256 of bytes that come in pieces. */
+/** Incremental SHA-256. */
 export interface Hasher {
   update(bytes: Uint8Array): void
-  /** 64 lower-case hex digits; the hasher is spent then. */
+  /** 64 lower-case hex digits. No `update` after it. */
   digest(): string
 }
 
-/**
- * SHA-256 in pieces, which WebCrypto can't: a file of 300 MB is hashed while it is written, without
- * ever being in memory as a whole.
- */
+/** Incremental SHA-256, which WebCrypto lacks: a file is hashed while it is written. */
 export async function sha256Hasher(): Promise<Hasher> {
   const hasher = await createSHA256()
   return {
@@ -27,8 +24,8 @@ export async function sha256Hasher(): Promise<Hasher> {
 }
 
 /**
- * SHA-256 of a blob's bytes, 64 lower-case hex digits. Large blobs are read in pieces.
- * @param most bytes that may be in memory at once
+ * SHA-256 of a blob's bytes, 64 lower-case hex digits.
+ * @param most bytes that may be in memory at once; larger blobs are read in parts
  */
 export async function sha256(blob: Blob, most = mostAtOnce): Promise<string> {
   if (blob.size <= most) return sha256Of(new Uint8Array(await blob.arrayBuffer()))
@@ -38,9 +35,9 @@ export async function sha256(blob: Blob, most = mostAtOnce): Promise<string> {
   return hasher.digest()
 }
 
-/** SHA-256 of bytes, 64 lower-case hex digits; beside the caller's work where WebCrypto is there. */
+/** SHA-256 of bytes, 64 lower-case hex digits. WebCrypto computes it in another thread. */
 export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  // A page without TLS gets none.
+  // Pages without TLS have no WebCrypto.
   const { subtle } = crypto as { subtle?: SubtleCrypto }
   if (subtle) return hex(new Uint8Array(await subtle.digest('SHA-256', bytes)))
   const hasher = await sha256Hasher()

@@ -68,7 +68,12 @@ function navigatorFacts(): { userAgent: string; hardwareConcurrency: number } {
   return { userAgent, hardwareConcurrency }
 }
 
-/** Dawn refuses views on shared memory, and the runtime's heap is shared: such data is copied first. */
+/**
+ * Copies data in shared memory before `writeBuffer`. The specification allows shared memory
+ * (https://github.com/gpuweb/gpuweb/pull/4188), but Dawn's Node binding throws 'Invalid argument', and
+ * onnxruntime's heap is shared. Seen with webgpu 0.6.2. It can go when `plain.spec.ts` passes on WebGPU
+ * in Node without it.
+ */
 function copySharedWrites(): void {
   const { writeBuffer } = GPUQueue.prototype
   GPUQueue.prototype.writeBuffer = function (
@@ -91,7 +96,12 @@ function copySharedWrites(): void {
   }
 }
 
-/** Dawn notices finished work only when the event loop turns, and a waiting loop sleeps. */
+/**
+ * Keeps the event loop running while a buffer is being mapped. Dawn's Node binding delivers results
+ * from the event loop (https://github.com/dawn-gpu/node-webgpu/issues/17) and does not wake it, so
+ * `mapAsync` never settled in an idle process. Seen with webgpu 0.6.2. It can go when `plain.spec.ts`
+ * passes on WebGPU in Node without it.
+ */
 function turnWhileMapping(): void {
   const { mapAsync } = GPUBuffer.prototype
   GPUBuffer.prototype.mapAsync = function (this: GPUBuffer, ...range) {

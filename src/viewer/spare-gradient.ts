@@ -3,8 +3,10 @@ import type { Niivue } from '@niivue/niivue'
 /**
  * Keeps NiiVue from computing a gradient volume on every upload and every change of the window. Only
  * lit renders read it, and ours isn't lit; without a GPU it is most of the wait for the first slice
- * (two passes of eight samples per voxel). NiiVue has no switch for it: its first pass begins with
- * the blur shader, and everything drawn from there to the end of `refreshLayers` belongs to it.
+ * (two passes of eight samples per voxel). NiiVue 0.69 has no option for it: its first pass begins
+ * with the blur shader, and everything drawn from there to the end of `refreshLayers` belongs to it.
+ * NiiVue 1 skips the pass for unlit volumes (https://github.com/niivue/mono/pull/140), so this can go
+ * when the viewer moves there.
  */
 export function spareGradient(niivue: Niivue): void {
   const { gl, blurShader } = niivue

@@ -12,7 +12,7 @@ export function badCheckpoint(
   return new Problem('bad-checkpoint', summary, { file, ...more })
 }
 
-/** A file that ends before it should. */
+/** A file that is shorter than its contents say. */
 export function truncated(file: string, details: string): Problem {
   return new Problem('bad-file', message('lamim.checkpointCutOff', { file }), { file, details })
 }
@@ -37,8 +37,8 @@ export async function readBytes(
 }
 
 /**
- * All bytes of a part of a file, `size` at a time, each in the memory of the one before.
- * @param part the file's name, and the part
+ * All bytes of a part of a file, `size` at a time. Chunks share one buffer.
+ * @param part the file's name and the part's bytes
  * @throws Problem 'unreachable' when it can't be read
  */
 export async function* readPieces(

@@ -7,21 +7,21 @@ import { type Dict, isTensor, type Value } from './pickle-values.ts'
 import { type CheckpointTensor, openTensor } from './tensor.ts'
 import { looksLikeZip, openZip, type ZipEntry } from './zip.ts'
 
-/** A state dict whose tensors are still in the file. */
+/** A state dict whose tensors are read from the file on request. */
 export interface Checkpoint {
   readonly name: string
   /** Bytes of the file. */
   readonly size: number
-  /** By the keys that the file gives them. */
+  /** By their keys in the file. */
   readonly tensors: ReadonlyMap<string, CheckpointTensor>
 }
 
-/** LaMIM's is 30 kB. */
+/** Bytes. The pickles of LaMIM's checkpoints have 30 kB. */
 const maxPickle = 16 * 1024 ** 2
 
 /**
- * Opens what `torch.save` of a state dict wrote (PyTorch 1.6 and newer), reading only the archive's
- * directory and its pickle; nothing of it is executed.
+ * Opens a state dict saved by `torch.save` (PyTorch 1.6 and newer). Only the zip directory and the
+ * pickle are read, and nothing in the pickle is executed.
  * @throws Problem 'bad-checkpoint' for anything else, 'bad-file' if cut off
  */
 export async function openCheckpoint(
@@ -88,7 +88,7 @@ function otherFormat(file: string, head: Uint8Array, size: number) {
   })
 }
 
-/** Eight bytes of length, then that many of JSON. */
+/** Safetensors begin with the length of a JSON header (8 bytes), then the header. */
 function isSafetensors(head: Uint8Array, size: number): boolean {
   if (head.length < 10) return false
   const length = new DataView(head.buffer, head.byteOffset).getBigUint64(0, true)

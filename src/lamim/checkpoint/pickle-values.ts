@@ -1,7 +1,7 @@
 import { message } from '#messages/message.ts'
 import { badCheckpoint } from './bytes.ts'
 
-/** A global that a state dict may name; nothing else is ever looked up, and nothing is executed. */
+/** One of the globals that a state dict may name. None is looked up or executed. */
 export interface Global {
   readonly kind: 'global'
   readonly name: string
@@ -38,7 +38,7 @@ export type Value =
   | StorageRef
   | TensorRef
 
-/** All that `torch.save` of a state dict names. */
+/** Every global that `torch.save` writes for a state dict. */
 const allowed: ReadonlySet<string> = new Set([
   'collections.OrderedDict',
   'torch._utils._rebuild_tensor_v2',
@@ -76,7 +76,7 @@ export function storageOf(file: string, id: Value): StorageRef {
   return { kind: 'storage', type: type.name, key, elements }
 }
 
-/** Applies one of the allowed globals, by our own code. */
+/** REDUCE for the allowed globals, implemented here. */
 export function reduce(file: string, callee: Value, args: Value): Value {
   const name = isGlobal(callee) ? callee.name : undefined
   const items = isTuple(args) ? args.items : []

@@ -14,15 +14,15 @@ import { badCheckpoint } from './bytes.ts'
 import type { Checkpoint } from './open.ts'
 import type { CheckpointTensor } from './tensor.ts'
 
-/** Width of one attention head in every LaMIM network; no checkpoint says it. */
+/** Width of one attention head in every LaMIM network. Checkpoints don't store it. */
 const headWidth = 64
 
-/** Attention heads of a LaMIM network of a width; null where the width doesn't tell. */
+/** Number of attention heads for a hidden size; null where it isn't a multiple of 64. */
 export function headsOf(width: number): number | null {
   return width % headWidth === 0 ? width / headWidth : null
 }
 
-/** A checkpoint that was understood: which network it holds, under MONAI's plain names. */
+/** A recognised checkpoint: its network, with keys as MONAI names them. */
 export interface Identified {
   readonly file: string
   /** 'ssl': encoder and decoder. 'classifier': encoder and head (its decoder is stale). */
@@ -69,7 +69,7 @@ export function identify(checkpoint: Checkpoint, heads?: number): Identified {
   }
 }
 
-/** Takes off what data-parallel training and the classifier's class put before the names. */
+/** Removes the key prefixes of data-parallel training and of the classifier's class. */
 function plainNames({ name, tensors }: Checkpoint): Pick<Identified, 'kind' | 'tensors'> {
   let entries = [...tensors]
   while (entries.every(([key]) => key.startsWith('module.')))
@@ -127,7 +127,7 @@ function architectureOf(
   }
 }
 
-/** As many classes as the head's last layer has outputs. */
+/** The number of outputs of the head's last layer. */
 function classesOf(file: string, tensors: ReadonlyMap<string, CheckpointTensor>): number {
   const classes = tensors.get('FC.4.weight')?.shape[0] ?? 2
   if (classes >= 2) return classes

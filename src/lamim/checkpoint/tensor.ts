@@ -8,7 +8,7 @@ import type { ZipEntry } from './zip.ts'
 /** Number formats that weights may have. */
 export type Dtype = 'float32' | 'float16' | 'bfloat16'
 
-/** A tensor of a checkpoint: described at once, read when asked for. */
+/** A tensor of a checkpoint. Its values are read on request. */
 export interface CheckpointTensor {
   readonly shape: readonly number[]
   readonly dtype: Dtype
@@ -29,7 +29,7 @@ const dtypes: Readonly<Record<string, Dtype>> = {
 }
 const itemSizes: Readonly<Record<Dtype, number>> = { float32: 4, float16: 2, bfloat16: 2 }
 
-/** A million numbers: 4 MB at a time keeps a 2 GB checkpoint small in memory. */
+/** Numbers per chunk: 4 MB, so that reading a 2 GB checkpoint takes little memory. */
 const defaultChunk = 2 ** 20
 
 /**

@@ -1,19 +1,19 @@
 import { giveBack, inStrips, type Rounding, roomFor, takeKernel } from './rounding.ts'
 
-/** How a weight matrix is stored, in the words of onnxruntime's `MatMulNBits`. */
+/** How a weight matrix is stored, in the terms of onnxruntime's `MatMulNBits`. */
 export interface BlockFormat {
   readonly bits: 4 | 8
   /** Inputs that share one scale: a power of two from 16 up. */
   readonly blockSize: number
-  /** Whether blocks have zero points of their own; without, zero is the middle code. */
+  /** Whether each block has its own zero point. Without, the middle code is zero. */
   readonly zeroPoints: boolean
-  /** How many narrower ranges are tried per block; 0 is plain rounding. */
+  /** How many narrower ranges are tried per block. 0: plain rounding. */
   readonly search: number
-  /** By how much of the full range each of them is narrower than the one before; 0.04 unless given. */
+  /** Share of the full range by which each is narrower than the previous one. Default 0.04. */
   readonly narrowing?: number
 }
 
-/** Rows of a matrix as `MatMulNBits` wants them. */
+/** Rows of a matrix in the layout of `MatMulNBits`. */
 export interface Quantized {
   /** rows × blocks × (blockSize · bits / 8): for 4 bits the even input is the low half. */
   readonly codes: Uint8Array<ArrayBuffer>
@@ -23,7 +23,7 @@ export interface Quantized {
   readonly zeroPoints: Uint8Array<ArrayBuffer> | null
 }
 
-/** Blocks per row: the last one is filled up with zeros. */
+/** Blocks per row. The last one is padded with zeros. */
 export function blocksPerRow(columns: number, format: BlockFormat): number {
   return Math.ceil(columns / format.blockSize)
 }
@@ -33,15 +33,15 @@ export function zeroPointBytes(columns: number, format: BlockFormat): number {
   return Math.ceil((blocksPerRow(columns, format) * format.bits) / 8)
 }
 
-/** Numbers worked on at once: as many as a processor's second cache holds beside their codes. */
+/** Weights per strip. A strip and its codes fit into a typical L2 cache. */
 const strip = 2 ** 16
 
-/** The kernel works on four blocks at once, and writes that many also where fewer are left. */
+/** The kernel always writes four blocks, also where fewer are left. */
 const sideBySide = 4
 
 /**
- * Quantizes rows of weights block by block. Per block a few ranges are tried, each with the scale
- * that fits its codes best (least squares), and the one with the smallest squared error wins.
+ * Quantizes rows of weights block by block. Per block, the range with the smallest squared error is
+ * taken; each range's scale is the least-squares fit to its codes.
  */
 export function roundingOfRows(
   rows: number,
@@ -110,7 +110,7 @@ function packed(
   return result
 }
 
-/** The weights that quantized rows stand for: rows × columns. */
+/** Dequantized weights, rows × columns. */
 export function dequantizeRows(
   { codes, scales, zeroPoints }: Quantized,
   columns: number,

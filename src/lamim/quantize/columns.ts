@@ -1,22 +1,22 @@
 import { giveBack, inStrips, type Rounding, roomFor, takeKernel } from './rounding.ts'
 
 /**
- * The code of zero. Codes have no sign: signed ones are as fast, but on processors without VNNI the
- * native onnxruntime adds them up in 16 bits and cuts off what exceeds these.
+ * The code of zero. Codes are unsigned: on processors without VNNI, native onnxruntime sums signed
+ * products in saturating 16 bits.
  */
 export const zeroCode = 128
 
 /** Rows of weights as 8-bit codes with one scale each. */
 export interface Outputs {
-  /** columns × rows, 1 … 255: inputs first, as integer products take them */
+  /** columns × rows, 1 … 255: the layout that integer products need */
   readonly codes: Uint8Array<ArrayBuffer>
   /** rows */
   readonly scales: Float32Array<ArrayBuffer>
-  /** rows: sums of the weights that the codes stand for */
+  /** rows: sums of the dequantized weights */
   readonly sums: Float32Array<ArrayBuffer>
 }
 
-/** Numbers worked on at once, as in `roundingOfRows`; rows are taken in sixteens. */
+/** Weights per strip, as in `roundingOfRows`. The kernel takes 16 rows at a time. */
 const strip = 2 ** 16
 
 /** Quantizes each row of weights (an output of the layer) to 8 bits with a scale of its own. */

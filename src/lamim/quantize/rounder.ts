@@ -15,7 +15,7 @@ export interface Rounder {
   outputs(weights: Weights, columns: number): Promise<Outputs>
 }
 
-/** rows × columns, C order; or the part of a file that holds them so, float32, little-endian. */
+/** rows × columns in C order, or the part of a file that stores them as little-endian float32. */
 export type Weights = Float32Array<ArrayBuffer> | NamedSource
 
 /** Rounds in the caller's thread. */
@@ -25,7 +25,7 @@ export const inProcessRounder: Rounder = {
   outputs: (weights, columns) => round(weights, columns, rows => roundingOfOutputs(rows, columns)),
 }
 
-/** Bytes read at a time. */
+/** Bytes per read. */
 const piece = 2 ** 19
 
 async function round<T>(

@@ -1,6 +1,6 @@
 import { wasm } from './rounding.wasm.ts'
 
-/** What the files of `assembly/` export. */
+/** Exports of the kernel in `assembly/`. */
 interface Kernel {
   readonly memory: WebAssembly.Memory
   start(): number
@@ -28,17 +28,17 @@ interface Kernel {
   ): void
 }
 
-/** Rounds a matrix whose rows come one after another. */
+/** Rounds a matrix whose rows arrive in parts. */
 export interface Rounding<T> {
-  /** @param values the next rows, whole ones, in C order */
+  /** @param values the next whole rows, in C order */
   add(values: Float32Array): void
-  /** After the last row. */
+  /** Call after the last row. */
   end(): T
 }
 
 /**
- * `Rounding.add` in strips: puts rows into a kernel's memory, as many at a time as it has room for.
- * @param into where they are put @param step rows at a time @param round rounds rows `row` … `row + count`
+ * `Rounding.add` in strips: copies as many rows into the kernel's memory as it has room for.
+ * @param into where they are copied @param step rows per strip @param round rounds rows `row` … `row + count`
  */
 export function inStrips(
   { memory: { buffer } }: Kernel,
@@ -62,7 +62,7 @@ export function inStrips(
 let compiled: WebAssembly.Module | undefined
 const idle: Kernel[] = []
 
-/** A kernel that nobody else uses. It is small enough to be compiled at once, wherever it runs. */
+/** A new instance of the kernel, which is small enough to be compiled synchronously. */
 export function takeKernel(): Kernel {
   const kernel = idle.pop()
   if (kernel) return kernel
@@ -70,7 +70,7 @@ export function takeKernel(): Kernel {
   return new WebAssembly.Instance(compiled).exports as unknown as Kernel
 }
 
-/** Its memory stays: fresh memory is slow. */
+/** The instance is reused, since its memory then is, too: new memory costs page faults. */
 export function giveBack(kernel: Kernel): void {
   idle.push(kernel)
 }
@@ -78,7 +78,7 @@ export function giveBack(kernel: Kernel): void {
 const page = 2 ** 16
 
 /**
- * Room in the kernel's memory, which grows to the largest call's and stays.
+ * Reserves room in the kernel's memory, which grows to the largest request and never shrinks.
  * @param sizes bytes @returns an address for each, a multiple of 16
  */
 export function roomFor({ memory, start }: Kernel, sizes: readonly number[]): number[] {

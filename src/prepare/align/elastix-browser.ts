@@ -1,7 +1,7 @@
 import type { Elastix } from './elastix.ts'
 
 /**
- * elastix in a browser's worker, fetched from our own origin when it's first used.
+ * elastix in a browser's worker, fetched from the page's origin on first use.
  * @param folder absolute URL of the folder with `elastix.js` and `elastix.wasm.zst`, without a slash
  *   at its end
  */
@@ -10,7 +10,7 @@ export function browserElastix(folder: string): Elastix {
     answerDataUrls()
     const { elastix, setPipelinesBaseUrl } = await import('@itk-wasm/elastix')
     setPipelinesBaseUrl(folder)
-    // In this very worker: it is ended to cancel, and one more would outlive it.
+    // In this worker: ending it cancels the job, and a worker of itk-wasm's own would outlive it.
     return elastix([parameters], { fixed, moving, webWorker: false })
   }
 }
@@ -18,8 +18,11 @@ export function browserElastix(folder: string): Elastix {
 let answering = false
 
 /**
- * itk-wasm's decompressor fetches its own code from a `data:` URL, which the page's policy forbids:
- * nothing is to be fetched but from our origin. The bytes are in the URL, so no fetch is needed.
+ * Makes `fetch` answer `data:` URLs by itself. zstddec, which itk-wasm uses to decompress elastix,
+ * fetches its WebAssembly from such a URL, and the page's Content-Security-Policy (connect-src 'self')
+ * refuses it. Allowing `data:` in the policy would allow it for all code.
+ * Why zstddec does so: https://github.com/facebook/zstd/issues/606. Seen with itk-wasm 1.0.0-b.201.
+ * It can go when the preparation's end-to-end test passes without it.
  */
 function answerDataUrls(): void {
   if (answering) return

@@ -1,13 +1,13 @@
 import { least, whole } from './numbers.ts'
 
-/** Four of the widest blocks side by side: weight i of block b lies at 16 · i + 4 · b. */
+/** Four blocks interleaved: weight i of block b is at 16 · i + 4 · b. */
 const side = memory.data(2048, 16)
-/** Four of the widest blocks, one after another: rows' ends, filled up with zeros. */
+/** Four blocks one after another: the ends of rows, padded with zeros. */
 const ends = memory.data(2048, 16)
 
 /**
- * Quantizes rows block by block, as `roundingOfRows` tells. Four blocks of a row are worked on at once, one in
- * each lane, so codes, scales and zeros need room for three blocks more than there are.
+ * Quantizes rows block by block, as `roundingOfRows` describes. Four blocks of a row are processed at
+ * once, one per lane, so codes, scales and zeros need room for three more blocks.
  * @param codes rows × blocks × (size · bits / 8), @param scales rows × blocks, @param zeros one byte a
  * block (unpacked)
  */
@@ -65,7 +65,7 @@ function sideBySide(from: usize, stride: usize): void {
   }
 }
 
-/** Rounds the four blocks in `side`. */
+/** Rounds the four blocks at `side`. */
 function roundFour(
   size: i32,
   bits: i32,
@@ -92,7 +92,7 @@ function roundFour(
     high = f32x4.pmax(high, f32x4.pmax(w, v))
   }
   const span = f32x4.sub(high, low)
-  // The lower half has one code more, so the larger side gets it; the scale carries the sign.
+  // The lower half has one more code, so the larger side gets it. The scale carries the sign.
   const larger = v128.bitselect(high, low, f32x4.gt(high, f32x4.neg(low)))
 
   // For the codes that a range gives, the scale that fits them best is Σw·d / Σd², and it lowers the
@@ -143,13 +143,13 @@ function roundFour(
   encode(size, bits, fit, zero, codes, bytes)
 }
 
-/** Steps of the nearest code from zero. @param origin `whole` @param bottom, top its bounds, likewise */
+/** Steps of the nearest code from zero. @param origin `whole` @param bottom, top bounds, offset by `whole` too */
 function distance(w: v128, inverse: v128, origin: v128, bottom: v128, top: v128): v128 {
   const code = f32x4.add(f32x4.mul(w, inverse), origin)
   return f32x4.sub(f32x4.pmin(f32x4.pmax(bottom, code), top), origin)
 }
 
-/** Nearest codes of the four blocks in `side`, packed: for 4 bits the even input is the low half. */
+/** Nearest codes of the four blocks at `side`, packed. For 4 bits, the even input is the low half. */
 function encode(size: i32, bits: i32, fit: v128, zero: v128, codes: usize, bytes: usize): void {
   const inverse = v128.and(f32x4.div(f32x4.splat(1), fit), f32x4.ne(fit, f32x4.splat(0)))
   const bottom = f32x4.splat(whole)

@@ -6,7 +6,7 @@ const inverses = memory.data(256, 16)
 const words = memory.data(256, 16)
 
 /**
- * Quantizes each row to 8 bits with a scale of its own, as `roundingOfOutputs` tells.
+ * Quantizes each row to 8 bits with its own scale, as `roundingOfOutputs` describes.
  * @param codes columns × stride, of which the first `rows` of every column are written
  */
 export function roundOutputs(
@@ -33,7 +33,7 @@ export function roundOutputs(
       scales + 4 * row,
       sums + 4 * row,
     )
-  // What is left over, one by one.
+  // Remaining columns, one by one.
   const together = row
   for (row = 0; row < rows; row++) {
     const scale = load<f32>(scales + 4 * row)
@@ -121,7 +121,7 @@ function sixteen(
   v128.store(totals, i32x4.sub(total3, zeros), 48)
 }
 
-/** What `whole`, four times over, adds to a word of four codes. */
+/** Sum of `whole` in the four bytes of a word. */
 const surplus: i32 = 0x4b400000 + (0x4b400000 << 8)
 
 /** Nearest codes, 1 … 255, in the lowest bits of `whole` + code. */
