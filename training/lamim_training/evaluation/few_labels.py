@@ -22,7 +22,7 @@ def few_label_table(runs: Sequence[dict], truth: dict[str, dict[str, np.ndarray]
     paired).
     """
     out: dict = {}
-    for setting, task in sorted({(run["setting"], run["task"]) for run in runs}):
+    for setting, task in dict.fromkeys((run["setting"], run["task"]) for run in runs):
         answers = np.asarray(truth[setting][task])
         resampling = Resampling(answers)
         mine = [run for run in runs if (run["setting"], run["task"]) == (setting, task)]
