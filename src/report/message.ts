@@ -2,7 +2,7 @@ import { toEnglish } from '#messages/english.ts'
 import type { Text } from '#messages/message.ts'
 import type { ReportMessage } from './schema.ts'
 
-/** A message as reports hold it. Text that comes from a model has no key. */
+/** A message as reports hold it. The text of a report of version 1 has no key. */
 export function reportMessage(text: Text): ReportMessage {
   if (typeof text === 'string') return { key: null, params: {}, text }
   return { key: text.key, params: { ...text.params }, text: toEnglish(text) }

@@ -14,10 +14,7 @@ const perLabel = z.array(z.number()).min(2)
 
 /** A message as data: its key and parameters for programs, its text in English for people. */
 const messageSchema = z.object({
-  key: z
-    .string()
-    .nullable()
-    .describe('Null for text that the model brings, or of a report of version 1.'),
+  key: z.string().nullable().describe('Null where a report of version 1 told only the text.'),
   params: z.record(z.string(), z.unknown()),
   text: z.string(),
 })

@@ -1,15 +1,9 @@
 import type { BundleConfig } from '#lamim/bundle/schema.ts'
+import type { Translated } from '#lamim/bundle/translations.ts'
 import { type Message, message } from '#messages/message.ts'
 
-/** Texts that a bundle brings, and their translations by language. */
-type Translated<K extends string> = { readonly [Name in K]?: unknown } & {
-  readonly translations?:
-    | Readonly<Record<string, { readonly [Name in K]?: unknown } | undefined>>
-    | undefined
-}
-
 /** A text of a bundle as a message, with what translations the bundle has of it. */
-export function bundleMessage<K extends string>(source: Translated<K>, field: K): Message {
+export function bundleMessage<T, K extends keyof T>(source: Translated<T, K>, field: K): Message {
   const translations = Object.entries(source.translations ?? {}).flatMap(([language, texts]) => {
     const text = texts?.[field]
     return typeof text === 'string' ? [[language, text] as const] : []
