@@ -3,4 +3,4 @@ export const researchNotice =
   'Research and teaching only. Not a medical device. Not for diagnosis or treatment decisions.'
 
 /** What wrote the report; the version is package.json's, kept equal by a test. */
-export const software = { name: 'lamim-viewer', version: '0.1.0' } as const
+export const software = { name: 'lamim-viewer', version: '0.2.0' } as const

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { firstViewer } from '#lamim/bundle/format.ts'
 import { reportJsonSchema } from './json-schema.ts'
 import { software } from './notice.ts'
 import { percent } from './percent.ts'
@@ -15,6 +16,13 @@ describe('the report', () => {
   it('names the version that package.json has', async () => {
     const { name, version } = await read('../../package.json')
     expect(software).toEqual({ name, version })
+  })
+
+  it('comes from a viewer that reads the bundles that it writes', () => {
+    const order = [firstViewer, software.version].sort(
+      new Intl.Collator('en', { numeric: true }).compare,
+    )
+    expect(order[0]).toBe(firstViewer)
   })
 })
 
