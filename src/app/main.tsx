@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { followLanguage } from './language/store.ts'
 import './shell/styles/tokens.css'
 import './shell/styles/base.css'
 import './shell/styles/layout.css'
@@ -33,6 +34,7 @@ import { showUncaughtErrors } from './shell/show-uncaught-errors.ts'
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 showUncaughtErrors(window)
+followLanguage()
 const services = createServices(new URL(document.baseURI))
 createRoot(root).render(
   <StrictMode>
@@ -46,7 +48,7 @@ createRoot(root).render(
 void isolate()
 listenForDrops(window, services)
 listenForKeys(window, services, allActions)
-for (const sentence of services.params.refused) notify(sentence)
+for (const message of services.params.refused) notify(message)
 void services.model.find()
 // NiiVue is fetched while the user chooses scans, after the page itself is there.
 setTimeout(() => void services.stage.get(), 300)

@@ -1,3 +1,7 @@
+import { appModel } from './en/app-model.ts'
+import { appShell } from './en/app-shell.ts'
+import { appStage } from './en/app-stage.ts'
+import { appStudy } from './en/app-study.ts'
 import { cli } from './en/cli.ts'
 import { dicom } from './en/dicom.ts'
 import { errors } from './en/errors.ts'
@@ -12,6 +16,10 @@ import { volume } from './en/volume.ts'
 
 /** The English catalogue. Its type is the type of every other language. */
 export const en = {
+  appModel,
+  appStage,
+  appStudy,
+  appShell,
   study,
   models,
   runtime,

@@ -54,3 +54,6 @@ export function asMessage(text: Text): Message {
 export function sameMessage(a: Text, b: Text): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
+
+/** Keys of sentences without parameters, such as labels. */
+export type PlainKey = { [K in Key]: Entry<K> extends string ? K : never }[Key]

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { researchNotice } from '#report/notice.ts'
+import type { PlainKey } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { answers } from '#study/answers.ts'
 import type { Answer } from '#study/study.ts'
@@ -9,7 +9,6 @@ import { loadedModel, modelStore } from '../models/store.ts'
 import { prepareAction } from '../preparation/actions.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { useDisabledReason } from '../shared/actions/action.ts'
-import { listed } from '../shared/format.ts'
 import { isRunning, operations } from '../shared/operations.ts'
 import { leaveOutMissing } from '../study/choose-for-slot.ts'
 import { studyRawness } from '../study/disabled-reason.ts'
@@ -21,23 +20,24 @@ import { TaskProbabilities } from './TaskProbabilities.tsx'
 
 /** The answer, drawn over the slices. Without an answer it says what is missing for one. */
 export function ClassProbabilities() {
+  const text = useText()
   const model = useStore(modelStore, loadedModel)
   const failed = useStore(modelStore, ({ step }) => step === 'failed')
   const answer = useStore(answerStore, state => state.answer)
   const disabledReason = useDisabledReason(analyseAction)
   const mode = useStore(viewStore, view => view.mode)
   return (
-    <section className="probabilities" aria-label="Class probabilities">
+    <section className="probabilities" aria-label={text('appModel.classProbabilities')}>
       {/* Over the four views it would hide one of them: there it starts folded. */}
       <details key={mode} open={mode === 'slices'}>
         <summary>
-          <h2>Class probabilities</h2>
+          <h2>{text('appModel.classProbabilities')}</h2>
         </summary>
         {model && answer ? (
           <Answered model={model} answer={answer} />
         ) : (
           <>
-            <p className="small muted">{disabledReason ?? invitation(failed)}</p>
+            <p className="small muted">{disabledReason ?? text(invitation(failed))}</p>
             <NextStep />
           </>
         )}
@@ -49,6 +49,7 @@ export function ClassProbabilities() {
 
 /** What is to be done before the model can be asked. */
 function NextStep() {
+  const text = useText()
   const reading = useStore(operations, state => isRunning('open', state))
   const absent = useStore(modelStore, ({ step }) => step === 'absent')
   const raw = useStore(studyStore, whenOpen(studyRawness)) !== null
@@ -62,7 +63,7 @@ function NextStep() {
   if (absent || missing.length === 0 || filled(slots).length === 0) return null
   return (
     <button type="button" onClick={leaveOutMissing}>
-      Leave out {listed(missing)}
+      {text('appStudy.leaveOutMissing', { contrasts: missing })}
     </button>
   )
 }
@@ -77,8 +78,7 @@ function Answered({ model, answer }: { model: LoadedModel; answer: Answer }) {
   if (!answers(model))
     return (
       <p className="small">
-        This model has random weights: what it computes is no answer, so no probabilities are shown.{' '}
-        {config.training.statement}
+        {text('appModel.randomWeights')} <span lang={statement.language}>{statement.text}</span>
       </p>
     )
   const others = answer.warnings.filter(({ key }) => key !== 'study.fromModel')
@@ -90,7 +90,9 @@ function Answered({ model, answer }: { model: LoadedModel; answer: Answer }) {
         </p>
       ))}
       {others.length > most && (
-        <p className="notice-text">{others.length - most} more in Details.</p>
+        <p className="notice-text">
+          {text('appModel.moreInDetails', { count: others.length - most })}
+        </p>
       )}
       {config.tasks.map(task => {
         const found = answer.tasks.find(({ id }) => id === task.id)
@@ -103,14 +105,12 @@ function Answered({ model, answer }: { model: LoadedModel; answer: Answer }) {
         <p className="statement" lang={statement.language}>
           {statement.text}
         </p>
-        <p className="notice-text">{researchNotice}</p>
+        <p className="notice-text">{text('study.researchNotice')}</p>
       </footer>
     </>
   )
 }
 
-function invitation(failed: boolean): string {
-  return failed
-    ? 'The model could not be loaded; Analyse tries again.'
-    : 'Press Analyse to ask the model about this study.'
+function invitation(failed: boolean): PlainKey {
+  return failed ? 'appModel.analyseAgain' : 'appModel.pressAnalyse'
 }

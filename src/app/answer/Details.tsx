@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { answers } from '#study/answers.ts'
 import type { Answer } from '#study/study.ts'
+import { useModelText } from '../language/use-model-text.ts'
 import { useText } from '../language/use-text.ts'
 import { loadedModel, modelStore } from '../models/store.ts'
 import { duration } from '../shared/format.ts'
@@ -18,8 +19,8 @@ export function Details({ evidence }: { readonly evidence: ReactNode }) {
   const answer = useStore(answerStore, state => state.answer)
   const text = useText()
   return (
-    <section id="details" aria-label="Details" tabIndex={-1}>
-      <h2>Details</h2>
+    <section id="details" aria-label={text('appShell.details')} tabIndex={-1}>
+      <h2>{text('appShell.details')}</h2>
       {answer && model ? (
         <>
           {evidence}
@@ -31,14 +32,11 @@ export function Details({ evidence }: { readonly evidence: ReactNode }) {
           {answers(model) && <Logits model={model} answer={answer} />}
         </>
       ) : (
-        <p className="small muted">Evidence, logits and warnings stand here after Analyse.</p>
+        <p className="small muted">{text('appModel.detailsEmpty')}</p>
       )}
       {model && <About model={model} />}
       {folder !== null && (
-        <p className="small">
-          No model lies in <code>{new URL(folder).pathname}</code>. Put a bundle there, or name
-          another folder of this site with <code>?model=folder</code>.
-        </p>
+        <p className="small">{text('appModel.noModelAt', { path: new URL(folder).pathname })}</p>
       )}
     </section>
   )
@@ -46,33 +44,40 @@ export function Details({ evidence }: { readonly evidence: ReactNode }) {
 
 function Logits({ model, answer }: { model: LoadedModel; answer: Answer }) {
   const { transform, inference } = answer.timings
+  const text = useText()
+  const textOf = useModelText(model.config.language)
   return (
     <table className="small">
       <caption>
-        Logits before the softmax; input prepared in {duration(transform)}, model ran in{' '}
-        {duration(inference)}
+        {text('appModel.logitsCaption', {
+          transform: duration(transform),
+          inference: duration(inference),
+        })}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Task</th>
-          <th scope="col">Class</th>
-          <th scope="col">Logit</th>
+          <th scope="col">{text('appModel.task')}</th>
+          <th scope="col">{text('appModel.class')}</th>
+          <th scope="col">{text('appModel.logit')}</th>
         </tr>
       </thead>
       <tbody>
-        {answer.tasks.flatMap(({ id, labels, logits }) =>
-          labels.map((label, at) => (
+        {answer.tasks.flatMap(({ id, labels, logits }) => {
+          const task = model.config.tasks.find(task => task.id === id)
+          const title = task && textOf(task, 'title')
+          const names = task && textOf(task, 'labels')
+          return labels.map((label, at) => (
             <tr key={`${id} ${label}`}>
               {at === 0 && (
-                <th scope="rowgroup" rowSpan={labels.length}>
-                  {model.config.tasks.find(task => task.id === id)?.title ?? id}
+                <th scope="rowgroup" rowSpan={labels.length} lang={title?.language}>
+                  {title?.text ?? id}
                 </th>
               )}
-              <td>{label}</td>
+              <td lang={names?.language}>{names?.text[at] ?? label}</td>
               <td>{(logits[at] ?? 0).toFixed(3)}</td>
             </tr>
-          )),
-        )}
+          ))
+        })}
       </tbody>
     </table>
   )
@@ -81,27 +86,31 @@ function Logits({ model, answer }: { model: LoadedModel; answer: Answer }) {
 function About({ model }: { model: LoadedModel }) {
   const { config, precision, hash, timings, warnings } = model
   const text = useText()
+  const statement = useModelText(config.language)(config.training, 'statement')
   return (
     <details>
       <summary>
-        <h3>About the model</h3>
+        <h3>{text('appModel.aboutModel')}</h3>
       </summary>
       <dl className="facts">
-        <dt>Name</dt>
+        <dt>{text('appModel.name')}</dt>
         <dd>{config.name}</dd>
-        <dt>Trained on</dt>
+        <dt>{text('appModel.trainedOn')}</dt>
         <dd>
-          {config.training.data}: {config.training.statement}
+          {config.training.data}: <span lang={statement.language}>{statement.text}</span>
         </dd>
-        <dt>Licence</dt>
+        <dt>{text('appModel.licence')}</dt>
         <dd>{config.license}</dd>
-        <dt>Weights</dt>
+        <dt>{text('appModel.weights')}</dt>
         <dd>{precision}</dd>
         <dt>SHA-256</dt>
         <dd className="hash">{hash}</dd>
-        <dt>Loaded in</dt>
+        <dt>{text('appModel.loadedIn')}</dt>
         <dd>
-          {duration(timings.load)}, proved in {duration(timings.proof)}
+          {text('appModel.loadTimes', {
+            load: duration(timings.load),
+            proof: duration(timings.proof),
+          })}
         </dd>
       </dl>
       {warnings.map(warning => (

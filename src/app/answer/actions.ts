@@ -1,3 +1,4 @@
+import { type Message, message } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { modelDisabledReason } from '../models/ask-model.ts'
 import type { Action } from '../shared/actions/action.ts'
@@ -5,15 +6,13 @@ import { askProbabilities } from './ask-probabilities.ts'
 
 export const analyseAction: Action = {
   name: 'analyse',
-  label: 'Analyse',
-  group: 'Model',
+  label: message('appModel.analyse'),
+  group: 'appShell.groupModel',
   key: 'a',
   disabledReason: () => modelDisabledReason('analyse', classifierReason),
   run: askProbabilities,
 }
 
-function classifierReason({ config }: LoadedModel): string | null {
-  return config.tasks.length > 0
-    ? null
-    : 'This model has no classifier: it reconstructs and gives embeddings, and answers no task.'
+function classifierReason({ config }: LoadedModel): Message | null {
+  return config.tasks.length > 0 ? null : message('appModel.noClassifier')
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { answerStore } from '../answer/store.ts'
+import { useText } from '../language/use-text.ts'
 import { loadedModel, modelStore } from '../models/store.ts'
 import { preparationStore } from '../preparation/store.ts'
 import { reconstructionStore } from '../reconstruction/store.ts'
@@ -16,6 +17,7 @@ export function DebugPanel() {
 }
 
 function Diagnostics() {
+  const write = useText()
   const [environment, setEnvironment] = useState<Environment | null>(null)
   const [copied, setCopied] = useState('')
   const study = useStore(studyStore)
@@ -35,17 +37,15 @@ function Diagnostics() {
     setCopied(text)
   }
   return (
-    <aside className="debug" aria-label="Diagnostics">
+    <aside className="debug" aria-label={write('appShell.diagnostics')}>
       <details>
-        <summary className="small">Diagnostics</summary>
-        <p className="small muted">
-          Versions, hardware and timings. No file names, titles or voxels.
-        </p>
+        <summary className="small">{write('appShell.diagnostics')}</summary>
+        <p className="small muted">{write('appShell.diagnosticsHold')}</p>
         <button type="button" onClick={() => void copy()}>
-          Copy diagnostics
+          {write('appShell.copyDiagnostics')}
         </button>
         <span role="status" className="small">
-          {copied === text ? 'Copied' : ''}
+          {copied === text ? write('appShell.copied') : ''}
         </span>
         <pre>{text}</pre>
       </details>

@@ -2,6 +2,8 @@ import { useStore } from 'zustand'
 import { tokenCount } from '#lamim/architecture.ts'
 import { answers } from '#study/answers.ts'
 import { answerStore } from '../answer/store.ts'
+import { useModelText } from '../language/use-model-text.ts'
+import { useText } from '../language/use-text.ts'
 import { loadedModel, modelStore } from '../models/store.ts'
 import { points } from '../shared/format.ts'
 import { isRunning, operations } from '../shared/operations.ts'
@@ -13,28 +15,30 @@ import { evidenceStore, setEvidence, shownMap } from './store.ts'
 /** Selects the task whose evidence map is drawn over the slices, and how it is drawn. */
 export function EvidenceControls() {
   const services = useServices()
+  const text = useText()
   const model = useStore(modelStore, loadedModel)
   const answered = useStore(answerStore, ({ answer }) => answer !== null)
   const task = useStore(evidenceStore, state => state.task)
   const map = useStore(evidenceStore, shownMap)
   const threshold = useStore(evidenceStore, state => state.threshold)
   const opacity = useStore(evidenceStore, state => state.opacity)
+  const textOf = useModelText(model?.config.language ?? 'en')
   const busy = useStore(operations, state => isRunning('evidence', state))
   if (!model || !answered || !answers(model)) return null
   return (
-    <section className="evidence" aria-label="Evidence">
-      <h3>Evidence map</h3>
+    <section className="evidence" aria-label={text('appModel.evidence')}>
+      <h3>{text('appModel.evidenceMap')}</h3>
       <label>
-        Task{' '}
+        {text('appModel.task')}{' '}
         <select
           value={task ?? ''}
           disabled={busy}
           onChange={event => void askEvidence(services, event.target.value || null)}
         >
-          <option value="">None</option>
-          {model.config.tasks.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
+          <option value="">{text('appModel.none')}</option>
+          {model.config.tasks.map(task => (
+            <option key={task.id} value={task.id} lang={textOf(task, 'title').language}>
+              {textOf(task, 'title').text}
             </option>
           ))}
         </select>
@@ -42,16 +46,16 @@ export function EvidenceControls() {
       {map && (
         <>
           <Slider
-            label="Threshold"
+            label={text('appModel.threshold')}
             value={threshold}
             min={0}
             max={0.95}
             step={0.05}
-            valueText={`${points(threshold * map.limit)} points`}
+            valueText={text('appModel.points', { points: points(threshold * map.limit) })}
             onChange={next => setEvidence({ threshold: next })}
           />
           <Slider
-            label="Opacity"
+            label={text('appModel.opacity')}
             value={opacity}
             min={0.1}
             max={1}
@@ -61,11 +65,7 @@ export function EvidenceControls() {
           />
         </>
       )}
-      <p className="small muted">
-        Each of the {tokenCount} blocks is blanked at the head’s input, and the map shows how the
-        probability changes. It can’t tell what a block contains, nor why it matters: every token
-        has seen the whole scan, so a colour is not the place of a finding.
-      </p>
+      <p className="small muted">{text('appModel.evidenceMeaning', { tokens: tokenCount })}</p>
     </section>
   )
 }

@@ -1,10 +1,12 @@
 import { useStore } from 'zustand'
 import { gradient } from '#viewer/colours.ts'
+import { useText } from '../language/use-text.ts'
 import { points } from '../shared/format.ts'
 import { evidenceStore, shownMap } from './store.ts'
 
 /** The colour bar of the map over the slices. */
 export function EvidenceLegend() {
+  const text = useText()
   const map = useStore(evidenceStore, shownMap)
   const threshold = useStore(evidenceStore, state => state.threshold)
   if (!map) return null
@@ -12,13 +14,12 @@ export function EvidenceLegend() {
   return (
     <figure className="legend">
       <figcaption>
-        Percentage points that a block adds to or takes from ‘{map.label}’, drawn from{' '}
-        {points(threshold * map.limit)} on
+        {text('appModel.legend', { label: map.label, from: points(threshold * map.limit) })}
       </figcaption>
       <div className="ends">
-        <span>takes −{limit}</span>
+        <span>{text('appModel.takes', { points: limit })}</span>
         <span className="colour-bar" style={{ backgroundImage: gradient() }} aria-hidden="true" />
-        <span>adds +{limit}</span>
+        <span>{text('appModel.adds', { points: limit })}</span>
       </div>
     </figure>
   )

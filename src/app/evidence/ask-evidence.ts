@@ -1,4 +1,5 @@
 import { evidenceVolume, largestChange } from '#explain/evidence-map.ts'
+import { message } from '#messages/message.ts'
 import { answerStore } from '../answer/store.ts'
 import { loadedModel, modelStore } from '../models/store.ts'
 import { runOperation } from '../shared/operations.ts'
@@ -22,7 +23,7 @@ export async function askEvidence(
   const encoder = model?.config.tasks.find(({ id }) => id === task)?.encoder
   const hidden = encoder === undefined ? undefined : answer?.hidden[encoder]
   if (!answer || !hidden) return
-  const evidence = await runOperation('evidence', 'Asking about each token', control =>
+  const evidence = await runOperation('evidence', message('appModel.evidenceRunning'), control =>
     run('evidence', { task, hidden, present: answer.present }, control),
   )
   if (!evidence || answerStore.getState().answer !== answer) return

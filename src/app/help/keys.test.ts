@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { type Message, message } from '#messages/message.ts'
 import type { Action } from '../shared/actions/action.ts'
 import { actionFor } from './keys.ts'
 
-const action = (name: string, key: string, disabledReason: string | null = null): Action => ({
+const action = (name: string, key: string, disabledReason: Message | null = null): Action => ({
   name,
-  label: name,
-  group: 'Slices',
+  label: message('appShell.help'),
+  group: 'appShell.groupSlices',
   key,
   disabledReason: () => disabledReason,
   run: () => {},
@@ -32,5 +33,5 @@ test('the browser keeps its own combinations', () => {
 })
 
 test('what is hindered does nothing', () => {
-  expect(actionFor([action('analyse', 'a', 'Open scans first.')], press('a'))).toBeNull()
+  expect(actionFor([action('analyse', 'a', message('appStudy.openFirst'))], press('a'))).toBeNull()
 })

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { message } from '#messages/message.ts'
 import { cancel, isRunning, runOperation } from '../shared/operations.ts'
 import { fakeServices } from '../testing/fake-services.ts'
 import { listenForKeys } from './listen-for-keys.ts'
@@ -15,7 +16,7 @@ test.each([
   vi.stubGlobal('document', { querySelector: (asked: string) => (asked === open ? {} : null) })
   const target = new EventTarget()
   listenForKeys(target as Window, fakeServices(), [])
-  void runOperation('convert', 'Converting', () => new Promise(() => {}))
+  void runOperation('convert', message('appModel.converting'), () => new Promise(() => {}))
   target.dispatchEvent(Object.assign(new Event('keydown'), { key: 'Escape' }))
   expect(isRunning('convert')).toBe(goesOn)
 })

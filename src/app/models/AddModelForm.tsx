@@ -1,4 +1,4 @@
-import { bytes } from '../shared/format.ts'
+import { useText } from '../language/use-text.ts'
 import { useServices } from '../shared/services.ts'
 import { convertPlan } from './add-model.ts'
 import { cancelAdding, changePlan } from './adding-store.ts'
@@ -7,18 +7,19 @@ import {
   type Plan,
   planDisabledReason,
   plannedBytes,
+  precisionNames,
   type Role,
   type Row,
   roles,
   toggled,
   weights,
-  words,
 } from './plan.ts'
 import { expectedBytes } from './room.ts'
 
 /** What only the user knows of the checkpoints: which task, how many heads, how small. */
 export function AddModelForm({ plan }: { plan: Plan }) {
   const services = useServices()
+  const text = useText()
   const { rows, heads, precisions, name } = plan
   const disabledReason = planDisabledReason(plan)
   const width = rows[0]?.checkpoint.architecture.hidden_size ?? 0
@@ -37,7 +38,7 @@ export function AddModelForm({ plan }: { plan: Plan }) {
       </ul>
       <div className="settings">
         <label>
-          <span className="small">Name</span>
+          <span className="small">{text('appModel.name')}</span>
           <input
             type="text"
             value={name}
@@ -45,7 +46,7 @@ export function AddModelForm({ plan }: { plan: Plan }) {
           />
         </label>
         <label>
-          <span className="small">Attention heads</span>
+          <span className="small">{text('appModel.attentionHeads')}</span>
           <input
             type="number"
             min={1}
@@ -56,36 +57,33 @@ export function AddModelForm({ plan }: { plan: Plan }) {
           />
         </label>
         <fieldset className="ticks">
-          <legend className="small">Weights (a model may hold several)</legend>
+          <legend className="small">{text('appModel.weightsLegend')}</legend>
           {weights.map(({ value, title }) => (
-            <label key={value} title={title}>
+            <label key={value} title={text(title)}>
               <input
                 type="checkbox"
                 checked={precisions.includes(value)}
                 onChange={() => changePlan({ precisions: toggled(precisions, value) })}
               />
-              {words[value]}
+              {text(precisionNames[value])}
             </label>
           ))}
         </fieldset>
       </div>
       <p className="small muted">
-        No checkpoint says its number of heads; LaMIM’s are 64 wide, and this network is {width}.
-        The model will take up to {bytes(expectedBytes(plannedBytes(plan), precisions))}.
+        {text('appModel.headsAndSize', {
+          width,
+          bytes: expectedBytes(plannedBytes(plan), precisions),
+        })}
       </p>
-      {hasNoClassifier(plan) && (
-        <p className="notice-text">
-          No classifier is among the files: this model reconstructs and gives embeddings, and
-          answers no task.
-        </p>
-      )}
-      {disabledReason && <p className="small">{disabledReason}</p>}
+      {hasNoClassifier(plan) && <p className="notice-text">{text('appModel.noClassifierPlan')}</p>}
+      {disabledReason && <p className="small">{text(disabledReason)}</p>}
       <div className="choices">
         <button type="submit" className="primary" disabled={disabledReason !== null}>
-          Convert
+          {text('appModel.convert')}
         </button>
         <button type="button" onClick={cancelAdding}>
-          Cancel
+          {text('appShell.cancel')}
         </button>
       </div>
     </form>
@@ -93,6 +91,7 @@ export function AddModelForm({ plan }: { plan: Plan }) {
 }
 
 function CheckpointRow({ row, rows }: { row: Row; rows: readonly Row[] }) {
+  const text = useText()
   const { checkpoint, role } = row
   const { num_layers, hidden_size } = checkpoint.architecture
   const change = (role: Role) =>
@@ -103,22 +102,28 @@ function CheckpointRow({ row, rows }: { row: Row; rows: readonly Row[] }) {
         <span className="file-name">{checkpoint.name}</span>
         <select value={role} onChange={event => change(event.target.value as Role)}>
           {checkpoint.kind === 'ssl' ? (
-            <option value="ssl">Self-supervised: encoder and decoder</option>
+            <option value="ssl">{text('appModel.roleSsl')}</option>
           ) : (
             <>
-              {role === 'unknown' && <option value="unknown">Classifier: which task?</option>}
+              {role === 'unknown' && (
+                <option value="unknown">{text('appModel.roleUnknown')}</option>
+              )}
               {roles.map(({ value, label }) => (
                 <option key={value} value={value}>
-                  {label}
+                  {text(label)}
                 </option>
               ))}
             </>
           )}
-          <option value="none">Leave out</option>
+          <option value="none">{text('appModel.roleNone')}</option>
         </select>
       </label>
       <p className="small muted">
-        {bytes(checkpoint.bytes)}, {num_layers} blocks of width {hidden_size}
+        {text('appModel.checkpointFacts', {
+          bytes: checkpoint.bytes,
+          layers: num_layers,
+          width: hidden_size,
+        })}
       </p>
     </li>
   )

@@ -1,24 +1,30 @@
 import { useStore } from 'zustand'
-import { toEnglish } from '#messages/english.ts'
+import { asMessage } from '#messages/message.ts'
+import { useText } from '../language/use-text.ts'
 import { cancel, operations } from '../shared/operations.ts'
 import { pace } from './pace.ts'
 
 /** How far a conversion or an import is, how fast, and a way out. */
 export function AddingProgress({ started }: { started: number }) {
+  const text = useText()
   const operation = useStore(operations, ({ running }) =>
     running.find(({ kind }) => kind === 'convert'),
   )
-  if (!operation) return <p className="small">One moment …</p>
+  if (!operation) return <p className="small">{text('appModel.oneMoment')}</p>
+  const stage = asMessage(operation.stage)
+  const speed = pace(operation, performance.now() - started)
   return (
     <div className="adding-progress">
       <p className="small">
-        {toEnglish(operation.stage)} … {pace(operation, performance.now() - started)}
+        {speed
+          ? text('appModel.pace', { stage, pace: speed })
+          : text('appShell.running', { stage })}
       </p>
-      <progress value={operation.fraction} max={1} aria-label="Progress of the model" />
+      <progress value={operation.fraction} max={1} aria-label={text('appModel.modelProgress')} />
       <button type="button" onClick={() => cancel('convert')}>
-        Cancel
+        {text('appShell.cancel')}
       </button>
-      <p className="small muted">This window may be closed meanwhile; the bar below goes on.</p>
+      <p className="small muted">{text('appModel.mayClose')}</p>
     </div>
   )
 }

@@ -1,24 +1,27 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { languageTag } from '#messages/locale.ts'
 import type { OwnModel } from '#models/types.ts'
+import { language as languageStore } from '../language/store.ts'
 import { useText } from '../language/use-text.ts'
 import { bytes } from '../shared/format.ts'
 import { isRunning, operations } from '../shared/operations.ts'
 import { useServices } from '../shared/services.ts'
 import { abilities } from './own-models.ts'
 import { ownModels } from './own-models-store.ts'
-import { words } from './plan.ts'
+import { precisionNames } from './plan.ts'
 import { deleteModel, exportModel, selectModel } from './select-model.ts'
 import { modelStore } from './store.ts'
 
 /** The site's model and the user's own; one of them is in use. */
 export function ModelList() {
+  const text = useText()
   const stored = useStore(ownModels, state => state.stored)
   const held = useStore(ownModels, state => state.held)
   const selected = useStore(ownModels, state => state.selected)
   return (
     <fieldset className="model-list">
-      <legend className="hidden-visually">Model in use</legend>
+      <legend className="hidden-visually">{text('appModel.modelInUse')}</legend>
       <SiteModel selected={selected === null} />
       {held.map(({ model }) => (
         <OwnRow key={model.id} model={model} held selected={model.id === selected} />
@@ -31,6 +34,7 @@ export function ModelList() {
 }
 
 function SiteModel({ selected }: { readonly selected: boolean }) {
+  const text = useText()
   const services = useServices()
   const model = useStore(modelStore)
   const shown = selected && model.step === 'ready' ? model.model.config : null
@@ -43,20 +47,24 @@ function SiteModel({ selected }: { readonly selected: boolean }) {
           checked={selected}
           onChange={() => selectModel(services, null)}
         />
-        <span>{shown ? `This site’s model: ${shown.name}` : 'This site’s model'}</span>
+        <span>
+          {shown
+            ? text('appModel.siteModelNamed', { name: shown.name })
+            : text('appModel.siteModel')}
+        </span>
       </label>
       <p className="small muted">
         {selected && model.step === 'absent'
-          ? 'There is none on this site.'
+          ? text('appModel.siteModelAbsent')
           : shown
-            ? `${bytes(shown.files.reduce((sum, file) => sum + file.size, 0))} · ${abilities(shown.tasks.map(({ title }) => title))}`
-            : 'Comes with the page.'}
+            ? `${bytes(shown.files.reduce((sum, file) => sum + file.size, 0))} · ${text(abilities(shown.tasks.map(({ title }) => title)))}`
+            : text('appModel.siteModelComes')}
       </p>
     </div>
   )
 }
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const dayIn = (tag: string) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
 
 interface OwnRowProps {
   readonly model: OwnModel
@@ -74,12 +82,13 @@ function OwnRow({ model, selected, held = false }: OwnRowProps) {
     state => isRunning('models', state) || isRunning('convert', state),
   )
   const text = useText()
+  const language = useStore(languageStore, ({ locale }) => languageTag[locale])
   const about = [
     bytes(model.bytes),
-    precisions.map(precision => words[precision]).join(', '),
-    day.format(created),
-    ...(held ? ['in memory only'] : []),
-    abilities(titles),
+    precisions.map(precision => text(precisionNames[precision])).join(', '),
+    dayIn(language).format(created),
+    ...(held ? [text('appModel.memoryOnly')] : []),
+    text(abilities(titles)),
   ]
   return (
     <div className="model-row">
@@ -97,34 +106,38 @@ function OwnRow({ model, selected, held = false }: OwnRowProps) {
       <div className="model-does">
         <button
           type="button"
-          aria-label={`Export ${name}`}
+          aria-label={text('appModel.exportModel', { name })}
           disabled={busy || broken !== null}
           onClick={() => void exportModel(services, id, name)}
         >
-          Export
+          {text('appModel.export')}
         </button>
         {confirming ? (
           <>
             <button
               type="button"
-              aria-label={`Delete ${name} for good`}
+              aria-label={text('appModel.deleteModelForGood', { name })}
               disabled={busy}
               onClick={() => void deleteModel(services, id)}
             >
-              Delete for good
+              {text('appModel.deleteForGood')}
             </button>
-            <button type="button" aria-label={`Keep ${name}`} onClick={() => setConfirming(false)}>
-              Keep
+            <button
+              type="button"
+              aria-label={text('appModel.keepModel', { name })}
+              onClick={() => setConfirming(false)}
+            >
+              {text('appModel.keep')}
             </button>
           </>
         ) : (
           <button
             type="button"
-            aria-label={`Delete ${name}`}
+            aria-label={text('appModel.deleteModel', { name })}
             disabled={busy}
             onClick={() => setConfirming(true)}
           >
-            Delete
+            {text('appModel.delete')}
           </button>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { useText } from '../language/use-text.ts'
 import { FileChoice } from '../shared/parts/FileChoice.tsx'
 import { Notices } from '../shared/parts/Notices.tsx'
 import { useServices } from '../shared/services.ts'
@@ -14,6 +15,7 @@ import { ownModels, setOwnModels } from './own-models-store.ts'
 /** Lists the models, selects the one in use, and adds others. */
 export function ModelsDialog() {
   const services = useServices()
+  const text = useText()
   const open = useStore(ownModels, state => state.open)
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
@@ -25,19 +27,19 @@ export function ModelsDialog() {
     <dialog
       ref={dialog}
       className="models"
-      aria-label="Models"
+      aria-label={text('appModel.models')}
       onClose={() => setOwnModels({ open: false })}
     >
       {open && (
         <>
-          <h1>Models</h1>
+          <h1>{text('appModel.models')}</h1>
           <Notices />
           <ModelList />
           <AddModel />
         </>
       )}
       <form method="dialog">
-        <button type="submit">Close</button>
+        <button type="submit">{text('appShell.close')}</button>
       </form>
     </dialog>
   )
@@ -45,19 +47,16 @@ export function ModelsDialog() {
 
 function AddModel() {
   const services = useServices()
+  const text = useText()
   const adding = useStore(addingStore)
   return (
-    <section aria-label="Add a model">
-      <h2>Add a model</h2>
+    <section aria-label={text('appModel.addModel')}>
+      <h2>{text('appModel.addModel')}</h2>
       {adding.step === 'working' ? (
         <AddingProgress started={adding.started} />
       ) : (
         <>
-          <p className="small">
-            LaMIM’s checkpoints (<code>SSL_ViT_Block16.pth</code>, fine-tuned classifiers), or a zip
-            or folder that was exported here: drop them on the page, or choose them. They are
-            converted on this computer; nothing is uploaded.
-          </p>
+          <p className="small">{text('appModel.addModelHow')}</p>
           <div className="choices">
             <FileChoice
               className="file-choice"
@@ -65,14 +64,14 @@ function AddModel() {
               accept=".pth,.pt,.zip"
               onFiles={files => void addFiles(services, files)}
             >
-              <span>Choose model files</span>
+              <span>{text('appModel.chooseModelFiles')}</span>
             </FileChoice>
             <FileChoice
               className="file-choice"
               folder
               onFiles={files => void addFiles(services, files)}
             >
-              <span>Choose a bundle’s folder</span>
+              <span>{text('appModel.chooseBundleFolder')}</span>
             </FileChoice>
           </div>
           {adding.step === 'asking' && <AddModelForm plan={adding.plan} />}

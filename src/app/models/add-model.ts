@@ -1,7 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
-import { toEnglish } from '#messages/english.ts'
+import { type Message, message } from '#messages/message.ts'
 import type { Conversion } from '#models/convert.ts'
 import type { AddedModel, Keep } from '#models/types.ts'
 import { dismissNotes, notify, notifyProblem } from '../shared/notices.ts'
@@ -24,23 +24,18 @@ export async function addFiles(services: Needed, files: readonly NamedSource[]):
   setOwnModels({ open: true })
   dismissNotes()
   if (isRunning('convert')) {
-    notify('A model is being added: wait for it, or cancel it first.')
+    notify(message('appModel.isAdding'))
     return
   }
   if (scans.length === files.length)
-    notifyProblem(
-      new Problem(
-        'unsupported',
-        'No model was found: choose .pth checkpoints, a zip that the viewer exported, or a bundle’s folder.',
-      ),
-    )
+    notifyProblem(new Problem('unsupported', message('appModel.noModelFound')))
   for (const bundle of bundles) await importBundle(services, bundle)
   if (checkpoints.length > 0) await examine(services, checkpoints)
 }
 
 async function importBundle(services: Needed, files: readonly NamedSource[]): Promise<void> {
   const size = files.reduce((sum, { source }) => sum + source.size, 0)
-  await add(services, null, size, 'Importing the model', (keep, control) =>
+  await add(services, null, size, message('models.importing'), (keep, control) =>
     services.run('importModel', { files, keep }, control),
   )
 }
@@ -51,7 +46,7 @@ async function examine({ run, params }: Needed, given: readonly NamedSource[]): 
   const asked: Asked | null = before.step === 'asking' ? before : null
   const files = new Map(asked?.files)
   const checkpoints = given.map(file => ({ ...file, name: ownName(file, files) }))
-  const examined = await runOperation('models', 'Looking into the checkpoints', control =>
+  const examined = await runOperation('models', message('appModel.examining'), control =>
     run('examine', { files: checkpoints }, control),
   )
   if (!examined) return
@@ -79,7 +74,7 @@ export async function convertPlan(services: Needed): Promise<void> {
   const { plan } = state
   const conversion = conversionOf(state)
   const needed = expectedBytes(plannedBytes(plan), plan.precisions)
-  await add(services, state, needed, 'Converting', (keep, control) =>
+  await add(services, state, needed, message('appModel.converting'), (keep, control) =>
     services.run('convert', { conversion, keep }, control),
   )
 }
@@ -89,7 +84,7 @@ async function add(
   services: Needed,
   asked: Asked | null,
   needed: number,
-  stage: string,
+  stage: Message,
   job: (keep: Keep, control: Control) => Promise<AddedModel>,
 ): Promise<void> {
   setAdding({ step: 'working', started: performance.now() })
@@ -105,15 +100,14 @@ async function add(
   await listModels(services)
   if (!added) return
   selectModel(services, added.model.id)
-  notify(`${added.model.name} is in use.`)
+  notify(message('appModel.inUse', { name: added.model.name }))
 }
 
 /** Remembers a model that is only in memory. */
 function hold({ model, location, warning }: AddedModel): void {
   if ('files' in location)
     setOwnModels({ held: [{ model, location }, ...ownModels.getState().held] })
-  if (warning)
-    notify(`${toEnglish(warning)} The model is kept in memory, and gone when the page is closed.`)
+  if (warning) notify(message('appModel.inMemory', { reason: warning }))
 }
 
 function conversionOf({ plan: { rows, heads, precisions, name }, files }: Asked): Conversion {

@@ -1,4 +1,5 @@
 import type { Control } from '#errors/progress.ts'
+import { type Message, message } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import type { Study } from '#study/study.ts'
 import { isRunning, type OperationKind, runOperation } from '../shared/operations.ts'
@@ -13,15 +14,14 @@ import { loadedModel, modelStore } from './store.ts'
  */
 export function modelDisabledReason(
   kind: OperationKind,
-  lacks: (model: LoadedModel) => string | null = () => null,
-): string | null {
+  lacks: (model: LoadedModel) => Message | null = () => null,
+): Message | null {
   const state = modelStore.getState()
-  if (state.step === 'absent')
-    return 'No model is here, so nothing can be asked; scans can be viewed.'
+  if (state.step === 'absent') return message('appShell.noModel')
   const model = loadedModel(state)
   const reason = model && lacks(model)
   if (reason) return reason
-  if (isRunning(kind)) return 'It is running; the bar below shows how far it is.'
+  if (isRunning(kind)) return message('appStudy.isRunning')
   return studyDisabledReason()
 }
 
@@ -36,7 +36,7 @@ export async function askModel<T>(
 ): Promise<T | null> {
   const study = getOpenStudy()
   if (!study) return null
-  const result = await runOperation(kind, 'Preparing the input', async control => {
+  const result = await runOperation(kind, message('lamim.preparingInput'), async control => {
     const model = await loader.load()
     control.signal.throwIfAborted()
     return model ? job(studyInput(study), model, control) : null

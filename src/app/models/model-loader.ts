@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import type { BundleLocation } from '#models/types.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { notify } from '../shared/notices.ts'
@@ -30,7 +31,7 @@ export function createModelLoader({ run, params }: Pick<Services, 'run' | 'param
     if (!before) return
     if (ownModels.getState().stored.some(({ id }) => id === before))
       setOwnModels({ selected: before })
-    else notify('The model that was in use is no longer stored here: the one of this site is used.')
+    else notify(message('appModel.noLongerStored'))
   }
 
   async function look(): Promise<boolean> {
@@ -51,7 +52,7 @@ export function createModelLoader({ run, params }: Pick<Services, 'run' | 'param
   async function load(mine: number): Promise<LoadedModel | null> {
     if (!(await find()) || mine !== generation) return null
     setModel({ step: 'loading' })
-    const model = await runOperation('load', 'Loading the model', async control => {
+    const model = await runOperation('load', message('runtime.loadingModel'), async control => {
       try {
         return await run('load', { location: location(), backend: params.backend }, control)
       } catch (error) {

@@ -1,5 +1,5 @@
 import { asProblem } from '#errors/problem.ts'
-import { listed } from '../shared/format.ts'
+import { type Message, message } from '#messages/message.ts'
 import { notifyProblem } from '../shared/notices.ts'
 import type { Services } from '../shared/services.ts'
 import { setOwnModels } from './own-models-store.ts'
@@ -15,6 +15,8 @@ export async function listModels({ run }: Pick<Services, 'run'>): Promise<void> 
 }
 
 /** What a model does, in few words. */
-export function abilities(tasks: readonly string[]): string {
-  return tasks.length > 0 ? listed(tasks) : 'no classifier: reconstruction and embeddings only'
+export function abilities(titles: readonly string[]): Message {
+  return titles.length > 0
+    ? message('appModel.tasks', { titles })
+    : message('appModel.reconstructionOnly')
 }

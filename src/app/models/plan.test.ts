@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Architecture } from '#lamim/bundle/schema.ts'
+import { message } from '#messages/message.ts'
 import {
   hasNoClassifier,
   ownName,
@@ -40,25 +41,31 @@ test('of two self-supervised checkpoints one is taken', () => {
   expect(plannedBytes(plan)).toBe(100)
   expect(hasNoClassifier(plan)).toBe(true)
   const both = { ...plan, rows: plan.rows.map(row => ({ ...row, role: 'ssl' as const })) }
-  expect(planDisabledReason(both)).toContain('SSL_ViT_Block16.pth and SSL_ViT_Block4.pth')
+  expect(planDisabledReason(both)).toEqual(
+    message('appModel.sameRole', { files: ['SSL_ViT_Block16.pth', 'SSL_ViT_Block4.pth'] }),
+  )
 })
 
 test('heads that the width does not tell are asked for', () => {
   const plan = propose([{ ...ssl('narrow.pth'), heads: null }], ['q4'])
-  expect(planDisabledReason(plan)).toBe('Give the number of attention heads.')
+  expect(planDisabledReason(plan)).toEqual(message('appModel.giveHeads'))
   expect(planDisabledReason({ ...plan, heads: 4 })).toBeNull()
 })
 
 test('what only the user knows is asked', () => {
   const plan = propose([classifier('best_metric_classifier.pth', null)], ['q4'])
-  expect(planDisabledReason(plan)).toContain('which task best_metric_classifier.pth answers')
+  expect(planDisabledReason(plan)).toEqual(
+    message('appModel.sayTask', { files: ['best_metric_classifier.pth'] }),
+  )
   const [row] = plan.rows
   if (!row) throw new Error('no row')
   const said = { ...plan, rows: [{ ...row, role: 'other' as const }] }
   expect(planDisabledReason(said)).toBeNull()
-  expect(planDisabledReason({ ...said, heads: null })).toContain('heads')
-  expect(planDisabledReason({ ...said, name: ' ' })).toContain('name')
-  expect(planDisabledReason({ ...said, rows: [{ ...row, role: 'none' }] })).toContain('left out')
+  expect(planDisabledReason({ ...said, heads: null })?.key).toBe('appModel.giveHeads')
+  expect(planDisabledReason({ ...said, name: ' ' })?.key).toBe('appModel.giveName')
+  expect(planDisabledReason({ ...said, rows: [{ ...row, role: 'none' }] })?.key).toBe(
+    'appModel.allLeftOut',
+  )
 })
 
 test('files with equal names get different ones, and the same file keeps its own', () => {
@@ -76,5 +83,5 @@ test('weights are ticked and unticked, and stay in the order in which backends l
   expect(both).toEqual(['int8', 'q4'])
   expect(toggled(both, 'q4')).toEqual(['int8'])
   const plan = propose([ssl('SSL_ViT_Block16.pth')], toggled(['q4'], 'q4'))
-  expect(planDisabledReason(plan)).toBe('Choose at least one kind of weights.')
+  expect(planDisabledReason(plan)).toEqual(message('appModel.chooseWeights'))
 })

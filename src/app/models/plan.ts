@@ -1,17 +1,17 @@
 import type { NamedSource } from '#io/source.ts'
 import type { Precision } from '#lamim/bundle/schema.ts'
+import { type Message, message, type PlainKey } from '#messages/message.ts'
 import type { Examined } from '#models/types.ts'
-import { listed } from '../shared/format.ts'
 
 /** A checkpoint that can become part of a model. */
 export type Usable = Exclude<Examined, { kind: 'refused' }>
 
 /** The role of a checkpoint: classifier of a published task, of another task, or left out. */
 export const roles = [
-  { value: 'detection', label: 'Classifier: tumour detection' },
-  { value: 'discrimination', label: 'Classifier: meningioma or glioma' },
-  { value: 'molecular', label: 'Classifier: IDH status' },
-  { value: 'other', label: 'Classifier: another task' },
+  { value: 'detection', label: 'appModel.roleDetection' },
+  { value: 'discrimination', label: 'appModel.roleDiscrimination' },
+  { value: 'molecular', label: 'appModel.roleMolecular' },
+  { value: 'other', label: 'appModel.roleOther' },
 ] as const
 export type Role = 'ssl' | 'unknown' | 'none' | (typeof roles)[number]['value']
 
@@ -25,24 +25,24 @@ export interface Row {
 export type Weights = Exclude<Precision, 'fp32'>
 
 /** Display names. */
-export const words: Readonly<Record<Precision, string>> = {
-  fp32: 'float32',
-  q8: '8-bit',
-  int8: '8-bit for WebAssembly',
-  q4: '4-bit',
+export const precisionNames: Readonly<Record<Precision, PlainKey>> = {
+  fp32: 'appModel.precisionFp32',
+  q8: 'appModel.precisionQ8',
+  int8: 'appModel.precisionInt8',
+  q4: 'appModel.precisionQ4',
 }
 
 /** In the order in which a bundle names them: WebAssembly takes the first, WebGPU the first of its own. */
 export const weights: readonly {
   readonly value: Weights
-  readonly title: string
+  readonly title: PlainKey
 }[] = [
   {
     value: 'int8',
-    title: 'Several times as fast where no GPU is used, and for nothing else',
+    title: 'appModel.precisionInt8Title',
   },
-  { value: 'q4', title: 'Smallest; for the GPU' },
-  { value: 'q8', title: 'Closer to float32; for the GPU' },
+  { value: 'q4', title: 'appModel.precisionQ4Title' },
+  { value: 'q8', title: 'appModel.precisionQ8Title' },
 ]
 
 /** Adds `one`, or removes it if it is there; keeps the order of `weights`. */
@@ -84,21 +84,21 @@ export function propose(checkpoints: readonly Usable[], precisions: readonly Wei
   }
 }
 
-/** Why a plan can't be carried out, in a sentence; null where it can. */
-export function planDisabledReason({ rows, heads, precisions, name }: Plan): string | null {
+/** Why a plan can't be carried out; null where it can. */
+export function planDisabledReason({ rows, heads, precisions, name }: Plan): Message | null {
   const unknown = rows.filter(({ role }) => role === 'unknown')
   if (unknown.length > 0)
-    return `Say which task ${listed(unknown.map(({ checkpoint }) => checkpoint.name))} answers, or leave it out.`
+    return message('appModel.sayTask', { files: unknown.map(({ checkpoint }) => checkpoint.name) })
   const used = rows.filter(({ role }) => role !== 'none')
-  if (used.length === 0) return 'Every checkpoint is left out.'
+  if (used.length === 0) return message('appModel.allLeftOut')
   for (const [at, { role, checkpoint }] of used.entries()) {
     const same = used.slice(0, at).find(other => other.role === role)
     if (same)
-      return `${same.checkpoint.name} and ${checkpoint.name} are taken for the same: leave one out, or convert them one after another.`
+      return message('appModel.sameRole', { files: [same.checkpoint.name, checkpoint.name] })
   }
-  if (heads === null) return 'Give the number of attention heads.'
-  if (precisions.length === 0) return 'Choose at least one kind of weights.'
-  return name.trim() === '' ? 'Give the model a name.' : null
+  if (heads === null) return message('appModel.giveHeads')
+  if (precisions.length === 0) return message('appModel.chooseWeights')
+  return name.trim() === '' ? message('appModel.giveName') : null
 }
 
 /** Whether a plan's model will answer no task. */

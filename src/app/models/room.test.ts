@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { message } from '#messages/message.ts'
 import { askRoom, expectedBytes, roomFor } from './room.ts'
 
 test('the published size in 4 bits needs some 340 MB', () => {
@@ -14,13 +15,13 @@ test('what fits is stored', () => {
 test('what does not fit is kept in memory, and both sizes are said', () => {
   const { keep, warning } = roomFor(10e6, { quota: 20e6, usage: 15e6 })
   expect(keep).toBe('memory')
-  expect(warning).toMatch(/room for 5\.0 MB.*needs about 10 MB/)
+  expect(warning).toEqual(message('appModel.littleStorage', { free: 5e6, needed: 10e6 }))
 })
 
 test.each([[null], [{}]])('a browser that says nothing (%o) has no storage', estimate => {
   expect(roomFor(1, estimate)).toMatchObject({
     keep: 'memory',
-    warning: expect.stringMatching(/no storage/),
+    warning: message('appModel.noStorage'),
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Precision } from '#lamim/bundle/schema.ts'
+import { type Message, message } from '#messages/message.ts'
 import type { Keep } from '#models/types.ts'
-import { bytes } from '../shared/format.ts'
 
 /** Bundle bytes per byte of float32 checkpoint, rounded up. Shared encoders need less. */
 const shares: Readonly<Record<Precision, number>> = {
@@ -18,7 +18,7 @@ export function expectedBytes(checkpointBytes: number, precisions: readonly Prec
 /** Where a new bundle is kept, and a warning if that is not the storage. */
 export interface Room {
   readonly keep: Keep
-  readonly warning: string | null
+  readonly warning: Message | null
 }
 
 /** Decides by the browser's storage estimate. @param estimate null where there is none */
@@ -27,13 +27,13 @@ export function roomFor(needed: number, estimate: StorageEstimate | null): Room 
   if (quota === undefined)
     return {
       keep: 'memory',
-      warning: 'This browser gives the page no storage: the model is gone when the page is closed.',
+      warning: message('appModel.noStorage'),
     }
   const free = Math.max(0, quota - usage)
   if (free >= needed) return { keep: 'storage', warning: null }
   return {
     keep: 'memory',
-    warning: `The browser’s storage has room for ${bytes(free)}, and this model needs about ${bytes(needed)}: it is kept in memory and gone when the page is closed. Delete a stored model, free disk space, or export it.`,
+    warning: message('appModel.littleStorage', { free, needed }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import { runOperation } from '../shared/operations.ts'
 import type { Services } from '../shared/services.ts'
 import { getOpenStudy } from '../study/store.ts'
@@ -23,7 +24,7 @@ export async function deleteModel(
   const { held, selected } = ownModels.getState()
   const wasHeld = isHeld(id)
   if (selected === id) selectModel(services, null)
-  await runOperation('models', 'Deleting the model', async ({ signal }) => {
+  await runOperation('models', message('appModel.deleting'), async ({ signal }) => {
     if (wasHeld) setOwnModels({ held: held.filter(({ model }) => model.id !== id) })
     else await run('removeModel', { id }, { signal })
   })
@@ -37,7 +38,7 @@ export async function exportModel(
   name: string,
 ): Promise<void> {
   const location = locationOf(id)
-  const zip = await runOperation('models', 'Packing the model', control =>
+  const zip = await runOperation('models', message('appModel.packing'), control =>
     run('exportModel', { location }, control),
   )
   if (zip) saveFile(zip, `${name.replace(/[^\w.-]+/g, '-')}.zip`)

@@ -1,7 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import { assign, type SlotScan } from '#intake/slots.ts'
+import { message } from '#messages/message.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
-import { listed } from '../shared/format.ts'
 import { emptySlots, filled, idIn, type Slot, type Slots } from '../study/store.ts'
 
 /** What is open when something is dropped. */
@@ -54,17 +54,16 @@ function placed(slots: Slots, ids: Readonly<Record<Contrast, string | null>>): S
 
 /** Why scans can't join the open study: a slot that is taken. */
 function joinRefusal(scans: readonly SlotScan[], current: Current): Problem | null {
-  const files = listed(scans.map(({ file }) => file))
-  const refusal = (because: string) =>
-    new Problem(
-      'slot-conflict',
-      `${files} did not join the open study: ${because}. Close the study to start with ${scans.length === 1 ? 'it' : 'them'}, or drop all four contrasts together.`,
-    )
+  const files = scans.map(({ file }) => file)
   for (const scan of scans) {
     const { contrast } = scan.guess
     const holder = contrast && idIn(current.slots, contrast)
     const held = holder && current.scans.find(({ id }) => id === holder)
-    if (held) return refusal(`the slot ${contrast} holds ${held.file}`)
+    if (held)
+      return new Problem(
+        'slot-conflict',
+        message('appStudy.slotTaken', { files, contrast, holder: held.file }),
+      )
   }
   return null
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { openFiles as open } from '#intake/open.ts'
 import type { NamedSource } from '#io/source.ts'
+import { type Message, message } from '#messages/message.ts'
 import { makeNifti, named } from '#volume/testing/make-nifti.ts'
 import { prepareAction } from '../preparation/actions.ts'
 import { notices } from '../shared/notices.ts'
@@ -47,12 +48,13 @@ test('each scan is on screen as soon as it is read', async () => {
 })
 
 test('nothing is asked of a study before the last scan is read', async () => {
-  const seen: (string | null)[] = []
+  const seen: (Message | null)[] = []
   beforeFile = name => {
     if (name !== 'a_T1w.nii') seen.push(prepareAction.disabledReason(), studyDisabledReason())
   }
   await openFiles(services, four)
-  expect(new Set(seen)).toEqual(new Set(['Scans are still being read.']))
+  expect(seen).toHaveLength(6)
+  for (const reason of seen) expect(reason).toEqual(message('appStudy.stillReading'))
   expect(prepareAction.disabledReason()).toBeNull()
 })
 
@@ -63,7 +65,7 @@ test('a bad file loses none of the others', async () => {
     scan('a_FLAIR.nii', 1),
   ])
   expect(slotsNow()).toEqual(['T1w', 'FLAIR'])
-  expect(notices.getState().list[0]?.sentence).toContain('bad_T2w.nii')
+  expect(notices.getState().list[0]?.message.params.file).toBe('bad_T2w.nii')
 })
 
 test('a worker that dies over one file loses none of the others', async () => {
@@ -72,22 +74,25 @@ test('a worker that dies over one file loses none of the others', async () => {
   }
   await openFiles(services, four)
   expect(slotsNow()).toEqual(['T1w', 'T1c', 'FLAIR'])
-  expect(notices.getState().list[0]?.sentence).toMatch(
-    /^a_T2w\.nii: the file could not be opened\. .*gone/,
+  expect(notices.getState().list[0]?.message).toEqual(
+    message('intake.couldNotOpen', {
+      file: 'a_T2w.nii',
+      reason: message('errors.unexpected', { error: 'gone' }),
+    }),
   )
 })
 
 test('a drop that is no study leaves nothing behind', async () => {
   await openFiles(services, [...four, scan('five.nii', 9)])
   expect(slotsNow()).toBeNull()
-  expect(notices.getState().list[0]?.sentence).toContain('5 scans')
+  expect(notices.getState().list[0]?.message.key).toBe('intake.tooManyScans')
 })
 
 test('scans on two grids open without an alarm, and the model waits for what differs', async () => {
   await openFiles(services, [scan('a_T1w.nii', 0), scan('a_T2w.nii', 1, [3, 4, 6, 5])])
   expect(slotsNow()).toEqual(['T1w', 'T2w'])
   expect(notices.getState().list).toEqual([])
-  expect(studyDisabledReason()).toContain('4 × 5 × 6 and 4 × 6 × 5')
+  expect(studyDisabledReason()?.params.difference).toMatchObject({ key: 'volume.gridSizes' })
 })
 
 test('a cancel takes away what was shown of a study', async () => {

@@ -1,5 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
+import { message } from '#messages/message.ts'
 import { openEach } from '#study/open-each.ts'
 import { dismissNotes, notifyProblems } from '../shared/notices.ts'
 import { runOperation } from '../shared/operations.ts'
@@ -20,7 +21,7 @@ export async function openFiles(
   performance.mark('scans-given')
   dismissNotes()
   const growing = growStudy(sample)
-  const opened = await runOperation('open', 'Reading', control => {
+  const opened = await runOperation('open', message('appStudy.reading'), control => {
     control.signal.addEventListener('abort', () => growing.abandon())
     return openEach(services.run, files, control, soFar => growing.show(soFar))
   })

@@ -1,8 +1,7 @@
 import { Problem } from '#errors/problem.ts'
 import type { Opened } from '#intake/open.ts'
-import { toEnglish } from '#messages/english.ts'
+import { message } from '#messages/message.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
-import { listed } from '../shared/format.ts'
 import { notify, notifyProblem } from '../shared/notices.ts'
 import type { Services } from '../shared/services.ts'
 import { showFilledSlot } from '../study/choose-for-slot.ts'
@@ -60,12 +59,12 @@ export function receiveScans(
   const { setAside } = opened
   if (decision.kind === 'join') {
     if (before) join(before, { scans: arrived, setAside, slots: decision.slots })
-    notify(`${listed(decision.filled)} joined the open study.`)
+    notify(message('appStudy.joined', { contrasts: decision.filled }))
     return true
   }
   begin({ scans: arrived, setAside, slots: decision.slots }, origin)
-  if (before) notify('A new study was opened; the one before is closed.')
-  if (decision.ask) notify(decision.ask.sentence)
+  if (before) notify(message('appStudy.replaced'))
+  if (decision.ask) notify(decision.ask.summary)
   // The model is fetched while the user looks at the slices.
   void model.load()
   return true
@@ -99,12 +98,10 @@ function begin({ scans, setAside, slots: found }: Decided, origin: Origin): void
 }
 
 function notifyNothingNew({ scans, setAside, refusals }: Opened): void {
-  if (scans.length > 0) notify(`${listed(scans.map(({ file }) => file))}: open already.`)
-  else if (setAside.length > 0) {
-    const reasons = setAside.map(({ file, reason }) => `${file}: ${toEnglish(reason)}`).join(' ')
-    notifyProblem(new Problem('unsupported', `Nothing was opened. ${reasons}`))
-  } else if (refusals.length === 0) {
-    const kinds = '.nii, .nii.gz, or .hdr with .img'
-    notifyProblem(new Problem('unsupported', `No scan was found: drop NIfTI files (${kinds}).`))
-  }
+  if (scans.length > 0)
+    notify(message('appStudy.alreadyOpen', { files: scans.map(({ file }) => file) }))
+  else if (setAside.length > 0)
+    notifyProblem(new Problem('unsupported', message('appStudy.nothingOpened', { setAside })))
+  else if (refusals.length === 0)
+    notifyProblem(new Problem('unsupported', message('appStudy.noScan')))
 }

@@ -1,5 +1,6 @@
 import type { ScreenPlane } from '#viewer/plane.ts'
 import type { Volume } from '#volume/volume.ts'
+import { useText } from '../language/use-text.ts'
 import { Framed } from '../view/Framed.tsx'
 import { MaskOutline } from '../view/MaskOutline.tsx'
 import { SlicePicture } from '../view/SlicePicture.tsx'
@@ -13,6 +14,7 @@ interface Props {
 
 /** One contrast of the check, with the mask's border where it is asked for. */
 export function CheckPicture({ shown: { contrast, volume, range }, plane, mask }: Props) {
+  const text = useText()
   return (
     <figure className="part">
       <Framed plane={plane}>
@@ -21,7 +23,7 @@ export function CheckPicture({ shown: { contrast, volume, range }, plane, mask }
           plane={plane}
           range={range}
           interpolation="linear"
-          label={mask ? `${contrast} with the mask’s border` : contrast}
+          label={mask ? text('appStudy.withBorder', { contrast }) : contrast}
         />
         {mask && (
           <div className="laid-over">

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
+import type { PlainKey } from '#messages/message.ts'
 import type { Prepared } from '#prepare/types.ts'
 import { contrasts, type FourVolumes } from '#volume/volume.ts'
 import { Choice } from '../shared/parts/Choice.tsx'
@@ -11,11 +12,11 @@ import { makeModelInput } from './make-model-input.ts'
 import { PairView } from './PairView.tsx'
 import { type CheckMode, preparationStore, setPreparation } from './store.ts'
 
-const checkModes: readonly { value: CheckMode; label: string; title: string }[] = [
-  { value: 'outline', label: 'Outline', title: 'The mask’s border on every contrast' },
-  { value: 'checkerboard', label: 'Checkerboard', title: 'Two contrasts in one picture' },
-  { value: 'blink', label: 'Blink', title: 'Two contrasts in turn' },
-  { value: 'input', label: 'Model’s input', title: '96 × 96 × 96 voxels, as the model sees them' },
+const checkModes: readonly { value: CheckMode; label: PlainKey; title: PlainKey }[] = [
+  { value: 'outline', label: 'appStudy.outline', title: 'appStudy.outlineTitle' },
+  { value: 'checkerboard', label: 'appStudy.checkerboard', title: 'appStudy.checkerboardTitle' },
+  { value: 'blink', label: 'appStudy.blink', title: 'appStudy.blinkTitle' },
+  { value: 'input', label: 'appStudy.modelInput', title: 'appStudy.modelInputTitle' },
 ]
 
 /** What was prepared, to be judged before the model is asked: linked by one crosshair and plane. */
@@ -35,7 +36,7 @@ export function CheckView() {
       <div className="four-head">
         {chooser}
         <Choice
-          legend="Check"
+          legend="appStudy.check"
           name="check-mode"
           options={checkModes}
           value={checkMode}

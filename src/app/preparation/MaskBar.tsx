@@ -1,29 +1,38 @@
+import type { PlainKey } from '#messages/message.ts'
 import type { Stroke } from '#viewer/stage-types.ts'
+import { useText } from '../language/use-text.ts'
 import { Choice } from '../shared/parts/Choice.tsx'
 import { useServices } from '../shared/services.ts'
 import { applyMaskEdit, discardMaskEdit, setStroke, undoStroke } from './edit-mask.ts'
 
-const strokes: readonly { value: Stroke; label: string }[] = [
-  { value: 'add', label: 'Add' },
-  { value: 'erase', label: 'Erase' },
+const strokes: readonly { value: Stroke; label: PlainKey }[] = [
+  { value: 'add', label: 'appStudy.penAdd' },
+  { value: 'erase', label: 'appStudy.penErase' },
 ]
 
 /** While the mask is painted: the pen, and the two ways out. */
 export function MaskBar({ stroke }: { readonly stroke: Stroke }) {
   const services = useServices()
+  const text = useText()
   return (
     <>
-      <p className="small">Paint on the slices: the coloured part is the brain.</p>
-      <Choice legend="Pen" name="stroke" options={strokes} value={stroke} onChange={setStroke} />
+      <p className="small">{text('appStudy.paint')}</p>
+      <Choice
+        legend="appStudy.pen"
+        name="stroke"
+        options={strokes}
+        value={stroke}
+        onChange={setStroke}
+      />
       <div className="buttons">
         <button type="button" className="primary" onClick={() => void applyMaskEdit(services)}>
-          Use this mask
+          {text('appStudy.useMask')}
         </button>
         <button type="button" onClick={() => undoStroke(services)}>
-          Undo stroke
+          {text('appStudy.undoStroke')}
         </button>
         <button type="button" onClick={discardMaskEdit}>
-          Discard changes
+          {text('appStudy.discardMask')}
         </button>
       </div>
     </>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ScreenPlane } from '#viewer/plane.ts'
+import { useText } from '../language/use-text.ts'
 import { Framed } from '../view/Framed.tsx'
 import { SlicePicture } from '../view/SlicePicture.tsx'
 import type { Windowed } from '../view/windowed.ts'
@@ -17,6 +18,7 @@ interface Props {
 
 /** Two contrasts in one place: edges that jump between them show what isn't aligned. */
 export function PairView({ mode, aligned, plane }: Props) {
+  const text = useText()
   const pair = useStore(preparationStore, state => state.pair)
   const [second, setSecond] = useState(true)
   const [running, setRunning] = useState(true)
@@ -40,15 +42,15 @@ export function PairView({ mode, aligned, plane }: Props) {
               {...other}
               plane={plane}
               interpolation="linear"
-              label={`${pair[1]} laid over it`}
+              label={text('appStudy.laidOver', { contrast: pair[1] })}
             />
           )}
         </div>
       </Framed>
       <figcaption>
-        {(['First', 'Second'] as const).map((label, at) => (
+        {(['appStudy.first', 'appStudy.second'] as const).map((label, at) => (
           <label key={label} className="small">
-            {label}{' '}
+            {text(label)}{' '}
             <select
               value={pair[at]}
               onChange={event => {
@@ -64,10 +66,14 @@ export function PairView({ mode, aligned, plane }: Props) {
         ))}
         {mode === 'blink' && (
           <button type="button" aria-pressed={!running} onClick={() => setRunning(!running)}>
-            {running ? 'Hold' : 'Go on'}
+            {text(running ? 'appStudy.hold' : 'appStudy.goOn')}
           </button>
         )}
-        {mode === 'blink' && <span className="small">{pair[second ? 1 : 0]} is shown</span>}
+        {mode === 'blink' && (
+          <span className="small">
+            {text('appStudy.isShown', { contrast: pair[second ? 1 : 0] })}
+          </span>
+        )}
       </figcaption>
     </figure>
   )

@@ -1,6 +1,8 @@
 import { useStore } from 'zustand'
+import { type Message, message } from '#messages/message.ts'
+import type { Rawness } from '#study/rawness.ts'
+import { useText } from '../language/use-text.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
-import { listed } from '../shared/format.ts'
 import { studyRawness } from '../study/disabled-reason.ts'
 import { studyStore, whenOpen } from '../study/store.ts'
 import { prepareAction } from './actions.ts'
@@ -10,24 +12,25 @@ import { preparationStore } from './store.ts'
 
 /** From raw scans to what the model wants: one grid, the brain alone, cropped to it. */
 export function PreparationPanel() {
+  const text = useText()
   const rawness = useStore(studyStore, whenOpen(studyRawness))
   const result = useStore(preparationStore, state => state.result)
   return (
-    <section className="preparation" aria-label="Preparation">
-      <h2>Preparation</h2>
+    <section className="preparation" aria-label={text('appStudy.preparation')}>
+      <h2>{text('appStudy.preparation')}</h2>
       {result ? (
         <PreparedFacts result={result} />
       ) : rawness ? (
         <>
-          <p className="small">{needed(rawness.uneven !== null, rawness.withSkull)}</p>
+          <p className="small">{text(needed(rawness))}</p>
           <PrepareForm />
           <ActionButton action={prepareAction} primary />
         </>
       ) : (
         <>
-          <p className="small muted">Not needed: one grid, and the brain alone.</p>
+          <p className="small muted">{text('appStudy.notNeeded')}</p>
           <details>
-            <summary className="small">Prepare all the same</summary>
+            <summary className="small">{text('appStudy.prepareAnyway')}</summary>
             <PrepareForm />
             <ActionButton action={prepareAction} />
           </details>
@@ -37,12 +40,9 @@ export function PreparationPanel() {
   )
 }
 
-function needed(uneven: boolean, withSkull: readonly string[]): string {
-  const found = [
-    ...(uneven ? ['the scans lie on different grids'] : []),
-    ...(withSkull.length > 0
-      ? [`${listed(withSkull)} still ${withSkull.length === 1 ? 'shows' : 'show'} the skull`]
-      : []),
-  ]
-  return `The model wants aligned brains without skull; here ${found.join(', and ')}.`
+/** What keeps the scans from the model as they are. */
+function needed({ uneven, withSkull }: Rawness): Message {
+  if (withSkull.length === 0) return message('appStudy.differentGrids')
+  const key = uneven ? 'appStudy.gridsAndSkull' : 'appStudy.skullPresent'
+  return message(key, { contrasts: withSkull })
 }

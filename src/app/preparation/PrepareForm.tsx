@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { useText } from '../language/use-text.ts'
 import { FileChoice } from '../shared/parts/FileChoice.tsx'
 import { useServices } from '../shared/services.ts'
 import { readMaskFile } from './mask-file.ts'
@@ -8,13 +9,14 @@ import { readTransformFiles } from './transform-files.ts'
 /** Which steps run, and what replaces them. */
 export function PrepareForm() {
   const services = useServices()
+  const text = useText()
   const form = useStore(preparationStore, state => state.form)
   const maskFile = useStore(preparationStore, state => state.maskFile)
   const transformFiles = useStore(preparationStore, state => state.transformFiles)
   return (
     <div className="prepare-form">
       <label className="small">
-        Align
+        {text('appStudy.align')}
         <select
           value={form.align}
           onChange={({ target }) => {
@@ -22,13 +24,13 @@ export function PrepareForm() {
             if (align) fillPreparationForm({ align })
           }}
         >
-          <option value="auto">Measure, then align</option>
-          <option value="leave">Trust the headers</option>
+          <option value="auto">{text('appStudy.alignAuto')}</option>
+          <option value="leave">{text('appStudy.alignLeave')}</option>
           {transformFiles !== null && <option value="file">{transformFiles.names}</option>}
         </select>
       </label>
       <label className="small">
-        Brain
+        {text('appStudy.brain')}
         <select
           value={form.brain}
           onChange={({ target }) => {
@@ -36,29 +38,31 @@ export function PrepareForm() {
             if (brain) fillPreparationForm({ brain })
           }}
         >
-          <option value="extract">Find it</option>
-          <option value="leave">Leave the head as it is</option>
-          {maskFile !== null && <option value="file">Mask {maskFile.name}</option>}
+          <option value="extract">{text('appStudy.brainExtract')}</option>
+          <option value="leave">{text('appStudy.brainLeave')}</option>
+          {maskFile !== null && (
+            <option value="file">{text('appStudy.maskOf', { file: maskFile.name })}</option>
+          )}
         </select>
       </label>
       <div className="prepare-files">
-        <span className="small">Files</span>
+        <span className="small">{text('appStudy.files')}</span>
         <FileChoice
           className="small file-button"
-          aria-label="Transforms from files"
+          aria-label={text('appStudy.transformFiles')}
           accept=".tfm,.txt"
           multiple
           onFiles={files => void readTransformFiles(files)}
         >
-          <span>Transforms…</span>
+          <span>{text('appStudy.transforms')}</span>
         </FileChoice>
         <FileChoice
           className="small file-button"
-          aria-label="Brain mask from a file"
+          aria-label={text('appStudy.maskFile')}
           accept=".nii,.gz,.nii.gz"
           onFiles={([file]) => file && void readMaskFile(services, file)}
         >
-          <span>Brain mask…</span>
+          <span>{text('appStudy.brainMask')}</span>
         </FileChoice>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { type Message, message } from '#messages/message.ts'
 import type { Motion } from '#prepare/types.ts'
 import { maskSources } from '#study/prepared.ts'
 import { contrasts } from '#volume/volume.ts'
@@ -33,14 +34,17 @@ export function PreparedFacts({ result }: { readonly result: PreparationResult }
           return motion ? (
             <div key={contrast}>
               <dt>{contrast}</dt>
-              <dd>{motionText(motion)}</dd>
+              <dd>{text(motionOf(motion))}</dd>
             </div>
           ) : null
         })}
         <div>
-          <dt>Brain</dt>
+          <dt>{text('appStudy.brain')}</dt>
           <dd>
-            {Math.round(prepared.millilitres)} ml, {text(maskSources[prepared.maskFrom])}
+            {text('appStudy.brainFound', {
+              millilitres: prepared.millilitres,
+              source: maskSources[prepared.maskFrom],
+            })}
           </dd>
         </div>
       </dl>
@@ -56,13 +60,13 @@ export function PreparedFacts({ result }: { readonly result: PreparationResult }
           aria-pressed={checking}
           onClick={() => updateView({ mode: checking ? 'slices' : 'check' })}
         >
-          Check
+          {text('appStudy.check')}
         </button>
         <ActionButton action={editMaskAction} />
         <ActionButton action={undoPreparationAction} />
       </div>
       <details>
-        <summary className="small">Save, or prepare again</summary>
+        <summary className="small">{text('appStudy.saveOrAgain')}</summary>
         <div className="buttons">
           <ActionButton action={saveMergedAction} />
           <ActionButton action={saveMaskAction} />
@@ -70,23 +74,24 @@ export function PreparedFacts({ result }: { readonly result: PreparationResult }
         </div>
         <PrepareForm />
         <ActionButton action={prepareAction} />
-        <p className="small muted">Took {duration(milliseconds)}.</p>
+        <p className="small muted">{text('appStudy.took', { duration: duration(milliseconds) })}</p>
       </details>
     </>
   )
 }
 
-function motionText({ state, degrees, mm }: Motion): string {
+/** How a scan was placed. */
+function motionOf({ state, degrees, mm }: Motion): Message {
   switch (state) {
     case 'reference':
-      return 'reference: the others are aligned to it'
+      return message('prepare.motionReference')
     case 'aligned':
-      return 'lay on it already, left alone'
+      return message('prepare.motionAligned')
     case 'moved':
-      return `moved by ${degrees.toFixed(1)}° and ${mm.toFixed(1)} mm`
+      return message('prepare.motionMoved', { degrees, mm })
     case 'given':
-      return `moved by its file: ${degrees.toFixed(1)}° and ${mm.toFixed(1)} mm`
+      return message('prepare.motionGiven', { degrees, mm })
     case 'unmeasured':
-      return 'placed by its header'
+      return message('prepare.motionUnmeasured')
   }
 }

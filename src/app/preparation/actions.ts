@@ -1,3 +1,4 @@
+import { type Message, message } from '#messages/message.ts'
 import type { Action } from '../shared/actions/action.ts'
 import { isRunning } from '../shared/operations.ts'
 import { scansDisabledReason } from '../study/disabled-reason.ts'
@@ -6,19 +7,20 @@ import { prepareStudy, undoPreparation } from './prepare-study.ts'
 import { saveMask, saveMerged, saveTransforms } from './save-preparation.ts'
 import { preparationStore } from './store.ts'
 
-function prepareDisabledReason(): string | null {
-  const running = isRunning('prepare') ? 'It is running; the bar below shows how far it is.' : null
+function prepareDisabledReason(): Message | null {
+  const running = isRunning('prepare') ? message('appStudy.isRunning') : null
   return scansDisabledReason() ?? running
 }
 
-const needsResult = () => (preparationStore.getState().result ? null : 'Nothing was prepared yet.')
+const needsResult = () =>
+  preparationStore.getState().result ? null : message('appStudy.notPrepared')
 
-const savable = () => needsResult() ?? (isRunning('save') ? 'Something is being saved.' : null)
+const savable = () => needsResult() ?? (isRunning('save') ? message('appStudy.saving') : null)
 
 export const prepareAction: Action = {
   name: 'prepare',
-  label: 'Prepare',
-  group: 'Preparation',
+  label: message('appStudy.prepare'),
+  group: 'appShell.groupPreparation',
   key: 'p',
   disabledReason: prepareDisabledReason,
   run: prepareStudy,
@@ -26,40 +28,40 @@ export const prepareAction: Action = {
 
 export const undoPreparationAction: Action = {
   name: 'undo-preparation',
-  label: 'Undo preparation',
-  group: 'Preparation',
+  label: message('appStudy.undoPreparation'),
+  group: 'appShell.groupPreparation',
   disabledReason: needsResult,
   run: undoPreparation,
 }
 
 export const editMaskAction: Action = {
   name: 'edit-mask',
-  label: 'Edit mask',
-  group: 'Preparation',
+  label: message('appStudy.editMask'),
+  group: 'appShell.groupPreparation',
   disabledReason: needsResult,
   run: editMask,
 }
 
 export const saveMergedAction: Action = {
   name: 'save-merged',
-  label: 'Save merged (.nii.gz)',
-  group: 'Preparation',
+  label: message('appStudy.saveMerged'),
+  group: 'appShell.groupPreparation',
   disabledReason: savable,
   run: saveMerged,
 }
 
 export const saveMaskAction: Action = {
   name: 'save-mask',
-  label: 'Save mask',
-  group: 'Preparation',
+  label: message('appStudy.saveMask'),
+  group: 'appShell.groupPreparation',
   disabledReason: savable,
   run: saveMask,
 }
 
 export const saveTransformsAction: Action = {
   name: 'save-transforms',
-  label: 'Save transforms',
-  group: 'Preparation',
+  label: message('appStudy.saveTransforms'),
+  group: 'appShell.groupPreparation',
   disabledReason: savable,
   run: saveTransforms,
 }

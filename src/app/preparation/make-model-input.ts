@@ -1,4 +1,5 @@
 import { fromModel } from '#lamim/transforms/from-model.ts'
+import { message } from '#messages/message.ts'
 import { volumesOf } from '#study/analyse.ts'
 import { contrasts, type FourVolumes } from '#volume/volume.ts'
 import { runOperation } from '../shared/operations.ts'
@@ -15,7 +16,7 @@ export async function makeModelInput({
   const { result, input } = preparationStore.getState()
   if (!study || !result || input) return
   const scans = studyInput(study)
-  const found = await runOperation('input', 'Making the model’s input', async control => {
+  const found = await runOperation('input', message('appStudy.makingInput'), async control => {
     const model = await loader.load()
     control.signal.throwIfAborted()
     if (!model) return null

@@ -1,6 +1,6 @@
 import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
-import { toEnglish } from '#messages/english.ts'
+import { message } from '#messages/message.ts'
 import { rawScans } from '#study/prepared.ts'
 import { sameGrid } from '#volume/affine.ts'
 import type { Contrast } from '#volume/volume.ts'
@@ -14,10 +14,14 @@ export async function readMaskFile(
   { run }: Pick<Services, 'run'>,
   file: NamedSource,
 ): Promise<void> {
-  const found = await runOperation('open', `Reading ${file.name}`, async control => {
-    const volume = await run('readMask', { file }, control)
-    return { name: file.name, volume, contrast: ownerOf(file.name, volume) }
-  })
+  const found = await runOperation(
+    'open',
+    message('volume.reading', { file: file.name }),
+    async control => {
+      const volume = await run('readMask', { file }, control)
+      return { name: file.name, volume, contrast: ownerOf(file.name, volume) }
+    },
+  )
   if (!found) return
   setPreparation({ maskFile: found })
   fillPreparationForm({ brain: 'file' })
@@ -29,10 +33,9 @@ function ownerOf(name: string, volume: Parameters<typeof sameGrid>[0]): Contrast
   const owner = scans.find(scan => sameGrid(volume, scan.volume).same)
   if (owner) return owner.contrast
   const first = scans[0] && sameGrid(volume, scans[0].volume)
-  const differs = first && !first.same ? `: ${toEnglish(first.differs)}` : ''
-  throw new Problem(
-    'grid-mismatch',
-    `${name} lies on the grid of none of the open scans${differs}; save the mask on the grid of one of them.`,
-    { file: name },
-  )
+  const summary =
+    first && !first.same
+      ? message('appStudy.maskDiffers', { file: name, difference: first.differs })
+      : message('appStudy.maskElsewhere', { file: name })
+  throw new Problem('grid-mismatch', summary, { file: name })
 }

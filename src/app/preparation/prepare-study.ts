@@ -1,4 +1,5 @@
 import type { Scan } from '#intake/open.ts'
+import { message } from '#messages/message.ts'
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
 import { preparedScan, rawScans } from '#study/prepared.ts'
 import type { Volume } from '#volume/volume.ts'
@@ -22,11 +23,11 @@ export async function prepareStudy({ run }: Pick<Services, 'run'>): Promise<void
   if (!study) return
   const started = performance.now()
   const input = { scans: rawScans(rawStudyInput(study)), options: prepareOptions() }
-  const prepared = await runOperation('prepare', 'Preparing', control =>
+  const prepared = await runOperation('prepare', message('appStudy.preparing'), control =>
     run('prepare', input, control),
   )
   if (revisionOf(studyStore.getState()) !== study.revision) {
-    if (getOpenStudy()) notify('The scans changed while they were prepared: prepare them again.')
+    if (getOpenStudy()) notify(message('appStudy.scansChanged'))
     return
   }
   if (!prepared) return
@@ -39,7 +40,7 @@ export async function cropTo({ run }: Pick<Services, 'run'>, mask: Volume): Prom
   const { result } = preparationStore.getState()
   const study = getOpenStudy()
   if (!study || !result) return
-  const cropped = await runOperation('prepare', 'Cropping', control =>
+  const cropped = await runOperation('prepare', message('appStudy.croppingAgain'), control =>
     run('recrop', { prepared: result.prepared, mask }, control),
   )
   if (!cropped || revisionOf(studyStore.getState()) !== study.revision) return

@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import { isKnown } from '#prepare/align/alignment.ts'
 import { tfmOf } from '#prepare/align/tfm.ts'
 import { merged } from '#prepare/crop.ts'
@@ -13,20 +14,28 @@ const prepared = () => preparationStore.getState().result?.prepared ?? null
 export async function saveMerged({ run, saveFile }: Saving): Promise<void> {
   const found = prepared()
   if (!found) return
-  await runOperation('save', 'Writing merged.nii.gz', async ({ signal }) => {
-    const volumes = merged(found.scans)
-    saveFile(await run('write', { volumes, gzip: true }, { signal }), 'merged.nii.gz')
-  })
+  await runOperation(
+    'save',
+    message('appStudy.writing', { file: 'merged.nii.gz' }),
+    async ({ signal }) => {
+      const volumes = merged(found.scans)
+      saveFile(await run('write', { volumes, gzip: true }, { signal }), 'merged.nii.gz')
+    },
+  )
 }
 
 /** Saves the mask, on the reference's grid. */
 export async function saveMask({ run, saveFile }: Saving): Promise<void> {
   const found = prepared()
   if (!found) return
-  await runOperation('save', 'Writing mask.nii.gz', async ({ signal }) => {
-    const volumes = [found.mask]
-    saveFile(await run('write', { volumes, gzip: true }, { signal }), 'mask.nii.gz')
-  })
+  await runOperation(
+    'save',
+    message('appStudy.writing', { file: 'mask.nii.gz' }),
+    async ({ signal }) => {
+      const volumes = [found.mask]
+      saveFile(await run('write', { volumes, gzip: true }, { signal }), 'mask.nii.gz')
+    },
+  )
 }
 
 /** Saves the motion of each scan to the reference as ITK transform files. */

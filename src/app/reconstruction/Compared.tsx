@@ -1,28 +1,30 @@
 import { useStore } from 'zustand'
+import type { PlainKey } from '#messages/message.ts'
 import type { ScreenPlane } from '#viewer/plane.ts'
 import type { Range } from '#viewer/stage-types.ts'
 import type { Volume } from '#volume/volume.ts'
+import { useText } from '../language/use-text.ts'
 import { Choice } from '../shared/parts/Choice.tsx'
 import { Slider } from '../shared/parts/Slider.tsx'
 import { Framed } from '../view/Framed.tsx'
 import { SlicePicture } from '../view/SlicePicture.tsx'
 import { type Comparison, type Extent, reconstructionStore, setReconstruction } from './store.ts'
 
-const ways: readonly { value: Comparison; label: string }[] = [
-  { value: 'wipe', label: 'Wipe' },
-  { value: 'blend', label: 'Blend' },
+const ways: readonly { value: Comparison; label: PlainKey }[] = [
+  { value: 'wipe', label: 'appModel.wipe' },
+  { value: 'blend', label: 'appModel.blend' },
 ]
 
-const extents: readonly { value: Extent; label: string; title: string }[] = [
+const extents: readonly { value: Extent; label: PlainKey; title: PlainKey }[] = [
   {
     value: 'hidden',
-    label: 'Hidden parts',
-    title: 'What the model restored where something was hidden, in the scan as it was given',
+    label: 'appModel.hiddenParts',
+    title: 'appModel.hiddenPartsTitle',
   },
   {
     value: 'whole',
-    label: 'Whole output',
-    title: 'Everything the model gave back; it learns from hidden parts alone',
+    label: 'appModel.wholeOutput',
+    title: 'appModel.wholeOutputTitle',
   },
 ]
 
@@ -35,6 +37,7 @@ interface Props {
 
 /** Original and reconstruction in one place, with a slider between them. */
 export function Compared({ input, reconstruction, plane, range }: Props) {
+  const text = useText()
   const comparison = useStore(reconstructionStore, state => state.comparison)
   const extent = useStore(reconstructionStore, state => state.extent)
   const share = useStore(reconstructionStore, state => state.share)
@@ -48,7 +51,7 @@ export function Compared({ input, reconstruction, plane, range }: Props) {
           plane={plane}
           range={range}
           interpolation="linear"
-          label="Input"
+          label={text('appModel.partInput')}
         />
         <div className="laid-over" style={over}>
           <SlicePicture
@@ -56,13 +59,13 @@ export function Compared({ input, reconstruction, plane, range }: Props) {
             plane={plane}
             range={range}
             interpolation="linear"
-            label="Reconstruction laid over it"
+            label={text('appModel.reconstructionOver')}
           />
         </div>
       </Framed>
       <figcaption>
         <Slider
-          label="Original to reconstruction"
+          label={text('appModel.originalTo')}
           value={share}
           min={0}
           max={1}
@@ -71,14 +74,14 @@ export function Compared({ input, reconstruction, plane, range }: Props) {
           onChange={next => setReconstruction({ share: next })}
         />
         <Choice
-          legend="What is restored"
+          legend="appModel.whatRestored"
           name="extent"
           options={extents}
           value={extent}
           onChange={next => setReconstruction({ extent: next })}
         />
         <Choice
-          legend="Comparison"
+          legend="appModel.comparison"
           name="comparison"
           options={ways}
           value={comparison}

@@ -1,4 +1,5 @@
 import { type Contrast, contrasts } from '#volume/volume.ts'
+import { useText } from '../language/use-text.ts'
 
 interface Props {
   readonly l1: readonly (number | null)[]
@@ -8,18 +9,17 @@ interface Props {
 
 /** Mean absolute error inside the hidden voxels, per contrast; the input runs from 0 to 1. */
 export function ErrorTable({ l1, leftOut }: Props) {
+  const text = useText()
   const largest = Math.max(...l1.map(error => error ?? 0), 1e-9)
   return (
     <table className="errors">
-      <caption>
-        Mean absolute error (L1) inside the hidden voxels; the input runs from 0 to 1
-      </caption>
+      <caption>{text('appModel.errorCaption')}</caption>
       <thead>
         <tr>
-          <th scope="col">Contrast</th>
+          <th scope="col">{text('appModel.contrast')}</th>
           <th scope="col">L1</th>
           <th scope="col">
-            <span className="hidden-visually">As a bar</span>
+            <span className="hidden-visually">{text('appModel.asBar')}</span>
           </th>
         </tr>
       </thead>
@@ -30,7 +30,8 @@ export function ErrorTable({ l1, leftOut }: Props) {
             <tr key={contrast}>
               <th scope="row">{contrast}</th>
               <td>
-                {error?.toFixed(4) ?? (leftOut.includes(contrast) ? 'left out' : 'not hidden')}
+                {error?.toFixed(4) ??
+                  text(leftOut.includes(contrast) ? 'appModel.leftOut' : 'appModel.notHidden')}
               </td>
               <td>
                 <span className="bar" aria-hidden="true">

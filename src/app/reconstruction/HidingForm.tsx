@@ -1,28 +1,31 @@
 import { useStore } from 'zustand'
 import { inputSide } from '#lamim/architecture.ts'
 import { schemes } from '#lamim/dropout/boxes.ts'
+import type { PlainKey } from '#messages/message.ts'
 import { type MaskName, maskNames } from '#study/hiding.ts'
 import { contrasts } from '#volume/volume.ts'
+import { useText } from '../language/use-text.ts'
 import { NumberField } from '../shared/parts/NumberField.tsx'
 import { fillHidingForm, reconstructionStore } from './store.ts'
 
-const names: Readonly<Record<MaskName, string>> = {
-  coarse: 'Coarse boxes (as published)',
-  fine: 'Fine boxes (as published)',
-  T1w: 'The whole T1w',
-  T1c: 'The whole T1c',
-  T2w: 'The whole T2w',
-  FLAIR: 'The whole FLAIR',
+const names: Readonly<Record<MaskName, PlainKey>> = {
+  coarse: 'appModel.hideCoarse',
+  fine: 'appModel.hideFine',
+  T1w: 'appModel.hideT1w',
+  T1c: 'appModel.hideT1c',
+  T2w: 'appModel.hideT2w',
+  FLAIR: 'appModel.hideFLAIR',
 }
 
 /** Chooses what is hidden from the model. */
 export function HidingForm() {
+  const text = useText()
   const { mask, seed, count, size } = useStore(reconstructionStore, state => state.form)
   const scheme = contrasts.some(contrast => contrast === mask) ? null : schemes[mask as 'coarse']
   return (
     <div className="form">
       <label className="wide">
-        Hide
+        {text('appModel.hide')}
         <select
           value={mask}
           onChange={event => {
@@ -32,7 +35,7 @@ export function HidingForm() {
         >
           {maskNames.map(name => (
             <option key={name} value={name}>
-              {names[name]}
+              {text(names[name])}
             </option>
           ))}
         </select>
@@ -40,21 +43,21 @@ export function HidingForm() {
       {scheme && (
         <>
           <Whole
-            label="Seed"
+            label={text('appModel.seed')}
             value={seed}
             most={2 ** 31}
             least={0}
             set={n => fillHidingForm({ seed: n })}
           />
           <Whole
-            label="Boxes"
+            label={text('appModel.boxes')}
             value={count ?? scheme.count}
             most={20_000}
             least={1}
             set={n => fillHidingForm({ count: n })}
           />
           <Whole
-            label="Box size"
+            label={text('appModel.boxSize')}
             value={size ?? scheme.size}
             most={inputSide}
             least={1}

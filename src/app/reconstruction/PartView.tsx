@@ -1,15 +1,17 @@
+import type { PlainKey } from '#messages/message.ts'
 import type { ReconstructionPart } from '#study/export.ts'
 import type { ScreenPlane } from '#viewer/plane.ts'
 import type { Range } from '#viewer/stage-types.ts'
 import type { Volume } from '#volume/volume.ts'
+import { useText } from '../language/use-text.ts'
 import { Framed } from '../view/Framed.tsx'
 import { SlicePicture } from '../view/SlicePicture.tsx'
 
-const captions: Readonly<Record<ReconstructionPart, string>> = {
-  input: 'Input',
-  masked: 'Masked',
-  reconstruction: 'Reconstruction',
-  error: 'Error: hard to predict',
+const captions: Readonly<Record<ReconstructionPart, PlainKey>> = {
+  input: 'appModel.partInput',
+  masked: 'appModel.partMasked',
+  reconstruction: 'appModel.partReconstruction',
+  error: 'appModel.partError',
 }
 
 /** Differences from here on are drawn in the brightest colour; the input runs from 0 to 1. */
@@ -25,6 +27,7 @@ interface Props {
 
 /** One of the four linked views. */
 export function PartView({ part, volume, plane, range }: Props) {
+  const text = useText()
   const error = part === 'error'
   return (
     <figure className="part">
@@ -35,12 +38,13 @@ export function PartView({ part, volume, plane, range }: Props) {
           range={error ? errorRange : range}
           shades={error ? 'heat' : 'gray'}
           interpolation="linear"
-          label={captions[part]}
+          label={text(captions[part])}
         />
       </Framed>
       <figcaption>
-        {captions[part]}
-        {error && `, brightest from ${brightestError}`}
+        {error
+          ? text('appModel.partErrorFrom', { brightest: brightestError })
+          : text(captions[part])}
       </figcaption>
     </figure>
   )

@@ -23,11 +23,9 @@ export function ReconstructionPanel() {
   const disabledReason = useDisabledReason(reconstructAction)
   const text = useText()
   return (
-    <section id="reconstruction" aria-label="Reconstruction" tabIndex={-1}>
-      <h2>Reconstruction</h2>
-      <p className="small muted">
-        Parts of the input are hidden, and the model restores them from what is left.
-      </p>
+    <section id="reconstruction" aria-label={text('appShell.reconstruction')} tabIndex={-1}>
+      <h2>{text('appShell.reconstruction')}</h2>
+      <p className="small muted">{text('appModel.reconstructionMeaning')}</p>
       <HidingForm />
       <ActionButton action={reconstructAction} primary />
       {disabledReason && <p className="small muted">{disabledReason}</p>}
@@ -35,8 +33,7 @@ export function ReconstructionPanel() {
         <>
           <ErrorTable l1={result.l1} leftOut={leftOut} />
           <p className="small muted">
-            Took {duration(result.milliseconds)}. A large error means hard to predict from the rest,
-            nothing more: the model has not learned what is healthy.
+            {text('appModel.reconstructionTook', { duration: duration(result.milliseconds) })}
           </p>
           {result.warnings.map(warning => (
             <p key={text(warning)} className="notice-text">

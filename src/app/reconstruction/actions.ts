@@ -1,3 +1,4 @@
+import { type Message, message } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { modelDisabledReason } from '../models/ask-model.ts'
 import type { Action } from '../shared/actions/action.ts'
@@ -5,18 +6,16 @@ import { askReconstruction } from './ask-reconstruction.ts'
 
 export const reconstructAction: Action = {
   name: 'reconstruct',
-  label: 'Reconstruct',
-  group: 'Model',
+  label: message('appModel.reconstruct'),
+  group: 'appShell.groupModel',
   key: 'r',
   disabledReason: () => modelDisabledReason('reconstruct', decoderReason),
   run: askReconstruction,
 }
 
-function decoderReason({ config, precision }: LoadedModel): string | null {
+function decoderReason({ config, precision }: LoadedModel): Message | null {
   const hasDecoder = config.variants.some(
     variant => variant.precision === precision && variant.decoder !== null,
   )
-  return hasDecoder
-    ? null
-    : 'This model has no decoder: it answers its tasks, and reconstructs nothing.'
+  return hasDecoder ? null : message('appModel.noDecoder')
 }

@@ -1,5 +1,5 @@
 import { tokenCount } from '#lamim/architecture.ts'
-import { researchNotice } from '#report/notice.ts'
+import { useText } from '../language/use-text.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
 import { useDisabledReason } from '../shared/actions/action.ts'
 import {
@@ -11,14 +11,12 @@ import {
 
 /** What can be taken along: the report as JSON, and volumes that any other viewer opens. */
 export function ReportPanel() {
+  const text = useText()
   const disabledReason = useDisabledReason(reportAction)
   return (
-    <section id="report" aria-label="Report" tabIndex={-1}>
-      <h2>Report</h2>
-      <p className="small muted">
-        What was given, what ran and what came out, as JSON; volumes as NIfTI on the scan’s own
-        grid; embeddings ({tokenCount} tokens × width) for NumPy.
-      </p>
+    <section id="report" aria-label={text('appShell.report')} tabIndex={-1}>
+      <h2>{text('appShell.report')}</h2>
+      <p className="small muted">{text('appModel.reportHolds', { tokens: tokenCount })}</p>
       <div className="buttons">
         <ActionButton action={reportAction} primary />
         <ActionButton action={saveVolumesAction} />
@@ -26,7 +24,7 @@ export function ReportPanel() {
         <ActionButton action={saveEmbeddingsAction} />
       </div>
       {disabledReason && <p className="small muted">{disabledReason}</p>}
-      <p className="notice-text">{researchNotice}</p>
+      <p className="notice-text">{text('study.researchNotice')}</p>
     </section>
   )
 }

@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import { answerStore } from '../answer/store.ts'
 import { evidenceStore, shownMap } from '../evidence/store.ts'
 import { modelDisabledReason } from '../models/ask-model.ts'
@@ -8,42 +9,41 @@ import { saveEvidence, saveReconstruction, saveReport } from './save.ts'
 import { saveEmbeddings } from './save-embeddings.ts'
 
 const isReconstructed = () => reconstructionStore.getState().result !== null
-const saving = () => (isRunning('save') ? 'It is being written.' : null)
+const saving = () => (isRunning('save') ? message('appModel.beingWritten') : null)
 
 export const reportAction: Action = {
   name: 'report',
-  label: 'Export report',
-  group: 'Model',
+  label: message('appModel.exportReport'),
+  group: 'appShell.groupModel',
   key: 'e',
   disabledReason: () =>
     answerStore.getState().answer !== null || isReconstructed()
       ? saving()
-      : 'There is nothing to report before the model was asked.',
+      : message('appModel.nothingToReport'),
   run: saveReport,
 }
 
 export const saveVolumesAction: Action = {
   name: 'save-volumes',
-  label: 'Save volumes (.nii.gz)',
-  group: 'Model',
-  disabledReason: () =>
-    isReconstructed() ? saving() : 'There are no volumes before something was reconstructed.',
+  label: message('appModel.saveVolumes'),
+  group: 'appShell.groupModel',
+  disabledReason: () => (isReconstructed() ? saving() : message('appModel.noVolumes')),
   run: saveReconstruction,
 }
 
 export const saveEvidenceAction: Action = {
   name: 'save-evidence',
-  label: 'Save evidence map',
-  group: 'Model',
+  label: message('appModel.saveEvidence'),
+  group: 'appShell.groupModel',
   disabledReason: () =>
-    shownMap(evidenceStore.getState()) === null ? 'Choose an evidence map first.' : saving(),
+    shownMap(evidenceStore.getState()) === null ? message('appModel.noMap') : saving(),
   run: saveEvidence,
 }
 
 export const saveEmbeddingsAction: Action = {
   name: 'save-embeddings',
-  label: 'Save embeddings (.npy)',
-  group: 'Model',
+  label: message('appModel.saveEmbeddings'),
+  group: 'appShell.groupModel',
   disabledReason: () => modelDisabledReason('save'),
   run: saveEmbeddings,
 }

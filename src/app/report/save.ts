@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import { partsToSave, reconstructionParts, scanGrid } from '#study/export.ts'
 import { maskSources } from '#study/prepared.ts'
 import { answerStore } from '../answer/store.ts'
@@ -23,7 +24,7 @@ export async function saveReport({ saveFile }: Pick<Saving, 'saveFile'>): Promis
   const { answer } = answerStore.getState()
   const { result: reconstruction } = reconstructionStore.getState()
   const { result } = preparationStore.getState()
-  await runOperation('save', 'Writing the report', async () => {
+  await runOperation('save', message('appModel.writingReport'), async () => {
     // The report's schema is only needed here.
     const { buildReport } = await loadChunk(() => import('#study/report.ts'))
     const report = buildReport({
@@ -47,21 +48,17 @@ export async function saveReconstruction({ run, saveFile }: Saving): Promise<voi
   const study = getOpenStudy()
   const { result } = reconstructionStore.getState()
   if (!study || !result) return
-  await runOperation(
-    'save',
-    'Placing volumes on the scan’s grid',
-    async ({ signal, onProgress }) => {
-      let done = 0
-      const parts = partsToSave(run, studyInput(study), result, 'scan', { signal })
-      for await (const { name, volumes } of parts) {
-        onProgress?.({
-          stage: `Writing ${name}.nii.gz`,
-          fraction: ++done / (reconstructionParts.length + 1),
-        })
-        saveFile(await run('write', { volumes, gzip: true }, { signal }), `${name}.nii.gz`)
-      }
-    },
-  )
+  await runOperation('save', message('appModel.placingVolumes'), async ({ signal, onProgress }) => {
+    let done = 0
+    const parts = partsToSave(run, studyInput(study), result, 'scan', { signal })
+    for await (const { name, volumes } of parts) {
+      onProgress?.({
+        stage: message('appStudy.writing', { file: `${name}.nii.gz` }),
+        fraction: ++done / (reconstructionParts.length + 1),
+      })
+      saveFile(await run('write', { volumes, gzip: true }, { signal }), `${name}.nii.gz`)
+    }
+  })
 }
 
 /** Saves the evidence map that is over the slices, on the scan's own grid. */
@@ -72,7 +69,7 @@ export async function saveEvidence({ run, saveFile }: Saving): Promise<void> {
   if (!study || !map) return
   const { volume } = map
   const { task } = state
-  await runOperation('save', 'Placing the map on the scan’s grid', async ({ signal }) => {
+  await runOperation('save', message('appModel.placingMap'), async ({ signal }) => {
     const to = scanGrid(studyInput(study))
     const placed = await run('regrid', { volume, to, interpolation: 'nearest' }, { signal })
     const blob = await run('write', { volumes: [placed], gzip: true }, { signal })

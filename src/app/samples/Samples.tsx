@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
+import { useText } from '../language/use-text.ts'
 import { isRunning, operations } from '../shared/operations.ts'
 import { useServices } from '../shared/services.ts'
 import { loadSample } from './load-sample.ts'
@@ -8,6 +9,7 @@ import { loadSampleList, samplesStore, selectSample } from './store.ts'
 /** Cases that come with the app: synthetic, so nothing private is needed to try it. */
 export function Samples() {
   const services = useServices()
+  const text = useText()
   const list = useStore(samplesStore, state => state.list)
   const selected = useStore(samplesStore, state => state.selected)
   const busy = useStore(operations, state => isRunning('open', state))
@@ -17,7 +19,7 @@ export function Samples() {
   return (
     <div className="samples">
       <label>
-        <span className="small">Sample case (synthetic)</span>
+        <span className="small">{text('appShell.sampleCase')}</span>
         <select value={sample.id} onChange={event => selectSample(event.target.value)}>
           {list.map(({ id, title }) => (
             <option key={id} value={id}>
@@ -27,7 +29,7 @@ export function Samples() {
         </select>
       </label>
       <button type="button" disabled={busy} onClick={() => void loadSample(services, sample)}>
-        Load sample
+        {text('appShell.loadSample')}
       </button>
     </div>
   )

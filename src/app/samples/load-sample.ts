@@ -1,8 +1,9 @@
 import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
+import { message } from '#messages/message.ts'
 import { contrasts } from '#volume/volume.ts'
+import { currentText } from '../language/use-text.ts'
 import { openFiles } from '../open/open-files.ts'
-import { listed } from '../shared/format.ts'
 import { notify } from '../shared/notices.ts'
 import { runOperation } from '../shared/operations.ts'
 import type { Services } from '../shared/services.ts'
@@ -13,17 +14,23 @@ export async function loadSample(
   services: Pick<Services, 'run' | 'model'>,
   sample: Sample,
 ): Promise<void> {
-  const files = await runOperation('open', 'Fetching the sample', ({ signal, onProgress }) =>
-    fetchFiles(sample, signal, fraction =>
-      onProgress?.({ stage: 'Fetching the sample', fraction }),
-    ),
+  const files = await runOperation(
+    'open',
+    message('appShell.fetchingSample'),
+    ({ signal, onProgress }) =>
+      fetchFiles(sample, signal, fraction =>
+        onProgress?.({ stage: message('appShell.fetchingSample'), fraction }),
+      ),
   )
   if (!files) return
   const leftOut = contrasts.filter(contrast => sample.files[contrast] === undefined)
   const { title, sentence: about } = sample
-  await openFiles(services, files, { title: `${title} (synthetic)`, about, leftOut })
-  if (leftOut.length > 0)
-    notify(`This sample comes without ${listed(leftOut)}; the model gets zeros instead.`)
+  await openFiles(services, files, {
+    title: currentText()('appShell.syntheticTitle', { title }),
+    about,
+    leftOut,
+  })
+  if (leftOut.length > 0) notify(message('appShell.sampleLacks', { contrasts: leftOut }))
 }
 
 async function fetchFiles(
@@ -56,9 +63,9 @@ async function nameByContent(name: string, source: Blob): Promise<string> {
 }
 
 function unreachable(path: string, cause: unknown): Problem {
-  return new Problem(
-    'unreachable',
-    `The sample’s file ${path} could not be fetched: check the connection and try again.`,
-    { file: path, cause, details: String(cause) },
-  )
+  return new Problem('unreachable', message('appShell.sampleNotFetched', { path }), {
+    file: path,
+    cause,
+    details: String(cause),
+  })
 }

@@ -13,6 +13,7 @@ import { type ChoosingSeries, changeSeries, seriesStore, setSeries } from './sto
 /** Lists the DICOM series of a drop; the user assigns them to contrasts. */
 export function SeriesDialog() {
   const state = useStore(seriesStore)
+  const text = useText()
   const dialog = useRef<HTMLDialogElement>(null)
   const open = state.step === 'choosing'
   useEffect(() => {
@@ -23,7 +24,7 @@ export function SeriesDialog() {
     <dialog
       ref={dialog}
       className="series"
-      aria-label="Series"
+      aria-label={text('appStudy.series')}
       onClose={() => setSeries({ step: 'none' })}
     >
       {open && <Choosing state={state} />}
@@ -39,14 +40,11 @@ function Choosing({ state }: { state: ChoosingSeries }) {
   const count = countUsed(assigned)
   return (
     <>
-      <h1>Series</h1>
+      <h1>{text('appStudy.series')}</h1>
       <Notices />
       {mixed && <p className="notice-text">{text(mixed)}</p>}
       {exams.length > 1 && <ExamChoice state={state} />}
-      <p className="small muted">
-        The best series for each contrast is proposed. Names and other identifiers of the person
-        were left behind.
-      </p>
+      <p className="small muted">{text('appStudy.bestProposed')}</p>
       <ul className="series-list">
         {listed.map(series => (
           <SeriesRow key={series.id} series={series} assigned={assigned} />
@@ -60,18 +58,19 @@ function Choosing({ state }: { state: ChoosingSeries }) {
           disabled={count === 0}
           onClick={() => openSelected(services)}
         >
-          {count === 1 ? 'Open 1 series' : `Open ${count} series`}
+          {text('appStudy.openSeries', { count })}
         </button>
-        <button type="submit">Close</button>
+        <button type="submit">{text('appShell.close')}</button>
       </form>
     </>
   )
 }
 
 function ExamChoice({ state: { series, exams, exam } }: { state: ChoosingSeries }) {
+  const text = useText()
   return (
     <label className="exam">
-      <span className="small">Examination</span>
+      <span className="small">{text('appStudy.examination')}</span>
       <select
         value={exams.findIndex(one => sameExam(one, exam))}
         onChange={event => {
@@ -81,7 +80,7 @@ function ExamChoice({ state: { series, exams, exam } }: { state: ChoosingSeries 
       >
         {exams.map((one, at) => (
           <option key={`${one.patient}.${one.study}`} value={at}>
-            Patient {one.patient}, study {one.study}
+            {text('appStudy.exam', { patient: one.patient, study: one.study })}
           </option>
         ))}
       </select>

@@ -32,16 +32,19 @@ export function SeriesRow({ series, assigned }: { series: Series; assigned: Prop
       <div className="series-text">
         <p className="series-name">{name}</p>
         <p className="small">
-          {guess.contrast ?? 'Contrast unknown'}
+          {guess.contrast ?? text('appStudy.contrastUnknown')}
           <span className="muted"> · {text(guess.reason)}</span>
         </p>
         <p className="small muted">
-          {size[2]} slices · {size.join(' × ')} voxels · {voxel.map(millimetres).join(' × ')} mm
-          {derived && ' · computed from other images'}
+          {text(derived ? 'appStudy.derivedFacts' : 'appStudy.seriesFacts', {
+            slices: size[2],
+            size,
+            voxel: voxel.map(millimetres),
+          })}
         </p>
       </div>
       <label htmlFor={id} className="hidden-visually">
-        Use {name} as
+        {text('appStudy.useAs', { name })}
       </label>
       <select
         id={id}
@@ -51,7 +54,7 @@ export function SeriesRow({ series, assigned }: { series: Series; assigned: Prop
           changeSeries({ assigned: assignSeries(assigned, series.id, chosen ?? null) })
         }}
       >
-        <option value="">Not used</option>
+        <option value="">{text('appStudy.notUsed')}</option>
         {contrasts.map((contrast: Contrast) => (
           <option key={contrast}>{contrast}</option>
         ))}

@@ -3,6 +3,7 @@ import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
 import { message } from '#messages/message.ts'
 import { contrasts } from '#volume/volume.ts'
+import { currentText } from '../language/use-text.ts'
 import { openFiles } from '../open/open-files.ts'
 import { receiveScans } from '../open/receive-scans.ts'
 import { dismissNotes, notifyProblems } from '../shared/notices.ts'
@@ -20,7 +21,7 @@ export async function openSeries(
 ): Promise<void> {
   dismissNotes()
   setSeries({ step: 'none' })
-  const read = await runOperation('open', 'Looking into the files', control =>
+  const read = await runOperation('open', message('appStudy.lookingInto'), control =>
     services.run('series', { files }, control),
   )
   if (!read) return
@@ -51,7 +52,10 @@ export function openSelected(services: Pick<Services, 'model'>): void {
     const byUser = { contrast, reason: message('intake.assignedByUser') }
     return [{ ...scan, guess: guess.contrast === contrast ? guess : byUser }]
   })
-  const title = scans.length === 1 ? (scans[0]?.file ?? '') : `DICOM, ${scans.length} series`
+  const title =
+    scans.length === 1
+      ? (scans[0]?.file ?? '')
+      : currentText()('appStudy.dicomTitle', { count: scans.length })
   if (receiveScans(services, { scans, refusals: [], setAside: state.setAside }, { title }))
     setSeries({ step: 'none' })
 }

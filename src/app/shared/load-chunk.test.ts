@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { message } from '#messages/message.ts'
 import { loadChunk } from './load-chunk.ts'
 import { notices } from './notices.ts'
 import { runOperation } from './operations.ts'
@@ -20,6 +21,6 @@ test('a part that is gone is a problem that reloading solves', async () => {
 })
 
 test('its notice offers to reload the page', async () => {
-  await runOperation('save', 'x', () => loadChunk(missing))
+  await runOperation('save', message('appModel.writingReport'), () => loadChunk(missing))
   expect(notices.getState().list).toMatchObject([{ kind: 'problem', offersReload: true }])
 })

@@ -1,4 +1,5 @@
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 
 /**
  * Loads a part of the viewer that is fetched only when it is needed. It can be missing: offline, or
@@ -9,10 +10,9 @@ export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load()
   } catch (cause) {
-    throw new Problem(
-      'stale-page',
-      'A part of the viewer could not be loaded. Check the connection, then reload the page.',
-      { cause, details: String(cause) },
-    )
+    throw new Problem('stale-page', message('appShell.staleChunk'), {
+      cause,
+      details: String(cause),
+    })
   }
 }

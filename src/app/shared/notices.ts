@@ -1,15 +1,16 @@
 import { createStore } from 'zustand/vanilla'
 import type { Problem } from '#errors/problem.ts'
+import { type Message, message, sameMessage } from '#messages/message.ts'
 
 /** Something the user is told once. It stays until it is dismissed. */
 export interface Notice {
   readonly id: number
   /** A problem is an alert; a note tells what happened. */
   readonly kind: 'problem' | 'note'
-  readonly sentence: string
+  readonly message: Message
   readonly details?: string
-  /** What the sentence is about, one by one. */
-  readonly items?: readonly string[]
+  /** What the message is about, one by one. */
+  readonly items?: readonly Message[]
   /** Reloading the page helps. */
   readonly offersReload?: boolean
 }
@@ -25,24 +26,30 @@ const mostNotes = 6
 
 let lastId = 0
 
-export function notify(sentence: string): void {
-  add({ id: ++lastId, kind: 'note', sentence })
+export function notify(message: Message): void {
+  add({ id: ++lastId, kind: 'note', message })
 }
 
-export function notifyProblem({ code, sentence, details }: Problem): void {
+export function notifyProblem({ code, summary, details }: Problem): void {
   const more = details === undefined ? {} : { details }
-  add({ id: ++lastId, kind: 'problem', sentence, ...more, offersReload: code === 'stale-page' })
+  add({
+    id: ++lastId,
+    kind: 'problem',
+    message: summary,
+    ...more,
+    offersReload: code === 'stale-page',
+  })
 }
 
-/** Several at once, as from one drop, are one notice: a list of their sentences. */
+/** Several at once, as from one drop, are one notice: a list of their messages. */
 export function notifyProblems(problems: readonly Problem[]): void {
   const [first, ...others] = problems
   if (!first) return
   if (others.length === 0) notifyProblem(first)
   else {
-    const items = problems.map(({ sentence }) => sentence)
-    const sentence = `${items.length} files can’t be used:`
-    add({ id: ++lastId, kind: 'problem', sentence, items })
+    const items = problems.map(({ summary }) => summary)
+    const title = message('appShell.several', { count: items.length })
+    add({ id: ++lastId, kind: 'problem', message: title, items })
   }
 }
 
@@ -57,12 +64,15 @@ export function dismissNotes(): void {
 
 function add(notice: Notice): void {
   notices.setState(({ list }) => ({
-    list: withoutOldNotes([...list.filter(other => !sameWords(other, notice)), notice]),
+    list: withoutOldNotes([...list.filter(other => !saysTheSame(other, notice)), notice]),
   }))
 }
 
-function sameWords(one: Notice, other: Notice): boolean {
-  return one.sentence === other.sentence && String(one.items) === String(other.items)
+function saysTheSame(one: Notice, other: Notice): boolean {
+  return (
+    sameMessage(one.message, other.message) &&
+    JSON.stringify(one.items) === JSON.stringify(other.items)
+  )
 }
 
 /** Only notes are removed automatically: a problem counts as read once it is dismissed. */

@@ -1,7 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { notices } from './notices.ts'
 import { cancel, isRunning, operationKinds, operations, runOperation } from './operations.ts'
+
+const unpacking = message('dicom.unpacking', { count: 3 })
+const broken = message('volume.gzipCutOff', { file: 'a.nii.gz' })
+const other = message('appModel.evidenceRunning')
 
 afterEach(() => {
   for (const kind of operationKinds) cancel(kind)
@@ -9,10 +14,10 @@ afterEach(() => {
 })
 
 test('an operation shows its stage until it ends', async () => {
-  const result = await runOperation('open', 'Reading', async ({ onProgress }) => {
-    onProgress?.({ stage: 'Unpacking', fraction: 0.5 })
+  const result = await runOperation('open', message('appStudy.reading'), async ({ onProgress }) => {
+    onProgress?.({ stage: unpacking, fraction: 0.5 })
     expect(operations.getState().running).toEqual([
-      { kind: 'open', stage: 'Unpacking', fraction: 0.5 },
+      { kind: 'open', stage: unpacking, fraction: 0.5 },
     ])
     return 7
   })
@@ -21,18 +26,18 @@ test('an operation shows its stage until it ends', async () => {
 })
 
 test('a problem becomes a notice', async () => {
-  const result = await runOperation('analyse', 'x', async () => {
-    throw new Problem('bad-file', 'The file is broken.')
+  const result = await runOperation('analyse', message('runtime.encoding'), async () => {
+    throw new Problem('bad-file', broken)
   })
   expect(result).toBeNull()
-  expect(notices.getState().list.map(({ sentence }) => sentence)).toEqual(['The file is broken.'])
+  expect(notices.getState().list.map(({ message }) => message)).toEqual([broken])
 })
 
 test('a cancel shows no notice, and a late result is dropped', async () => {
   let finish: (value: number) => void = () => {}
   const task = runOperation(
     'analyse',
-    'x',
+    message('runtime.encoding'),
     () => new Promise<number>(resolve => (finish = resolve)),
   )
   cancel('analyse')
@@ -46,7 +51,7 @@ test('a second task of a kind cancels the first and keeps its own progress', asy
   const stopped: boolean[] = []
   const first = runOperation(
     'evidence',
-    'first',
+    message('runtime.encoding'),
     ({ signal }) =>
       new Promise((_, reject) =>
         signal.addEventListener('abort', () => {
@@ -55,9 +60,9 @@ test('a second task of a kind cancels the first and keeps its own progress', asy
         }),
       ),
   )
-  const second = runOperation('evidence', 'second', async () => 2)
+  const second = runOperation('evidence', other, async () => 2)
   expect(stopped).toEqual([true])
-  expect(operations.getState().running.map(({ stage }) => stage)).toEqual(['second'])
+  expect(operations.getState().running.map(({ stage }) => stage)).toEqual([other])
   expect(await first).toBeNull()
   expect(await second).toBe(2)
 })

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { asProblem, isAbort } from '#errors/problem.ts'
 import type { Control, Progress } from '#errors/progress.ts'
+import type { Message } from '#messages/message.ts'
 import { notifyProblem } from './notices.ts'
 
 /** What the user can wait for; at most one operation of each kind runs. */
@@ -47,7 +48,7 @@ export function isRunning(
  */
 export async function runOperation<T>(
   kind: OperationKind,
-  stage: string,
+  stage: Message,
   job: (control: Control & { readonly signal: AbortSignal }) => Promise<T>,
 ): Promise<T | null> {
   cancel(kind)

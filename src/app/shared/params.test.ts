@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { message } from '#messages/message.ts'
 import { readParams } from './params.ts'
 
 const read = (search: string) => readParams(new URL(`https://site.example/viewer/${search}`))
@@ -30,14 +31,14 @@ test.each(['https://elsewhere.example/m', '//elsewhere.example/m', 'data:text/pl
     const { folder, refused } = read(`?model=${encodeURIComponent(model)}`)
     expect(folder).toBe('https://site.example/viewer/models/lamim-demo/')
     expect(refused).toHaveLength(1)
-    expect(refused[0]).toContain(model)
+    expect(refused[0]).toEqual(message('appShell.foreignModel', { folder: model }))
   },
 )
 
 test('an unknown backend is named', () => {
   const { backend, refused } = read('?backend=cuda')
   expect(backend).toBe('auto')
-  expect(refused[0]).toContain("'cuda'")
+  expect(refused[0]).toEqual(message('appShell.unknownBackend', { backend: 'cuda' }))
 })
 
 test('diagnostics are shown where the address asks for them', () => {

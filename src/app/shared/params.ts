@@ -1,3 +1,4 @@
+import { type Message, message } from '#messages/message.ts'
 import type { Backend } from '#runtime/backend.ts'
 
 /** Options in the page's address. */
@@ -10,32 +11,28 @@ export interface Params {
   /** Whether diagnostics are shown. */
   readonly debug: boolean
   /** Sentences about options that can't be followed. */
-  readonly refused: readonly string[]
+  readonly refused: readonly Message[]
 }
 
 const shipped = 'models/lamim-demo'
 
 /** Reads `?model=folder&backend=wasm`. @param page the page's own address */
 export function readParams(page: URL): Params {
-  const refused: string[] = []
+  const refused: Message[] = []
   const asked = page.searchParams.get('model')
   const base = new URL('.', page)
   let folder = new URL(`${shipped}/`, base)
   if (asked !== null) {
     const found = URL.canParse(asked, base) ? new URL(slashed(asked), base) : null
     if (found?.origin === page.origin) folder = found
-    else
-      refused.push(
-        `The model folder '${asked}' is not on this site, so the shipped model is used: nothing is fetched from elsewhere.`,
-      )
+    else refused.push(message('appShell.foreignModel', { folder: asked }))
   }
   const backend = page.searchParams.get('backend')
   const namesModel = asked !== null
   const debug = page.searchParams.has('debug')
   if (backend === 'wasm' || backend === 'webgpu')
     return { folder: folder.href, namesModel, backend, debug, refused }
-  if (backend !== null)
-    refused.push(`There is no backend '${backend}': choose wasm or webgpu. The best one is taken.`)
+  if (backend !== null) refused.push(message('appShell.unknownBackend', { backend }))
   return { folder: folder.href, namesModel, backend: 'auto', debug, refused }
 }
 

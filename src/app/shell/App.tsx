@@ -2,6 +2,8 @@ import { useStore } from 'zustand'
 import { DebugPanel } from '../debug/DebugPanel.tsx'
 import { helpAction } from '../help/actions.ts'
 import { HelpDialog } from '../help/HelpDialog.tsx'
+import { LanguageSwitch } from '../language/LanguageSwitch.tsx'
+import { useText } from '../language/use-text.ts'
 import { modelsAction } from '../models/actions.ts'
 import { ModelsDialog } from '../models/ModelsDialog.tsx'
 import { SeriesDialog } from '../series/SeriesDialog.tsx'
@@ -19,15 +21,17 @@ import { Welcome } from './Welcome.tsx'
 /** The whole screen: a welcome until something is open, then study, slices and model. */
 export function App() {
   const open = useStore(studyStore, ({ step }) => step === 'open')
+  const text = useText()
   return (
     <div className={open ? 'app' : 'app first'}>
       <header className="head">
         <img className="mark" src="icon.svg" alt="" />
         <h1>LaMIM Viewer</h1>
-        <p className="claim">For research and teaching. Nothing is uploaded.</p>
+        <p className="claim">{text('appShell.claim')}</p>
         {open && <ActionButton action={closeAction} />}
         <ActionButton action={modelsAction} />
         <ActionButton action={helpAction} />
+        <LanguageSwitch />
       </header>
       {open ? (
         <>

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { asProblem } from '#errors/problem.ts'
+import { currentText } from '../language/use-text.ts'
 
 interface Props {
   readonly children: ReactNode
@@ -16,18 +17,17 @@ export class ErrorBoundary extends Component<Props, { readonly error: unknown }>
   override render() {
     const { error } = this.state
     if (error === null) return this.props.children
-    const { sentence, details } = asProblem(error)
+    const { message, details } = asProblem(error)
+    const text = currentText()
     return (
       <div className="failed" role="alert">
-        <p>
-          This part of the viewer stopped. Reload the page to go on; open scans are then closed.
-        </p>
+        <p>{text('appShell.stopped')}</p>
         <button type="button" onClick={() => location.reload()}>
-          Reload page
+          {text('appShell.reloadPage')}
         </button>
         <details>
-          <summary>Details</summary>
-          <pre>{details ?? sentence}</pre>
+          <summary>{text('appShell.details')}</summary>
+          <pre>{details ?? message}</pre>
         </details>
       </div>
     )

@@ -1,22 +1,24 @@
 import { Details } from '../answer/Details.tsx'
 import { EvidenceControls } from '../evidence/EvidenceControls.tsx'
+import { useText } from '../language/use-text.ts'
 import { ReconstructionPanel } from '../reconstruction/ReconstructionPanel.tsx'
 import { ReportPanel } from '../report/ReportPanel.tsx'
 
 const places = [
-  { id: 'details', label: 'Details' },
-  { id: 'reconstruction', label: 'Reconstruction' },
-  { id: 'report', label: 'Report' },
+  { id: 'details', label: 'appShell.details' },
+  { id: 'reconstruction', label: 'appShell.reconstruction' },
+  { id: 'report', label: 'appShell.report' },
 ] as const
 
 /** Everything about the model's answers, one below the other; the links jump. */
 export function Inspector() {
+  const text = useText()
   return (
-    <aside className="inspector" aria-label="Model">
-      <nav aria-label="Model">
+    <aside className="inspector" aria-label={text('appShell.model')}>
+      <nav aria-label={text('appShell.model')}>
         {places.map(({ id, label }) => (
           <a key={id} href={`#${id}`}>
-            {label}
+            {text(label)}
           </a>
         ))}
       </nav>

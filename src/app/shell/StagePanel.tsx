@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { ClassProbabilities } from '../answer/ClassProbabilities.tsx'
 import { EvidenceLegend } from '../evidence/EvidenceLegend.tsx'
+import { useText } from '../language/use-text.ts'
 import { CheckView } from '../preparation/CheckView.tsx'
 import { FourViews } from '../reconstruction/FourViews.tsx'
 import { ConventionSwitch } from '../stage/ConventionSwitch.tsx'
@@ -12,10 +13,11 @@ import { viewStore } from '../view/store.ts'
 
 /** The scan, and what is drawn over it. */
 export function StagePanel() {
+  const text = useText()
   const mode = useStore(viewStore, view => view.mode)
   const plain = useStore(viewStore, view => view.plain)
   return (
-    <main className="stage" aria-label="Scan">
+    <main className="stage" aria-label={text('appShell.scan')}>
       <Toolbar />
       <div className="picture" data-mode={mode}>
         <Slices />

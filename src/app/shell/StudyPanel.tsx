@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { contrasts } from '#volume/volume.ts'
 import { Picker } from '../intake/Picker.tsx'
+import { useText } from '../language/use-text.ts'
 import { PreparationPanel } from '../preparation/PreparationPanel.tsx'
 import { Samples } from '../samples/Samples.tsx'
 import { Notices } from '../shared/parts/Notices.tsx'
@@ -15,12 +16,13 @@ export function StudyPanel() {
     studyStore,
     useShallow(whenOpen(({ title, about, setAside }) => ({ title, about, setAside }))),
   )
+  const text = useText()
   if (!study) return null
   const { title, about, setAside } = study
   return (
-    <aside className="study" aria-label="Study">
+    <aside className="study" aria-label={text('appShell.study')}>
       <Notices />
-      <h2>Study</h2>
+      <h2>{text('appShell.study')}</h2>
       <p className="study-title" title={title}>
         {title}
       </p>
@@ -32,7 +34,7 @@ export function StudyPanel() {
       </ul>
       <PreparationPanel />
       <SetAside list={setAside} />
-      <h2>Open more</h2>
+      <h2>{text('appShell.openMore')}</h2>
       <Picker />
       <Samples />
     </aside>

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { notices } from '../shared/notices.ts'
 import { showUncaughtErrors } from './show-uncaught-errors.ts'
 
@@ -12,11 +13,11 @@ function page() {
 }
 const shown = () => notices.getState().list.map(({ kind }) => kind)
 
+const badZip = message('dicom.badZip', { file: 'a.zip' })
+
 test('a rejection that nobody awaited is shown as a problem', () => {
-  page()('unhandledrejection', { reason: new Problem('bad-file', 'a.zip is cut off.') })
-  expect(notices.getState().list).toMatchObject([
-    { kind: 'problem', sentence: 'a.zip is cut off.' },
-  ])
+  page()('unhandledrejection', { reason: new Problem('bad-file', badZip) })
+  expect(notices.getState().list).toMatchObject([{ kind: 'problem', message: badZip }])
 })
 
 test('an error in an event handler is shown with its stack', () => {

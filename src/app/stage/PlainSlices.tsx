@@ -1,14 +1,22 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { planes, screenPlane } from '#viewer/plane.ts'
+import { useText } from '../language/use-text.ts'
 import { shownScan, studyStore, whenOpen } from '../study/store.ts'
 import { Framed } from '../view/Framed.tsx'
 import { middleOf } from '../view/middle.ts'
 import { SlicePicture } from '../view/SlicePicture.tsx'
 import { viewStore } from '../view/store.ts'
 
+const captions = {
+  axial: 'appStage.contrastAxial',
+  coronal: 'appStage.contrastCoronal',
+  sagittal: 'appStage.contrastSagittal',
+} as const
+
 /** Three planes without WebGL: no render, no zoom, no overlay, but the scan can be read. */
 export function PlainSlices() {
+  const text = useText()
   const crosshair = useStore(viewStore, view => view.crosshair)
   const contrast = useStore(viewStore, view => view.contrast)
   const window = useStore(viewStore, view => view.windows[view.contrast])
@@ -37,7 +45,7 @@ export function PlainSlices() {
   const range = window ?? scan.range
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow and page keys walk through the slices
-    <section ref={slices} className="plain" aria-label="Slices" tabIndex={0}>
+    <section ref={slices} className="plain" aria-label={text('appStage.slices')} tabIndex={0}>
       {planes.map((plane, at) => {
         const shownPlane = shown[at]
         return shownPlane ? (
@@ -46,7 +54,7 @@ export function PlainSlices() {
               volume={scan.volume}
               plane={shownPlane}
               range={range}
-              label={`${contrast}, ${plane}`}
+              label={text(captions[plane], { contrast })}
             />
           </Framed>
         ) : null

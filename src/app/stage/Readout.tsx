@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { useText } from '../language/use-text.ts'
 import { millimetres, value } from '../shared/format.ts'
 import { shownScan, studyStore, whenOpen } from '../study/store.ts'
 import { viewStore } from '../view/store.ts'
@@ -6,6 +7,7 @@ import { valueAt, voxelAt } from './voxels.ts'
 
 /** Where the crosshair is and what the scan holds there. */
 export function Readout() {
+  const text = useText()
   const crosshair = useStore(viewStore, view => view.crosshair)
   const contrast = useStore(viewStore, view => view.contrast)
   const volume = useStore(
@@ -18,7 +20,7 @@ export function Readout() {
   return (
     <dl className="readout">
       <div>
-        <dt>Voxel</dt>
+        <dt>{text('appStage.voxel')}</dt>
         <dd>{voxel.join(', ')}</dd>
       </div>
       <div>

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { useText } from '../language/use-text.ts'
 import { NumberField } from '../shared/parts/NumberField.tsx'
 import { shownScan, studyStore, whenOpen } from '../study/store.ts'
 import { resetWindow, setWindow, viewStore } from '../view/store.ts'
@@ -6,6 +7,7 @@ import { rounded, stepFor, toRange, toWindowLevel, type WindowLevel } from './wi
 
 /** Window and level of the contrast shown, as numbers. */
 export function WindowControls() {
+  const text = useText()
   const contrast = useStore(viewStore, view => view.contrast)
   const window = useStore(viewStore, view => view.windows[view.contrast])
   const range = useStore(
@@ -22,20 +24,20 @@ export function WindowControls() {
   return (
     <span className="window-level">
       <NumberField
-        label="Window"
+        label={text('appStage.window')}
         step={step}
         min={0}
         value={rounded(now.width, step)}
         set={width => change({ width })}
       />
       <NumberField
-        label="Level"
+        label={text('appStage.level')}
         step={step}
         value={rounded(now.level, step)}
         set={level => change({ level })}
       />
       <button type="button" className="quiet" disabled={!window} onClick={resetWindow}>
-        Reset
+        {text('appStage.reset')}
       </button>
     </span>
   )

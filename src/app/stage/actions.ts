@@ -1,3 +1,4 @@
+import { type Message, message, type PlainKey } from '#messages/message.ts'
 import { stepped } from '#viewer/plane.ts'
 import { views } from '#viewer/stage-types.ts'
 import { contrasts } from '#volume/volume.ts'
@@ -8,17 +9,17 @@ import { getOpenStudy, idIn, shownScan } from '../study/store.ts'
 import { middleOf } from '../view/middle.ts'
 import { resetWindow, updateView, viewStore } from '../view/store.ts'
 
-const needsStudy = () => (getOpenStudy() ? null : 'Open scans first.')
+const needsStudy = () => (getOpenStudy() ? null : message('appStudy.openFirst'))
 
 /** An action on the slices. */
-function slices(name: string, label: string, key: string, run: Action['run']): Action {
-  return { name, label, key, group: 'Slices', disabledReason: needsStudy, run }
+function slices(name: string, label: Message, key: string, run: Action['run']): Action {
+  return { name, label, key, group: 'appShell.groupSlices', disabledReason: needsStudy, run }
 }
 
 /** An action that slices drawn without the stage don't have. */
-function onStage(name: string, label: string, key: string, run: Action['run']): Action {
+function onStage(name: string, label: Message, key: string, run: Action['run']): Action {
   const disabledReason = () =>
-    viewStore.getState().plain ? 'This browser draws plain slices only.' : needsStudy()
+    viewStore.getState().plain ? message('appStage.plainOnly') : needsStudy()
   return { ...slices(name, label, key, run), disabledReason }
 }
 
@@ -28,33 +29,34 @@ const zoomBy =
   async ({ stage }: Pick<Services, 'stage'>) =>
     (await stage.get())?.zoom(factor)
 
-export const zoomInAction = onStage('zoom-in', 'Zoom in', '+', zoomBy(1.25))
-export const zoomOutAction = onStage('zoom-out', 'Zoom out', '-', zoomBy(1 / 1.25))
-export const fitAction = onStage('fit', 'Whole scan again', '0', async ({ stage }) =>
+export const zoomInAction = onStage('zoom-in', message('appStage.zoomIn'), '+', zoomBy(1.25))
+export const zoomOutAction = onStage('zoom-out', message('appStage.zoomOut'), '-', zoomBy(1 / 1.25))
+export const fitAction = onStage('fit', message('appStage.wholeScan'), '0', async ({ stage }) =>
   (await stage.get())?.resetView(),
 )
 
 const showContrast: readonly Action[] = contrasts.map((contrast, at) => ({
   name: `show-${contrast}`,
-  label: `Show ${contrast}`,
+  label: message('appStudy.showContrast', { contrast }),
   key: String(at + 1),
-  group: 'Slices' as const,
+  group: 'appShell.groupSlices' as const,
   disabledReason: () => {
     const study = getOpenStudy()
-    return study && idIn(study.slots, contrast) ? null : `No scan is in the slot ${contrast}.`
+    return study && idIn(study.slots, contrast) ? null : message('appStage.slotEmpty', { contrast })
   },
   run: () => updateView({ contrast }),
 }))
 
 /** Crosshair step per key, in voxels to the right, anterior and superior. */
-const steps: readonly [label: string, key: string, right: number, front: number, top: number][] = [
-  ['Crosshair to the left of the screen', 'arrowleft', 1, 0, 0],
-  ['Crosshair to the right of the screen', 'arrowright', -1, 0, 0],
-  ['Crosshair to the front', 'arrowup', 0, 1, 0],
-  ['Crosshair to the back', 'arrowdown', 0, -1, 0],
-  ['Crosshair up', 'pageup', 0, 0, 1],
-  ['Crosshair down', 'pagedown', 0, 0, -1],
-]
+const steps: readonly [label: PlainKey, key: string, right: number, front: number, top: number][] =
+  [
+    ['appStage.stepLeft', 'arrowleft', 1, 0, 0],
+    ['appStage.stepRight', 'arrowright', -1, 0, 0],
+    ['appStage.stepFront', 'arrowup', 0, 1, 0],
+    ['appStage.stepBack', 'arrowdown', 0, -1, 0],
+    ['appStage.stepUp', 'pageup', 0, 0, 1],
+    ['appStage.stepDown', 'pagedown', 0, 0, -1],
+  ]
 
 async function step(
   { stage }: Pick<Services, 'stage'>,
@@ -78,21 +80,21 @@ async function step(
 
 export const sliceActions: readonly Action[] = [
   ...showContrast,
-  onStage('next-view', 'Next planes (all, axial, coronal, sagittal, render)', 'v', () => {
+  onStage('next-view', message('appStage.nextPlanes'), 'v', () => {
     const { view } = viewStore.getState()
     updateView({ view: views[(views.indexOf(view) + 1) % views.length] ?? 'all', mode: 'slices' })
   }),
-  slices('convention', 'Radiological or neurological convention', 'x', () =>
+  slices('convention', message('appStage.switchConvention'), 'x', () =>
     updateView({ radiological: !viewStore.getState().radiological }),
   ),
-  slices('nose', 'Nose to the left or right', 'n', () =>
+  slices('nose', message('appStage.switchNose'), 'n', () =>
     updateView({ noseLeft: !viewStore.getState().noseLeft }),
   ),
-  onStage('window-tool', 'Drag changes window and level, or moves the crosshair', 'w', () =>
+  onStage('window-tool', message('appStage.switchDrag'), 'w', () =>
     updateView({ tool: viewStore.getState().tool === 'window' ? 'crosshair' : 'window' }),
   ),
-  slices('reset-window', 'Window of the scan again', 'backspace', resetWindow),
-  onStage('crisp', 'Sharp or smooth pixels', 'i', () =>
+  slices('reset-window', message('appStage.resetWindow'), 'backspace', resetWindow),
+  onStage('crisp', message('appStage.switchPixels'), 'i', () =>
     updateView({ crisp: !viewStore.getState().crisp }),
   ),
   zoomInAction,
@@ -100,15 +102,15 @@ export const sliceActions: readonly Action[] = [
   fitAction,
   {
     name: 'mode',
-    label: 'Slices or the four views',
-    group: 'Slices',
+    label: message('appStage.switchViews'),
+    group: 'appShell.groupSlices',
     key: 'm',
     disabledReason: () =>
-      reconstructionStore.getState().result ? null : 'There are no four views without a result.',
+      reconstructionStore.getState().result ? null : message('appStage.noFourViews'),
     run: () =>
       updateView({ mode: viewStore.getState().mode === 'slices' ? 'reconstruction' : 'slices' }),
   },
   ...steps.map(([label, key, right, front, top]) =>
-    slices(`step-${key}`, label, key, services => step(services, right, front, top)),
+    slices(`step-${key}`, message(label), key, services => step(services, right, front, top)),
   ),
 ]

@@ -1,4 +1,5 @@
 import { asProblem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { Stage } from '#viewer/stage-types.ts'
 import { loadChunk } from '../shared/load-chunk.ts'
 import { notify, notifyProblem } from '../shared/notices.ts'
@@ -18,8 +19,7 @@ export function createStageAccess(): StageAccess {
         onCrosshair: crosshair => updateView({ crosshair }),
         onWindow: setWindow,
         onContext: state => {
-          if (state === 'lost')
-            notify('The graphics card dropped the slices; they come back by themselves.')
+          if (state === 'lost') notify(message('appStage.contextLost'))
         },
       })
       follower = followStores(created)

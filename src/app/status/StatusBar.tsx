@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { asMessage } from '#messages/message.ts'
+import { asMessage, type PlainKey } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { useText } from '../language/use-text.ts'
 import { type ModelState, modelStore } from '../models/store.ts'
@@ -14,12 +14,16 @@ export function StatusBar() {
   return (
     <footer className="status">
       <div className="running">
-        <span role="status">{running ? `${text(asMessage(running.stage))} …` : idle(model)}</span>
+        <span role="status">
+          {running
+            ? text('appShell.running', { stage: asMessage(running.stage) })
+            : text(idle(model))}
+        </span>
         {running && (
           <>
-            <progress value={running.fraction} max={1} aria-label="Progress" />
+            <progress value={running.fraction} max={1} aria-label={text('appShell.progress')} />
             <button type="button" className="quiet" onClick={() => cancel(running.kind)}>
-              Cancel
+              {text('appShell.cancel')}
             </button>
           </>
         )}
@@ -34,44 +38,45 @@ const isLoad = ({ kind }: RunningOperation) => kind === 'load'
 const backends = { webgpu: 'WebGPU', wasm: 'WebAssembly' } as const
 
 function Engine({ model }: { model: LoadedModel }) {
+  const text = useText()
   const { config, backend, adapter, precision, selfTest } = model
   return (
     <dl className="engine">
       <div>
-        <dt>Model</dt>
+        <dt>{text('appShell.model')}</dt>
         <dd>{config.name}</dd>
       </div>
       <div>
-        <dt>Backend</dt>
+        <dt>{text('appShell.backend')}</dt>
         <dd>
           {backends[backend]}, {adapter}
         </dd>
       </div>
       <div>
-        <dt>Precision</dt>
+        <dt>{text('appShell.precision')}</dt>
         <dd>{precision}</dd>
       </div>
       <div>
-        <dt>Self-test</dt>
+        <dt>{text('appShell.selfTest')}</dt>
         <dd>
           {selfTest.state === 'passed'
-            ? `passed, off by ${selfTest.largest.toPrecision(1)}`
-            : 'none in this model'}
+            ? text('appShell.selfTestPassed', { difference: selfTest.largest })
+            : text('appShell.selfTestAbsent')}
         </dd>
       </div>
     </dl>
   )
 }
 
-function idle(model: ModelState): string {
+function idle(model: ModelState): PlainKey {
   switch (model.step) {
     case 'absent':
-      return 'No model is here: scans can be viewed, nothing can be asked.'
+      return 'appShell.noModel'
     case 'failed':
-      return 'The model could not be loaded.'
+      return 'appShell.modelFailed'
     case 'loading':
-      return 'Loading the model …'
+      return 'appShell.loading'
     default:
-      return 'Ready. Nothing leaves this computer.'
+      return 'appShell.ready'
   }
 }

@@ -1,7 +1,8 @@
 import { useId, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Scan } from '#intake/open.ts'
-import { asMessage, message, type Text } from '#messages/message.ts'
+import { type Message, message } from '#messages/message.ts'
+import type { WriteText } from '#messages/text.ts'
 import { screenPlane } from '#viewer/plane.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { useText } from '../language/use-text.ts'
@@ -39,7 +40,7 @@ export function SlotCard({ contrast }: { readonly contrast: Contrast }) {
         type="button"
         className="thumb"
         disabled={!scan}
-        aria-label={`Show ${contrast}`}
+        aria-label={text('appStudy.showContrast', { contrast })}
         aria-pressed={shown && scan !== null}
         onClick={() => updateView({ contrast, mode: 'slices' })}
       >
@@ -55,16 +56,16 @@ export function SlotCard({ contrast }: { readonly contrast: Contrast }) {
             value={slot.kind === 'scan' ? slot.id : `:${slot.kind}`}
             onChange={event => chooseForSlot(contrast, event.target.value)}
           >
-            {slot.kind === 'empty' && <option value=":empty">Nothing yet</option>}
-            {namesOf(scans).map(({ id, name }) => (
+            {slot.kind === 'empty' && <option value=":empty">{text('appStudy.nothingYet')}</option>}
+            {namesOf(scans, text).map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>
             ))}
-            <option value=":left-out">Leave out (enters as zeros)</option>
+            <option value=":left-out">{text('appStudy.leaveOut')}</option>
           </select>
         </div>
-        <p className="why">{text(asMessage(reasonFor(contrast, slot, scan)))}</p>
+        <p className="why">{text(reasonFor(contrast, slot, scan))}</p>
         {scan?.notes.map(note => (
           <p key={note.key} className="notice-text">
             {text(note)}
@@ -75,18 +76,21 @@ export function SlotCard({ contrast }: { readonly contrast: Contrast }) {
   )
 }
 
-function namesOf(scans: readonly Scan[]): { id: string; name: string }[] {
+function namesOf(scans: readonly Scan[], text: WriteText): { id: string; name: string }[] {
   const short = shortNames(scans.map(({ file }) => file))
   return scans.map(({ id, frame }, at) => {
     const name = short[at] ?? id
-    return { id, name: frame === null ? name : `Volume ${frame + 1}, ${name}` }
+    return {
+      id,
+      name: frame === null ? name : text('appStudy.volumeOf', { volume: frame + 1, name }),
+    }
   })
 }
 
 /** Why a slot holds what it holds. */
-function reasonFor(contrast: Contrast, slot: Slot, scan: Scan | null): Text {
-  if (slot.kind === 'empty') return 'Open the scan, choose it here, or leave it out.'
-  if (slot.kind === 'left-out') return 'Left out by choice: the model gets zeros.'
+function reasonFor(contrast: Contrast, slot: Slot, scan: Scan | null): Message {
+  if (slot.kind === 'empty') return message('appStudy.slotEmpty')
+  if (slot.kind === 'left-out') return message('appStudy.slotLeftOut')
   return scan?.guess.contrast === contrast ? scan.guess.reason : message('intake.assignedByUser')
 }
 

@@ -1,3 +1,4 @@
+import { message } from '#messages/message.ts'
 import type { Action } from '../shared/actions/action.ts'
 import { dismissNotes } from '../shared/notices.ts'
 import { cancel } from '../shared/operations.ts'
@@ -5,9 +6,9 @@ import { closeStudy, getOpenStudy } from './store.ts'
 
 export const closeAction: Action = {
   name: 'close',
-  label: 'Close study',
-  group: 'Study',
-  disabledReason: () => (getOpenStudy() ? null : 'No study is open.'),
+  label: message('appStudy.closeStudy'),
+  group: 'appShell.groupStudy',
+  disabledReason: () => (getOpenStudy() ? null : message('appStudy.noStudy')),
   run: () => {
     cancel('open')
     dismissNotes()

@@ -1,5 +1,6 @@
 import type { ScreenPlane } from '#viewer/plane.ts'
 import { apply } from '#volume/affine.ts'
+import { useText } from '../language/use-text.ts'
 import { Slider } from '../shared/parts/Slider.tsx'
 import { useServices } from '../shared/services.ts'
 
@@ -7,9 +8,10 @@ import { useServices } from '../shared/services.ts'
 export function SliceSlider({ plane }: { readonly plane: ScreenPlane }) {
   const { grid, cross, index, count } = plane
   const { stage } = useServices()
+  const text = useText()
   return (
     <Slider
-      label="Slice"
+      label={text('appStage.slice')}
       value={index}
       min={0}
       max={count - 1}

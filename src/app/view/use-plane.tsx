@@ -7,7 +7,7 @@ import { middleOf } from './middle.ts'
 import { SliceSlider } from './SliceSlider.tsx'
 import { viewStore } from './store.ts'
 
-const options = planes.map(value => ({ value, label: value }))
+const options = planes.map(value => ({ value, label: `appStage.${value}` as const }))
 
 /**
  * The plane of `grid` through the place that is looked at, and what chooses it on screen.
@@ -27,7 +27,13 @@ export function usePlane(
   )
   const chooser = shown && (
     <>
-      <Choice legend="Plane" name={name} options={options} value={plane} onChange={setPlane} />
+      <Choice
+        legend="appStage.plane"
+        name={name}
+        options={options}
+        value={plane}
+        onChange={setPlane}
+      />
       <SliceSlider plane={shown} />
     </>
   )

@@ -1,3 +1,4 @@
+import { useText } from '../../language/use-text.ts'
 import { useServices } from '../services.ts'
 import { type Action, useDisabledReason } from './action.ts'
 
@@ -9,6 +10,7 @@ interface Props {
 /** A button for an action; where it can't be done, its tooltip says why. */
 export function ActionButton({ action, primary = false }: Props) {
   const services = useServices()
+  const text = useText()
   const disabledReason = useDisabledReason(action)
   const key = action.key ? ` (${action.key.toUpperCase()})` : ''
   return (
@@ -16,10 +18,10 @@ export function ActionButton({ action, primary = false }: Props) {
       type="button"
       className={primary ? 'primary' : undefined}
       disabled={disabledReason !== null}
-      title={disabledReason ?? `${action.label}${key}`}
+      title={disabledReason ?? `${text(action.label)}${key}`}
       onClick={() => void action.run(services)}
     >
-      {action.label}
+      {text(action.label)}
     </button>
   )
 }

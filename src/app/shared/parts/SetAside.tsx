@@ -14,7 +14,7 @@ export function SetAside({ list, open = false }: Props) {
   if (list.length === 0) return null
   return (
     <details className="set-aside" open={open}>
-      <summary className="small">{list.length} set aside</summary>
+      <summary className="small">{text('appShell.setAside', { count: list.length })}</summary>
       <ul>
         {entries.map(({ key, file, reason }) => (
           <li key={key} className="small">

@@ -1,0 +1,180 @@
+import type { Format } from '../format.ts'
+import type { Message } from '../message.ts'
+
+/** Asking the model: probabilities, evidence, reconstruction, report; and choosing models. */
+export const appModel = {
+  // Probabilities and details.
+  classProbabilities: 'Class probabilities',
+  analyse: 'Analyse',
+  noClassifier: 'This model has no classifier. It can reconstruct and compute embeddings.',
+  analyseAgain: 'The model could not be loaded. Analyse tries again.',
+  pressAnalyse: 'Press Analyse to run the model on this study.',
+  randomWeights:
+    'This model has random weights. What it computes is no answer, so no probabilities are shown.',
+  moreInDetails: ({ count }: { count: number }) => `${count} more in Details.`,
+  detailsEmpty: 'Evidence, logits and warnings appear here after Analyse.',
+  noModelAt: ({ path }: { path: string }) =>
+    `There is no model in ${path}. Put a bundle there, or choose another folder of this site with ?model=folder.`,
+  logitsCaption: ({ transform, inference }: { transform: string; inference: string }) =>
+    `Logits before the softmax. Input prepared in ${transform}, model ran in ${inference}.`,
+  task: 'Task',
+  class: 'Class',
+  logit: 'Logit',
+  aboutModel: 'About the model',
+  name: 'Name',
+  trainedOn: 'Trained on',
+  licence: 'Licence',
+  weights: 'Weights',
+  loadedIn: 'Loaded in',
+  loadTimes: ({ load, proof }: { load: string; proof: string }) => `${load}, self-test in ${proof}`,
+
+  // Evidence.
+  evidence: 'Evidence',
+  evidenceMap: 'Evidence map',
+  evidenceRunning: 'Hiding one token after another',
+  none: 'None',
+  threshold: 'Threshold',
+  opacity: 'Opacity',
+  points: ({ points }: { points: string }) => `${points} points`,
+  evidenceMeaning: ({ tokens }: { tokens: number }) =>
+    `Each of the ${tokens} blocks is blanked at the head’s input, and the map shows how the probability changes. It can’t tell what a block contains or why it matters: every token has seen the whole scan, so a colour is not the place of a finding.`,
+  legend: ({ label, from }: { label: string; from: string }) =>
+    `Percentage points that a block adds to or takes from ‘${label}’, drawn from ${from}`,
+  takes: ({ points }: { points: string }) => `takes −${points}`,
+  adds: ({ points }: { points: string }) => `adds +${points}`,
+
+  // Reconstruction.
+  reconstruct: 'Reconstruct',
+  noDecoder: 'This model has no decoder. It can analyse, but not reconstruct.',
+  reconstructionMeaning:
+    'Parts of the input are hidden, and the model restores them from the rest.',
+  reconstructionTook: ({ duration }: { duration: string }) =>
+    `Took ${duration}. A large error means hard to predict from the rest, nothing more: the model has not learned what is healthy.`,
+  errorCaption: 'Mean absolute error (L1) inside the hidden voxels. The input runs from 0 to 1.',
+  contrast: 'Contrast',
+  asBar: 'As a bar',
+  leftOut: 'left out',
+  notHidden: 'not hidden',
+  hide: 'Hide',
+  hideCoarse: 'Coarse boxes (as published)',
+  hideFine: 'Fine boxes (as published)',
+  hideT1w: 'The whole T1w',
+  hideT1c: 'The whole T1c',
+  hideT2w: 'The whole T2w',
+  hideFLAIR: 'The whole FLAIR',
+  seed: 'Seed',
+  boxes: 'Boxes',
+  boxSize: 'Box size',
+  partInput: 'Input',
+  partMasked: 'Masked',
+  partReconstruction: 'Reconstruction',
+  partError: 'Error: hard to predict',
+  partErrorFrom: ({ brightest }: { brightest: number }, { number }: Format) =>
+    `Error: hard to predict, brightest from ${number(brightest)}`,
+  wipe: 'Wipe',
+  blend: 'Blend',
+  hiddenParts: 'Hidden parts',
+  hiddenPartsTitle: 'The hidden parts as the model restored them, inside the original scan',
+  wholeOutput: 'Whole output',
+  wholeOutputTitle: 'The whole output of the model. It learns from hidden parts alone.',
+  reconstructionOver: 'Reconstruction on top',
+  originalTo: 'Original to reconstruction',
+  whatRestored: 'What is restored',
+  comparison: 'Comparison',
+
+  // Report.
+  exportReport: 'Export report',
+  saveVolumes: 'Save volumes (.nii.gz)',
+  saveEvidence: 'Save evidence map',
+  saveEmbeddings: 'Save embeddings (.npy)',
+  reportHolds: ({ tokens }: { tokens: number }) =>
+    `Input, settings and results as JSON; volumes as NIfTI on the scan’s own grid; embeddings (${tokens} tokens × width) for NumPy.`,
+  beingWritten: 'It is being written.',
+  nothingToReport: 'There is nothing to report yet. Analyse or reconstruct first.',
+  noVolumes: 'There are no volumes yet. Reconstruct first.',
+  noMap: 'Choose an evidence map first.',
+  writingReport: 'Writing the report',
+  placingVolumes: 'Resampling the volumes to the scan’s grid',
+  placingMap: 'Resampling the map to the scan’s grid',
+
+  // Models.
+  models: 'Models',
+  addModel: 'Add a model',
+  addModelHow:
+    'LaMIM’s checkpoints (SSL_ViT_Block16.pth, fine-tuned classifiers), or an exported zip or folder: drop them on the page, or choose them. They are converted on this computer. Nothing is uploaded.',
+  chooseModelFiles: 'Choose model files',
+  chooseBundleFolder: 'Choose a bundle’s folder',
+  modelInUse: 'Model in use',
+  siteModel: 'This site’s model',
+  siteModelNamed: ({ name }: { name: string }) => `This site’s model: ${name}`,
+  siteModelAbsent: 'There is none on this site.',
+  siteModelComes: 'Part of this site.',
+  memoryOnly: 'in memory only',
+  tasks: ({ titles }: { titles: readonly string[] }, { list }: Format) => list(titles),
+  reconstructionOnly: 'no classifier: reconstruction and embeddings only',
+  export: 'Export',
+  exportModel: ({ name }: { name: string }) => `Export ${name}`,
+  delete: 'Delete',
+  deleteModel: ({ name }: { name: string }) => `Delete ${name}`,
+  deleteForGood: 'Delete for good',
+  deleteModelForGood: ({ name }: { name: string }) => `Delete ${name} for good`,
+  keep: 'Keep',
+  keepModel: ({ name }: { name: string }) => `Keep ${name}`,
+  deleting: 'Deleting the model',
+  packing: 'Packing the model',
+  examining: 'Reading the checkpoints',
+  converting: 'Converting',
+  isAdding: 'A model is being added. Wait for it, or cancel it first.',
+  noModelFound:
+    'No model was found. Choose .pth checkpoints, a zip that the viewer exported, or a bundle’s folder.',
+  inUse: ({ name }: { name: string }) => `${name} is in use.`,
+  inMemory: ({ reason }: { reason: Message }, { text }: Format) =>
+    `${text(reason)} The model is kept in memory until the page is closed.`,
+  noLongerStored: 'The model that was in use is no longer stored here. The site’s model is used.',
+  noStorage: 'This browser gives the page no storage. The model is kept until the page is closed.',
+  littleStorage: ({ free, needed }: { free: number; needed: number }, f: Format) =>
+    `The browser’s storage has ${f.bytes(free)} free, and this model needs about ${f.bytes(needed)}. It is kept in memory until the page is closed. Delete a stored model, free disk space, or export it.`,
+  oneMoment: 'One moment …',
+  pace: ({ stage, pace }: { stage: Message; pace: Message }, { text }: Format) =>
+    `${text(stage)} … ${text(pace)}`,
+  speedAndTime: ({ speed, left }: { speed: number; left: Message }, { number, text }: Format) =>
+    `${number(speed, speed < 10 ? 1 : 0)} MB/s, ${text(left)}`,
+  fewSeconds: 'a few seconds left',
+  seconds: ({ seconds }: { seconds: number }) => `about ${seconds} s left`,
+  minutes: ({ minutes }: { minutes: number }) => `about ${minutes} min left`,
+  modelProgress: 'Progress of the model',
+  mayClose: 'You may close this window. The bar below continues.',
+  attentionHeads: 'Attention heads',
+  weightsLegend: 'Weights (a model may hold several)',
+  headsAndSize: ({ width, bytes }: { width: number; bytes: number }, f: Format) =>
+    `Checkpoints do not store the number of heads. LaMIM’s heads are 64 wide, and this network is ${width} wide. The model will take up to ${f.bytes(bytes)}.`,
+  noClassifierPlan:
+    'There is no classifier among the files. The model can reconstruct and compute embeddings.',
+  convert: 'Convert',
+  roleSsl: 'Self-supervised: encoder and decoder',
+  roleUnknown: 'Classifier: which task?',
+  roleDetection: 'Classifier: tumour detection',
+  roleDiscrimination: 'Classifier: meningioma or glioma',
+  roleMolecular: 'Classifier: IDH status',
+  roleOther: 'Classifier: another task',
+  roleNone: 'Leave out',
+  checkpointFacts: (
+    { bytes, layers, width }: { bytes: number; layers: number; width: number },
+    f: Format,
+  ) => `${f.bytes(bytes)}, ${layers} blocks of width ${width}`,
+  precisionFp32: 'float32',
+  precisionQ8: '8-bit',
+  precisionInt8: '8-bit for WebAssembly',
+  precisionQ4: '4-bit',
+  precisionInt8Title: 'Several times faster without a GPU, and only there',
+  precisionQ4Title: 'Smallest, for the GPU',
+  precisionQ8Title: 'Closer to float32, for the GPU',
+  sayTask: ({ files }: { files: readonly string[] }, { list }: Format) =>
+    `Choose the task of ${list(files)}, or leave it out.`,
+  allLeftOut: 'Every checkpoint is left out.',
+  sameRole: ({ files }: { files: readonly string[] }, { list }: Format) =>
+    `${list(files)} have the same role. Leave one out, or convert them one after another.`,
+  giveHeads: 'Enter the number of attention heads.',
+  chooseWeights: 'Choose at least one kind of weights.',
+  giveName: 'Enter a name for the model.',
+}
