@@ -6,10 +6,10 @@ import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
 import { type BundleSink, sinkOver } from '#lamim/bundle/sink.ts'
 
-/** The bundle that comes with the viewer. */
+/** The bundle that ships with the viewer. */
 export const shippedModel = fileURLToPath(new URL('../public/models/lamim-demo', import.meta.url))
 
-/** The network that finds the brain, as it comes with the viewer. */
+/** The brain mask network that ships with the viewer. */
 export const brainMaskNetwork = {
   read: (path: string): Promise<Blob> =>
     sourceAt(fileURLToPath(new URL(`../public/models/brain-mask/${path}`, import.meta.url))).then(
@@ -17,7 +17,7 @@ export const brainMaskNetwork = {
     ),
 }
 
-/** A file on disk as the source that parsers take; throws a Problem that names it. */
+/** A file on disk as input of the parsers. @throws Problem that names it */
 export async function sourceAt(path: string): Promise<NamedSource> {
   const info = await stat(path).catch((cause: unknown) => {
     throw diskProblem(path, 'read', cause)
@@ -73,7 +73,7 @@ export function folderSink(folder: string): BundleSink {
   })
 }
 
-/** Writes a file and the folders it lies in. @throws Problem that names it */
+/** Writes a file and creates its folders. @throws Problem that names it */
 export async function save(path: string, content: Blob | string): Promise<void> {
   const bytes = typeof content === 'string' ? content : new Uint8Array(await content.arrayBuffer())
   await makeFolder(dirname(path))
@@ -83,8 +83,7 @@ export async function save(path: string, content: Blob | string): Promise<void> 
 }
 
 /**
- * Makes a folder that files are to be written into: asked before anything is loaded, so that nobody
- * waits for results that have nowhere to go.
+ * Creates the output folder. Called before any work, so that a folder that can't be written fails early.
  * @throws Problem that names it
  */
 export async function makeFolder(path: string): Promise<void> {
@@ -96,7 +95,7 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** A way out for what operating systems say; their own words for the rest. */
+/** Advice by error code of the operating system. */
 const waysOut: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there, so check the path',
   EACCES: 'you have no right to, so choose another place or change its permissions',
@@ -110,7 +109,7 @@ const waysOut: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long, so choose a shorter one',
 }
 
-/** What the operating system refused, as one sentence that names the file. */
+/** An error of the file system, as one sentence that names the file. */
 export function diskProblem(path: string, act: 'read' | 'written', cause: unknown): Problem {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const reason =

@@ -8,10 +8,10 @@ const engineFile = createRequire(import.meta.url).resolve(
   'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm',
 )
 
-/** More threads than this gain nothing on matrix products of LaMIM's size. */
+/** More threads gain nothing on matrix products of LaMIM's size. */
 const mostThreads = 8
 
-/** This computer, with as many threads as pay. */
+/** This computer, with as many threads as are useful. */
 export function thisMachine(): Machine {
   return nodeMachine(Math.min(availableParallelism(), mostThreads), () => readFile(engineFile))
 }

@@ -52,7 +52,7 @@ export async function main(args: readonly string[], output: Output = terminal): 
     const problem = asProblem(error)
     output.err(`${problem.sentence}\n`)
     if (problem.code === 'internal' && problem.details) output.err(`${problem.details}\n`)
-    // Some wrong usage shows only once files were looked at, such as a head given as the encoder.
+    // Some usage errors show only after reading files, such as a head passed as the encoder.
     return problem.code === 'usage' ? 2 : 1
   }
 }

@@ -10,7 +10,7 @@ import { contrasts } from '#volume/volume.ts'
 import { diskProblem, sourceAt } from './files.ts'
 import { oneOf, UsageError } from './verb.ts'
 
-/** Options of the preparation, which `prepare` and `predict --prepare` share. */
+/** Options of the preparation, shared by `prepare` and `predict --prepare`. */
 export const prepareOptions = {
   mask: { type: 'string' },
   'mask-of': { type: 'string' },
@@ -25,7 +25,7 @@ export const prepareHelp = `  --mask       a brain mask (NIfTI, not 0 inside) in
   --trust-headers  places the scans by their headers alone: nothing is measured or aligned
 `
 
-/** What was asked for on the command line. */
+/** The parsed options. */
 export interface PrepareValues {
   readonly mask?: string | undefined
   readonly 'mask-of'?: string | undefined
@@ -52,7 +52,7 @@ export async function prepareStudy(
   return run('prepare', { scans: rawScans(study), options })
 }
 
-/** The transforms in a folder; other files may lie beside them. */
+/** The transforms in a folder; other files are ignored. */
 async function transformsIn(folder: string): Promise<TransformFile[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw diskProblem(folder, 'read', cause)
@@ -66,7 +66,7 @@ async function transformsIn(folder: string): Promise<TransformFile[]> {
   )
 }
 
-/** A preparation as a report tells it. */
+/** A preparation as a report contains it. */
 export function told(done: Prepared): Preparation {
   return { ...done, maskFrom: maskSources[done.maskFrom] }
 }

@@ -13,17 +13,17 @@ import { type Message, message } from '#messages/message.ts'
 import { sourceAt } from './files.ts'
 import { type Output, UsageError } from './verb.ts'
 
-/** What lies at some paths: scans from NIfTI files, and series from DICOM files. */
+/** The content of some paths: scans from NIfTI files, and series from DICOM files. */
 export interface Found extends Opened {
   readonly series: readonly Series[]
-  /** Why they make no study: several patients or studies. */
+  /** Why they can't be one study: several patients or studies. */
   readonly mixed: Message | null
 }
 
-/** Folders deeper than this are no examination. */
+/** Folder depth beyond which nothing is read. */
 const deepest = 8
 
-/** The files at paths; folders are walked through. */
+/** The files at paths, and in their folders. */
 export async function sourcesAt(paths: readonly string[]): Promise<NamedSource[]> {
   if (paths.length === 0) throw new UsageError('No file is named.')
   const lists = await Promise.all(
@@ -48,7 +48,7 @@ async function walk(root: string, folder: string, depth: number): Promise<NamedS
   return found
 }
 
-/** Opens NIfTI and DICOM alike, from files, folders and zips. */
+/** Opens NIfTI and DICOM from files, folders and zips. */
 export async function readAt(run: Run, paths: readonly string[]): Promise<Found> {
   const files = await sourcesAt(paths)
   if (allNifti(files)) return { ...(await run('open', { files })), series: [], mixed: null }
@@ -65,7 +65,7 @@ export async function readAt(run: Run, paths: readonly string[]): Promise<Found>
 
 /**
  * The scans at paths that make a study: every NIfTI scan, and the best DICOM series for each contrast.
- * What is left is told on standard error.
+ * What is left out is reported on standard error.
  * @throws Problem for NIfTI files that can't be used, for several patients or studies, and where no
  *   series has a contrast that is known
  */
@@ -78,7 +78,7 @@ export async function scansAt(
   if (mixed) throw new Problem('unsupported', mixed)
   const chosen = best(series)
   const [refusal] = refusals
-  // A series that can't be used, a localizer, is no reason to leave the others.
+  // A series that can't be used, such as a localizer, doesn't keep the others from opening.
   if (refusal && chosen.length === 0) throw Problem.fromData(refusal.problem)
   for (const { problem } of refusals) output.err(`${problem.sentence}\n`)
   for (const { file, reason } of setAside)

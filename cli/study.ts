@@ -41,7 +41,7 @@ function onDisk(location: BundleLocation) {
   throw new Problem('internal', 'The command line loads bundles from folders only.')
 }
 
-/** Files, folders and zips → a study, by the same rules as on the page. */
+/** Files, folders and zips → a study, by the page's rules. */
 export async function openStudy(
   run: Run,
   paths: readonly string[],
@@ -55,7 +55,7 @@ export async function openStudy(
   return study
 }
 
-/** The same for scans that are to be prepared: they may lie on different grids. */
+/** The same for scans that will be prepared, which may be on different grids. */
 export async function openRaw(run: Run, paths: readonly string[], output: Output): Promise<Study> {
   const scans = await scansAt(run, paths, output)
   const { slots, problem } = assign(scans)
@@ -66,7 +66,7 @@ export async function openRaw(run: Run, paths: readonly string[], output: Output
   return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
 }
 
-/** What to load, from the options; judged before any file is opened. */
+/** The model to load, from the options. Checked before any file is opened. */
 export function modelChoice(options: {
   readonly model?: string | undefined
   readonly backend?: string | undefined

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
-/** Where a verb writes: the terminal, or a test. */
+/** Where a verb writes to. */
 export interface Output {
   out(text: string): void
   err(text: string): void
@@ -16,10 +16,10 @@ export interface Verb {
   run(args: readonly string[], output: Output): Promise<number>
 }
 
-/** The command line can't be understood: exit code 2. */
+/** A wrong command line: exit code 2. */
 export class UsageError extends Error {}
 
-/** `parseArgs` of Node, strict, whose complaint becomes a `UsageError`. */
+/** Node's `parseArgs`, strict. @throws UsageError */
 export function parse<T extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: T,

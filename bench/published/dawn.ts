@@ -5,7 +5,7 @@ import { ModelProtoSchema } from '#lamim/graph/onnx_pb.ts'
 import { graphReader } from '#runtime/graph-reader.ts'
 import { encodersOf, openModel } from '#runtime/model.ts'
 import { seededInput } from '#runtime/probe.ts'
-import { gpuPlace } from '#runtime/session.ts'
+import { gpuTarget } from '#runtime/session.ts'
 import { bundleAt, shippedModel } from '../../cli/files.ts'
 import { thisMachine } from '../../cli/machine.ts'
 import { publishedBundle } from './forward.ts'
@@ -29,12 +29,12 @@ export async function benchDawnMemory(checkpoint: string, folder: string) {
   if (!adapter || !variant) return null
   const { held } = countCalls()
   const { ort } = await machine.engine('webgpu')
-  const place = await gpuPlace(ort, adapter, [])
-  const model = await openModel(place, bundle.config, variant, graphReader(bundle, variant, {}))
+  const target = await gpuTarget(ort, adapter, [])
+  const model = await openModel(target, bundle.config, variant, graphReader(bundle, variant, {}))
   for (const encoder of encodersOf(bundle.config, variant)) await model.prepare(encoder)
   const bytes = held()
   await model.release()
-  place.device?.destroy()
+  target.device?.destroy()
   const weights = bundle.config.files
     .filter(({ path }) => path.endsWith('.onnx_data'))
     .reduce((sum, { size }) => sum + size, 0)

@@ -61,7 +61,7 @@ function inJson<T extends { why: Message; notes: readonly Message[] }>(fact: T) 
   return { ...fact, why: withEnglish(fact.why), notes: fact.notes.map(withEnglish) }
 }
 
-/** What the header says, without what stands beside it already (size, axes, affine). */
+/** The header without size, axes and affine, which are shown beside it. */
 function headerOf({ version, datatype, byteOrder, gzip, frames, ...rest }: NiftiFacts) {
   const { slope, intercept, affineSource, extensions } = rest
   return {
@@ -88,7 +88,7 @@ function inWords(header: ReturnType<typeof headerOf>): string {
   ].join('; ')
 }
 
-/** How a series was taken, and whose it is by numbers of ours; null for a NIfTI file. */
+/** How a series was acquired, and its patient and study by our own counter; null for a NIfTI file. */
 function dicomOf(series: Series | undefined, proposed: readonly Series[]) {
   if (!series) return null
   const { description, exam, derived, facts } = series

@@ -83,7 +83,7 @@ function readable(report: Report): string {
         : [
             'This model brings no classifier, so it gives no probabilities: it can restore hidden parts (lamim reconstruct), or take --model with a bundle that has tasks.',
           ]
-  // It always stands there, whether or not it is a warning too.
+  // Printed always, also where it is among the warnings.
   const others = report.warnings.map(({ text }) => text).filter(text => text !== training.statement)
   return [
     `${name}, ${report.precision} on ${report.backend} (${report.adapter})`,

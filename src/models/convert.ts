@@ -12,17 +12,17 @@ import { message } from '#messages/message.ts'
 import { graphReader } from '#runtime/graph-reader.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { openModel, probeModel } from '#runtime/model.ts'
-import { wasmPlace } from '#runtime/session.ts'
+import { wasmTarget } from '#runtime/session.ts'
 
-/** Checkpoints in LaMIM's own format, and what they can't say themselves. */
+/** Checkpoints in LaMIM's format, and facts that they don't store. */
 export interface Conversion {
   readonly ssl: NamedSource | null
   readonly classifiers: readonly { readonly task: string; readonly file: NamedSource }[]
   /** Best first. */
   readonly precisions: readonly Precision[]
-  /** Attention heads, where they aren't width / 64. */
+  /** Number of attention heads, if it isn't width / 64. */
   readonly heads?: number
-  /** The model's name, if the card gives none. */
+  /** The model's name, unless the card has one. */
   readonly name: string
   readonly card?: Card
   /** A trust file that was measured with these checkpoints: its name and its content. */
@@ -43,20 +43,20 @@ export interface BundleStore {
 /** The self-test's input seed. */
 const seed = 20_240
 /**
- * What two engines may differ by, relative to an output's largest value: float32 sums in another
- * order differ by 1e-5, a wrong kernel by 1e-1.
+ * Allowed difference between two engines, relative to an output's largest value. float32 sums in
+ * another order differ by 1e-5, a wrong kernel by 1e-1.
  */
 const tolerance = 2e-3
 /**
- * Integer products round activations, and a value that ends beside the middle between two codes falls
- * either way where sums are taken in another order. Through 16 blocks of random weights that grows to
- * what rounding itself costs: onnxruntime's and our own engine were seen to differ by 0.05. A wrong
- * kernel is off by 1. Our own engine finds the same bits everywhere, and is held to `tolerance`.
+ * The same for integer products, which round activations: sums in another order round some values to
+ * the neighbouring code. Over 16 blocks of random weights that adds up to the error of rounding itself:
+ * onnxruntime and our engine differed by 0.05. A wrong kernel is off by 1. Our engine gives the same
+ * bits everywhere, so `tolerance` holds for it.
  */
 const tolerances = { int8: 1e-1 } as const
 
 /**
- * Checkpoints → bundle, with the numbers that prove it on other machines.
+ * Checkpoints → bundle, with the expected outputs for its self-test.
  * @param startRounders starts threads that round weights; without it this thread rounds
  */
 export async function convert(
@@ -80,7 +80,7 @@ export async function convert(
   return tested
 }
 
-/** Checkpoints → bundle without a known case. */
+/** Checkpoints → bundle without a self-test. */
 async function written(
   { ssl, classifiers, precisions, heads, name, card, trust }: Conversion,
   sink: BundleSink,
@@ -89,7 +89,7 @@ async function written(
 ): Promise<BundleConfig> {
   const open = async (file: NamedSource): Promise<Identified> =>
     identify(await openCheckpoint(file, control), heads)
-  // Bytes of the checkpoints stand for the work: writing takes as long as there is to read.
+  // Progress counts the checkpoints' bytes, since reading and writing take the same time.
   const total = [ssl, ...classifiers.map(({ file }) => file)].reduce(
     (sum, file) => sum + (file?.source.size ?? 0),
     0,
@@ -111,7 +111,7 @@ async function written(
   )
 }
 
-/** A control whose progress tells bytes, too. */
+/** A control that adds bytes to its progress. */
 function counting(control: Control, total: number): Control {
   const { onProgress } = control
   if (!onProgress) return control
@@ -122,7 +122,7 @@ function counting(control: Control, total: number): Control {
   }
 }
 
-/** Runs every variant on a seeded input in WebAssembly and keeps some of the numbers. */
+/** Runs every variant on a seeded input in WebAssembly and samples its outputs. */
 async function knownCase(bundle: Bundle, machine: Machine, control: Control): Promise<SelfTest> {
   const { config } = bundle
   const { ort } = await machine.engine('wasm')
@@ -132,12 +132,12 @@ async function knownCase(bundle: Bundle, machine: Machine, control: Control): Pr
     control.signal?.throwIfAborted()
     const fraction = at / config.variants.length
     control.onProgress?.({ stage: message('models.runningCase'), fraction })
-    // Hashed while it was written, a moment ago: hashing it again takes its size in memory.
+    // The hash was computed while writing. Checking it again would need the file in memory.
     const files = graphReader(bundle, variant, {}, async ({ source }, path) => ({
       blob: await source.read(path),
       checked: Promise.resolve(),
     }))
-    const model = await openModel(wasmPlace(ort, machine.integers()), config, variant, files)
+    const model = await openModel(wasmTarget(ort, machine.integers()), config, variant, files)
     expected[variant.precision] = await probeModel(model, config, variant, seed)
     if (model.exact) exact.push(variant.precision)
     await model.release()

@@ -2,7 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import type { BundleSource } from '#lamim/bundle/read.ts'
 import { message } from '#messages/message.ts'
 
-/** A bundle in a folder of our own origin. @param folder absolute URL */
+/** A bundle in a folder on the page's origin. @param folder absolute URL */
 export function fetchedBundle(folder: string): BundleSource {
   const base = folder.endsWith('/') ? folder : `${folder}/`
   return {
@@ -13,7 +13,7 @@ export function fetchedBundle(folder: string): BundleSource {
           cause,
         })
       })
-      // A single-page server answers a missing file with its own page.
+      // Servers of single-page apps answer a missing file with index.html.
       const page = response.headers.get('content-type')?.startsWith('text/html') === true
       if (!response.ok || page)
         throw new Problem('unreachable', message('models.notThere', { path, base }), {

@@ -12,9 +12,9 @@ import { blobBundle } from './blob-bundle.ts'
 import type { BundleBlob } from './types.ts'
 
 /**
- * Copies a bundle's zip, or the files of its folder, checking every hash on the way; what its
- * config doesn't list stays behind.
- * @throws Problem 'bad-model' if it's no bundle, 'bad-hash' if it was changed
+ * Copies a bundle from its zip or its folder's files, and checks every hash. Files that the config
+ * doesn't list are not copied.
+ * @throws Problem 'bad-model' if it's no bundle, 'bad-hash' if a file was changed
  */
 export async function copyBundle(
   given: readonly NamedSource[],
@@ -58,7 +58,7 @@ async function unpacked(given: readonly NamedSource[]): Promise<BundleBlob[]> {
   return given.map(({ name, source }) => ({ path: name, blob: source }))
 }
 
-/** Paths as config.json sees them: below the folder that it lies in. */
+/** Files with paths relative to the folder of config.json. */
 function insideFolder(files: readonly BundleBlob[]): BundleBlob[] {
   const configs = files
     .map(({ path }) => path)

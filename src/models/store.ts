@@ -4,34 +4,34 @@ import { type BundleSink, sinkOver } from '#lamim/bundle/sink.ts'
 import { message } from '#messages/message.ts'
 import { syncReader, syncWriter } from './sync-access.ts'
 
-/** A bundle that is being written. It isn't listed, and doesn't load, before `commit`. */
+/** A bundle that is being written. It is neither listed nor loadable before `commit`. */
 export interface NewBundle {
   readonly id: string
   readonly sink: BundleSink
   readonly source: BundleSource
-  /** Writes config.json, which makes the bundle whole. */
+  /** Writes config.json, which completes the bundle. */
   commit(): Promise<void>
-  /** Nothing of it stays. */
+  /** Deletes everything written so far. */
   discard(): Promise<void>
 }
 
-/** Bundles by id: a folder each; one without a readable config.json is a leftover. */
+/** Bundles by id, in one folder each. A folder without a readable config.json is a leftover. */
 export interface ModelStore {
   begin(): Promise<NewBundle>
-  /** Ids of whole bundles. */
+  /** Ids of complete bundles. */
   ids(): Promise<string[]>
   source(id: string): BundleSource
   remove(id: string): Promise<void>
-  /** Removes what cut-off conversions left, unless another tab is still writing it. */
+  /** Deletes leftovers of interrupted conversions, except those that another tab is still writing. */
   sweep(): Promise<void>
 }
 
-/** Held while a bundle is written; the browser frees it when the worker ends, however it ends. */
+/** One lock per bundle being written. The browser releases it when the worker ends, also by a crash. */
 type Locks = Pick<LockManager, 'request'>
 
 const folderName = 'models'
 
-/** The store in this browser's origin private file system. @throws Problem 'no-space' where it's shut */
+/** The store in the origin private file system. @throws Problem 'no-space' where the browser has none */
 export async function browserStore(): Promise<ModelStore> {
   try {
     return await modelStore(await navigator.storage.getDirectory(), navigator.locks)
@@ -77,7 +77,7 @@ export async function modelStore(
     }
   }
 
-  /** A config.json that was cut off parses as nothing. */
+  /** A truncated config.json doesn't parse. */
   async function isWhole(id: string): Promise<boolean> {
     try {
       JSON.parse(await (await source(id).read(configPath)).text())
@@ -108,7 +108,7 @@ export async function modelStore(
     async sweep() {
       for (const id of await folders()) {
         if (await isWhole(id)) continue
-        // What can't be removed now is removed the next time.
+        // A leftover that can't be deleted now is deleted by the next sweep.
         await locks
           .request(lockOf(id), { ifAvailable: true }, lock => (lock ? remove(id) : undefined))
           .catch(() => undefined)
@@ -136,7 +136,7 @@ export async function modelStore(
   }
 }
 
-/** Keeps config.json out of a sink until the end: without it nothing loads. */
+/** Holds config.json back until `commit`: without it, nothing loads. */
 function heldBack(files: BundleSink, stored: BundleSource) {
   let held = new Uint8Array(0)
   const sink: BundleSink = {
@@ -157,7 +157,7 @@ function lockOf(id: string): string {
   return `lamim-model-${id}`
 }
 
-/** Takes a lock. @returns what gives it back */
+/** Acquires a lock. @returns a function that releases it */
 function hold(locks: Locks, name: string): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const held = () => new Promise<void>(release => resolve(release))

@@ -3,7 +3,7 @@ import type { OpenFile } from '#lamim/bundle/read.ts'
 import type { FileWriter } from '#lamim/bundle/sink.ts'
 import { message } from '#messages/message.ts'
 
-/** TypeScript's types of a page lack what workers have, and those of workers the mode. */
+/** TypeScript's DOM types lack this method, and its worker types lack the mode. */
 type WorkersFile = FileSystemFileHandle & {
   createSyncAccessHandle?(options?: { mode: 'read-only' }): Promise<{
     truncate(size: number): void
@@ -16,8 +16,8 @@ type WorkersFile = FileSystemFileHandle & {
 }
 
 /**
- * Reads a file of the origin private file system, as workers may. Null where another tab has it open and the
- * browser allows one reader only, and in a page.
+ * Opens a file of the origin private file system for synchronous reading, which only workers can.
+ * @returns null in a page, and where another tab has the file open and the browser allows one reader
  */
 export async function syncReader(file: FileSystemFileHandle): Promise<OpenFile | null> {
   const opening = (file as WorkersFile).createSyncAccessHandle?.({ mode: 'read-only' })
@@ -30,10 +30,10 @@ export async function syncReader(file: FileSystemFileHandle): Promise<OpenFile |
   }
 }
 
-/** Bytes after which what was written goes to the disk, while others still read: at the end all would wait for it. */
+/** Bytes between flushes. Flushing while other threads read is faster than one flush at the end. */
 const flushed = 2 ** 26
 
-/** Appends to a file of the origin private file system, as workers may. */
+/** Opens a file of the origin private file system for appending, which only workers can. */
 export async function syncWriter(file: FileSystemFileHandle): Promise<FileWriter> {
   const access = await (file as WorkersFile).createSyncAccessHandle?.()
   if (!access) throw noSpace('only workers may write')
@@ -43,7 +43,7 @@ export async function syncWriter(file: FileSystemFileHandle): Promise<FileWriter
   return {
     async write(bytes) {
       try {
-        // Some browsers write what still fits instead of throwing.
+        // On a full disk, some browsers write less instead of throwing.
         const written = access.write(bytes, { at })
         if (written !== bytes.length) throw new RangeError(`${written} of ${bytes.length} bytes`)
         at += written

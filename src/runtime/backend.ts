@@ -4,13 +4,13 @@ import { type Message, message } from '#messages/message.ts'
 
 export type Backend = 'webgpu' | 'wasm'
 
-/** What a GPU adapter says of itself. */
+/** A GPU adapter's description and limits. */
 export interface AdapterFacts {
-  /** Vendor, architecture and description, as far as the browser tells. */
+  /** Vendor, architecture and description, as far as the browser gives them. */
   readonly name: string
-  /** A processor that plays the GPU: right, but far slower than WebAssembly. */
+  /** A software adapter: correct, but far slower than WebAssembly. */
   readonly software: boolean
-  /** Bytes that one buffer, and one binding of it, may have. */
+  /** Bytes that one buffer, and one binding of it, can have. */
   readonly bufferLimit: number
   /** Whether shaders may share values within a subgroup, which makes some kernels faster. */
   readonly subgroups: boolean
@@ -34,14 +34,14 @@ export function adapterFacts(adapter: GPUAdapter): AdapterFacts {
 }
 
 /**
- * Sets of device features to try, fastest first. Kernels with subgroups are proved like all others;
- * SwiftShader's are wrong (hidden states off by 3 %), so they aren't even tried on software.
+ * Sets of device features to try, fastest first. The self-test checks kernels with subgroups, too.
+ * SwiftShader's are wrong (hidden states off by 3 %), so software adapters don't get them.
  */
 export function featuresToTry(adapter: AdapterFacts): readonly (readonly GPUFeatureName[])[] {
   return adapter.subgroups && !adapter.software ? [['subgroups'], []] : [[]]
 }
 
-/** What was chosen, and what the user should know about it. */
+/** The backend, and warnings about the choice. */
 export interface BackendChoice {
   readonly backend: Backend
   readonly warnings: readonly Message[]
@@ -49,11 +49,11 @@ export interface BackendChoice {
 
 /**
  * Chooses where to run: WebGPU if there is an adapter whose limits hold the model, else WebAssembly.
- * @param asked 'auto', or a backend that the user insists on.
+ * @param asked 'auto', or the user's choice
  * @param model bytes of its largest weight file (no single buffer gets larger), and whether any of
  *   its variants that may be taken runs on a GPU
  * @param askForWasm how the user asks for WebAssembly here, for messages.
- * @throws Problem 'no-backend' when the asked-for backend can't be had: nothing else is taken silently.
+ * @throws Problem 'no-backend' when the user's choice isn't available. No other is used silently.
  */
 export function chooseBackend(
   asked: Backend | 'auto',
@@ -86,8 +86,8 @@ export function chooseBackend(
 }
 
 /**
- * Chooses a variant of the bundle for a backend: the asked-for precision, else the first one that
- * runs best there, else the first one that runs there.
+ * Chooses a variant of the bundle for a backend: the requested precision, else the first variant whose
+ * preferred backend it is, else the first that supports it.
  * @throws Problem 'bad-model' when the bundle has no such variant.
  */
 export function chooseVariant(

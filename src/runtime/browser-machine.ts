@@ -3,7 +3,7 @@ import { browserThread } from './int8/browser-thread.ts'
 import { type IntegerEngine, integerEngine } from './int8/engine.ts'
 import type { EngineName, Machine, Ort } from './machine.ts'
 
-/** More threads than this gain nothing on matrix products of LaMIM's size. */
+/** More threads gain nothing on matrix products of LaMIM's size. */
 const mostThreads = 8
 
 const engines: Readonly<Record<EngineName, () => Promise<Ort>>> = {
@@ -14,7 +14,7 @@ const engines: Readonly<Record<EngineName, () => Promise<Ort>>> = {
 
 /**
  * A browser, seen from a worker.
- * @param wasmFolder URL of the folder on our own origin that holds onnxruntime's engines.
+ * @param wasmFolder URL of the folder with onnxruntime's engines, on the page's origin
  */
 export function browserMachine(wasmFolder: string): Machine {
   const isolated = globalThis.crossOriginIsolated
@@ -29,8 +29,8 @@ export function browserMachine(wasmFolder: string): Machine {
       return navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
     },
     async engine(backend) {
-      // With JSPI one engine serves both, and reads weights out of a Blob piece by piece; without, the
-      // one for the processor alone is half the size.
+      // The JSPI build serves both backends and reads weights from a Blob in parts. Without JSPI, the
+      // WebAssembly build is half the size of the Asyncify build.
       const plain = backend === 'wasm' ? 'wasm' : 'asyncify'
       const name = 'Suspending' in WebAssembly ? 'jspi' : plain
       const ort = await engines[name]()
@@ -40,7 +40,7 @@ export function browserMachine(wasmFolder: string): Machine {
       return { ort, name }
     },
     integers() {
-      // A page's own thread may not wait for others.
+      // Atomics.wait is not allowed in a page's main thread.
       const together = 'document' in globalThis ? 1 : threads
       if (integers === undefined) integers = integerEngine(together, browserThread)
       return integers

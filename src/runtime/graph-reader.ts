@@ -6,8 +6,8 @@ import { message } from '#messages/message.ts'
 import type { GraphFiles } from './session.ts'
 
 /**
- * Reads graphs and their weights out of the bundle, and tells how far it is.
- * @param openOne how a file is opened: its hash checked meanwhile, unless another way is given
+ * Reads graphs and their weights from a bundle, and reports progress.
+ * @param openOne opens a file; by default its hash is checked meanwhile
  */
 export function graphReader(
   bundle: Bundle,

@@ -3,14 +3,20 @@ import { inputDims, tokenCount } from '#lamim/architecture.ts'
 import type { BundleConfig, Expected, Task, Variant } from '#lamim/bundle/schema.ts'
 import { message } from '#messages/message.ts'
 import { probe, seededInput } from './probe.ts'
-import { engineProblem, type Graph, type GraphFiles, openGraph, type Place } from './session.ts'
+import {
+  type EngineTarget,
+  engineProblem,
+  type Graph,
+  type GraphFiles,
+  openGraph,
+} from './session.ts'
 
 /** Bytes of hidden states that one batch of heads may take. */
 const batchBytes = 16 * 1024 ** 2
 
 /**
- * The network on a device. Encoders are loaded one after another, so that one of them is the peak
- * of memory; decoder and heads stay.
+ * The network on a device. One encoder is loaded at a time, which bounds memory; decoder and heads
+ * stay loaded.
  */
 export interface Model {
   /** Loads an encoder ahead of the first `encode`. */
@@ -21,23 +27,23 @@ export interface Model {
   ask(task: string, hidden: Float32Array): Promise<Float32Array>
   /** @param hidden tokens × width @returns `inputDims`; throws Problem 'bad-model' if there's no decoder */
   decode(hidden: Float32Array): Promise<Float32Array>
-  /** Whether the encoder that is loaded gives the same bits on every machine. */
+  /** Whether the loaded encoder gives the same bits on every machine. */
   readonly exact: boolean
-  /** How many volumes' hidden states one call of `ask` should bring at most. */
+  /** Largest N that one call of `ask` should get. */
   readonly batch: number
   release(): Promise<void>
 }
 
-/** Opens every graph of a variant but the encoders, which are opened when they're asked for. */
+/** Opens the decoder and heads of a variant. Encoders are opened on first use. */
 export async function openModel(
-  place: Place,
+  target: EngineTarget,
   config: BundleConfig,
   variant: Variant,
   files: (path: string) => Promise<GraphFiles>,
 ): Promise<Model> {
   const opened: Graph[] = []
   async function open(path: string): Promise<Graph> {
-    const graph = await openGraph(place, await files(path))
+    const graph = await openGraph(target, await files(path))
     opened.push(graph)
     return graph
   }
@@ -55,7 +61,7 @@ export async function openModel(
     if (path === undefined) throw new Problem('bad-model', message('runtime.noEncoder', { id }))
     await encoder?.graph.release()
     encoder = null
-    encoder = { id, graph: await openEncoder(place, config, variant, await files(path)) }
+    encoder = { id, graph: await openEncoder(target, config, variant, await files(path)) }
     return encoder.graph
   }
 
@@ -91,17 +97,17 @@ interface Encoder extends Graph {
   readonly exact: boolean
 }
 
-/** With 8-bit integers on the engine made for them, if this machine can run it; else as any graph. */
+/** Opens int8 encoders in our own engine where the machine can run it, all others in onnxruntime. */
 async function openEncoder(
-  place: Place,
+  target: EngineTarget,
   { architecture }: BundleConfig,
   { precision }: Variant,
   files: GraphFiles,
 ): Promise<Encoder> {
   const { name, graph, weights } = files
-  const plain = async () => ({ ...(await openGraph(place, files)), exact: false })
-  if (precision !== 'int8' || !place.integers || !weights) return plain()
-  const encoder = await place.integers
+  const plain = async () => ({ ...(await openGraph(target, files)), exact: false })
+  if (precision !== 'int8' || !target.integers || !weights) return plain()
+  const encoder = await target.integers
     .open(architecture, graph, () => weights.pieces())
     .catch((error: unknown) => {
       throw engineProblem(error, 'load', name)
@@ -114,7 +120,7 @@ async function openEncoder(
   }
 }
 
-/** Encoder ids in the order that loads each once: those of the tasks, the decoder's last. */
+/** Encoder ids in an order that loads each one once: the decoder's encoder last. */
 export function encodersOf(config: BundleConfig, variant: Variant): string[] {
   const ids = new Set(config.tasks.map((task: Task) => task.encoder))
   if (variant.decoder_encoder !== null) {
@@ -124,7 +130,7 @@ export function encodersOf(config: BundleConfig, variant: Variant): string[] {
   return [...ids]
 }
 
-/** Runs every graph once on a seeded input and returns the probed numbers; this also warms it up. */
+/** Runs every graph once on a seeded input and returns samples of its outputs. Warms up all graphs. */
 export async function probeModel(
   model: Model,
   config: BundleConfig,

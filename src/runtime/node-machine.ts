@@ -4,8 +4,7 @@ import type { Machine } from './machine.ts'
 
 /**
  * Node, for the command line and tests. WebGPU comes from Dawn, the engine that Chromium uses too.
- * @param webgpuEngine bytes of `ort-wasm-simd-threaded.asyncify.wasm`: that engine would fetch them,
- *   and Node's fetch reads no files
+ * @param webgpuEngine bytes of `ort-wasm-simd-threaded.asyncify.wasm`, since Node's fetch can't read files
  */
 export function nodeMachine(threads: number, webgpuEngine: () => Promise<Uint8Array>): Machine {
   return {
@@ -30,7 +29,7 @@ export function nodeMachine(threads: number, webgpuEngine: () => Promise<Uint8Ar
       ort.env.logLevel = 'error'
       return { ort, name: 'asyncify' }
     },
-    // Node 20's V8 has no sound relaxed SIMD, and one that runs the same everywhere is worth more here.
+    // Relaxed SIMD is unsound in Node 20's V8, and results should not depend on the version of Node.
     integers: () => null,
   }
 }
@@ -45,7 +44,7 @@ function setUpDawn(): Promise<void> {
 
 /**
  * Sets Dawn up as this process's `navigator.gpu`.
- * @param load brings Dawn's package, which holds a binary for the common systems only
+ * @param load imports Dawn's package, which has binaries for common systems only
  * @throws Problem 'no-backend' where it can't be loaded
  */
 export async function startDawn(load: () => Promise<typeof import('webgpu')>): Promise<void> {

@@ -1,10 +1,10 @@
 import { inputLength } from '#lamim/architecture.ts'
 import type { Expected, Precision, SelfTest } from '#lamim/bundle/schema.ts'
 
-/** How many values of an output a self-test looks at. */
+/** Number of an output's values that a self-test compares. */
 const probes = 64
 
-/** Values at evenly spread places of an output: what a self-test stores and compares. */
+/** Evenly spaced values of an output: what a self-test stores and compares. */
 export function probe(output: Float32Array): number[] {
   const count = Math.min(probes, output.length)
   return Array.from(
@@ -51,8 +51,8 @@ function relativeDifference(found: readonly number[], expected: readonly number[
 }
 
 /**
- * What `largestDifference` may be at a precision.
- * @param exact whether the engine here finds the same bits on every machine
+ * The largest difference that a self-test allows at a precision.
+ * @param exact whether this engine gives the same bits on every machine
  */
 export function toleranceOf(selfTest: SelfTest, precision: Precision, exact: boolean): number {
   if (exact && selfTest.exact?.includes(precision)) return selfTest.tolerance

@@ -6,60 +6,60 @@ import type { IntegerEngine } from './int8/engine.ts'
 import type { Pieces } from './int8/load.ts'
 import type { Ort } from './machine.ts'
 
-/** One graph and its weights, as they come out of a bundle. */
+/** One graph of a bundle, and its weights. */
 export interface GraphFiles {
   readonly name: string
   readonly graph: Blob
   readonly weights: WeightFile | null
 }
 
-/** External data beside a graph, read when an engine asks for it, the way it asks. */
+/** A graph's external data, read by whichever method the engine uses. */
 export interface WeightFile {
-  /** As the graph names it. */
+  /** The name in the graph. */
   readonly path: string
-  /** A Blob that is read into the engine without a second copy; `checked` settles once its bytes are right. */
+  /** A Blob that the engine reads without a second copy. `checked` resolves when its hash is right. */
   whole(): Promise<{ readonly data: Blob; readonly checked: Promise<void> }>
-  /** In order, each known to be right. */
+  /** In order, each with its hash checked. */
   pieces(): Pieces
 }
 
-/** Where sessions run. */
-export interface Place {
+/** An engine and the device that its sessions run on. */
+export interface EngineTarget {
   readonly ort: Ort
   /** The GPU that every WebGPU session shares; null for WebAssembly. */
   readonly device: GPUDevice | null
-  /** Where encoders of 8-bit integers run, if not in onnxruntime. */
+  /** The engine for encoders of 8-bit integers; null: onnxruntime. */
   readonly integers: IntegerEngine | null
-  /** Resolves once the device is gone; on a processor, never. */
+  /** Resolves when the device is lost; on a processor, never. */
   readonly lost: Promise<Problem>
-  /** Work that would never settle if the device were lost: each is rejected then. */
+  /** Rejects pending runs when the device is lost; they would never settle otherwise. */
   readonly waiting: Set<(loss: Problem) => void>
 }
 
-/** An engine that fails because its device is going away can say so before the device does. */
+/** Milliseconds. An engine may fail before `device.lost` resolves. */
 const lossGraceMs = 1000
 
 /** A graph with one input and one output, ready to run. */
 export interface Graph {
-  /** @returns the output's values; dims of the input are `dims`. */
+  /** @param dims of the input @returns the output's values */
   run(values: Float32Array, dims: readonly number[]): Promise<Float32Array>
   release(): Promise<void>
 }
 
-/** A place on the processor. */
-export function wasmPlace(ort: Ort, integers: IntegerEngine | null = null): Place {
+/** The processor as target. */
+export function wasmTarget(ort: Ort, integers: IntegerEngine | null = null): EngineTarget {
   return { ort, device: null, integers, lost: new Promise(() => {}), waiting: new Set() }
 }
 
 /**
- * A place on the GPU: one device with all that the adapter allows, shared by all sessions.
- * @param features optional abilities that the engine's kernels may use
+ * A GPU as target: one device, with the adapter's limits, shared by all sessions.
+ * @param features optional features that the engine's kernels may use
  */
-export async function gpuPlace(
+export async function gpuTarget(
   ort: Ort,
   adapter: GPUAdapter,
   features: readonly GPUFeatureName[],
-): Promise<Place> {
+): Promise<EngineTarget> {
   const { limits } = adapter
   const device = await adapter.requestDevice({
     requiredFeatures: [...features],
@@ -75,7 +75,7 @@ export async function gpuPlace(
       maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
     },
   })
-  const waiting: Place['waiting'] = new Set()
+  const waiting: EngineTarget['waiting'] = new Set()
   const lost = device.lost.then(info => {
     const loss = new Problem('device-lost', message('runtime.deviceLost'), {
       details: `${info.reason}: ${info.message}`,
@@ -87,9 +87,9 @@ export async function gpuPlace(
 }
 
 /** Loads a graph. @throws Problem 'out-of-memory' or 'bad-model' when the engine refuses it. */
-export async function openGraph(place: Place, files: GraphFiles): Promise<Graph> {
-  const { ort, device } = place
-  // What the functions below hold on to lives as long as the graph: the weights must not be among it.
+export async function openGraph(target: EngineTarget, files: GraphFiles): Promise<Graph> {
+  const { ort, device } = target
+  // The closures below live as long as the graph, so they must not capture `files`, which has the weights.
   const { name } = files
   const weights = await files.weights?.whole()
   const options: InferenceSession.SessionOptions = {
@@ -97,8 +97,8 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
       ? [{ name: 'webgpu', device, storageBufferCacheMode: 'simple' }]
       : ['wasm'],
     graphOptimizationLevel: 'all',
-    // Repacked weights are a second copy, and at LaMIM's sizes no product gets faster by them: int8 of
-    // the published size opens in 1.1 s instead of 2.2 and runs in 3.7 s either way.
+    // Prepacking copies the weights and gains nothing at LaMIM's sizes: without it, int8 of the published
+    // size opens in 1.1 s instead of 2.2 s, and runs in 3.7 s either way.
     extra: { session: { disable_prepacking: '1' } },
     ...(files.weights && weights
       ? { externalData: [{ path: files.weights.path, data: steadyBlob(weights.data) }] }
@@ -107,7 +107,7 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
   const bytes = new Uint8Array(await files.graph.arrayBuffer())
   const opening = ort.InferenceSession.create(bytes, options)
   opening.catch(() => {})
-  // Hashing and opening run side by side; wrong bytes are the reason for whatever the engine says.
+  // Hashing and opening run in parallel. A wrong hash explains any error of the engine, so it goes first.
   await weights?.checked.catch(async (error: unknown) => {
     await opening.then(
       session => session.release(),
@@ -126,9 +126,9 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
   return {
     async run(values, dims) {
       const input = new ort.Tensor('float32', values, dims)
-      const results = await orLost(place, session.run({ [inputName]: input })).catch(
+      const results = await orLost(target, session.run({ [inputName]: input })).catch(
         async (error: unknown) => {
-          throw (await lossBehind(place)) ?? engineProblem(error, 'run', name)
+          throw (await lossBehind(target)) ?? engineProblem(error, 'run', name)
         },
       )
       const output = results[outputName]
@@ -140,23 +140,23 @@ export async function openGraph(place: Place, files: GraphFiles): Promise<Graph>
 }
 
 /**
- * A run that is still pending when the GPU goes away would never settle. (Racing it against a promise
- * that lives as long as the device would keep every result alive as long.)
+ * Rejects a run when the GPU is lost: it would never settle. `Promise.race` against `lost` would keep
+ * every result alive as long as the device.
  */
-function orLost<T>({ waiting }: Place, work: Promise<T>): Promise<T> {
+function orLost<T>({ waiting }: EngineTarget, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     waiting.add(reject)
     work.then(resolve, reject).finally(() => waiting.delete(reject))
   })
 }
 
-/** The loss that made a run fail, or null where the device is still there. */
-function lossBehind({ device, lost }: Place): Promise<Problem | null> {
+/** The loss that made a run fail; null where the device still works. */
+function lossBehind({ device, lost }: EngineTarget): Promise<Problem | null> {
   if (!device) return Promise.resolve(null)
   return Promise.race([lost, new Promise<null>(resolve => setTimeout(resolve, lossGraceMs, null))])
 }
 
-/** Copies the values out: the engine reuses its memory. */
+/** Copies the values, since the engine reuses its memory. */
 async function take(tensor: Tensor): Promise<Float32Array> {
   const data = await tensor.getData(true)
   if (!(data instanceof Float32Array))

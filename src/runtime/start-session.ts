@@ -1,7 +1,7 @@
 import { asProblem, isAbort, Problem } from '#errors/problem.ts'
 import { type Control, within } from '#errors/progress.ts'
 import type { Bundle } from '#lamim/bundle/read.ts'
-import type { Precision, Variant } from '#lamim/bundle/schema.ts'
+import type { BundleConfig, Precision, Variant } from '#lamim/bundle/schema.ts'
 import { type Message, message } from '#messages/message.ts'
 import {
   type AdapterFacts,
@@ -16,9 +16,9 @@ import type { LoadedModel } from './loaded-model.ts'
 import type { Machine } from './machine.ts'
 import { encodersOf, type Model, openModel, probeModel } from './model.ts'
 import { largestDifference, toleranceOf } from './probe.ts'
-import { gpuPlace, type Place, wasmPlace } from './session.ts'
+import { type EngineTarget, gpuTarget, wasmTarget } from './session.ts'
 
-/** A model on a device, and all that was found out about it. */
+/** A loaded model, and the device that it runs on. */
 export interface Session {
   readonly loaded: LoadedModel
   readonly variant: Variant
@@ -26,147 +26,176 @@ export interface Session {
   readonly device: GPUDevice | null
 }
 
-/** Gives back a session's memory and its GPU. */
-export async function close(session: Session | null): Promise<void> {
+/** What to load, and where. Without a precision, the variant that suits the backend best. */
+export interface LoadRequest {
+  readonly bundle: Bundle
+  readonly backend: Backend | 'auto'
+  readonly precision: Precision | undefined
+}
+
+/** A session whose bundle's hash the caller adds. */
+export type Started = Omit<Session, 'loaded'> & { readonly loaded: Omit<LoadedModel, 'hash'> }
+
+/** Frees a session's memory and its GPU. */
+export async function closeSession(session: Session | null): Promise<void> {
   await session?.model.release()
   session?.device?.destroy()
 }
 
-export type Started = Omit<Session, 'loaded'> & { readonly loaded: Omit<LoadedModel, 'hash'> }
-
-/** Chooses a backend, opens the model there and proves it; WebAssembly takes over from a bad GPU. */
-export async function start(
+/**
+ * Chooses a backend, loads the model there and runs its self-test. WebAssembly takes over from a GPU
+ * that fails, unless WebGPU was requested.
+ */
+export async function startSession(
   machine: Machine,
-  bundle: Bundle,
-  asked: Backend | 'auto',
-  precision: Precision | undefined,
+  request: LoadRequest,
   control: Control,
 ): Promise<Started> {
-  const adapter = asked === 'wasm' ? null : await machine.adapter()
-  const facts = adapter ? adapterFacts(adapter) : null
-  const largest = Math.max(...bundle.config.files.map(file => file.size))
-  const { variants } = bundle.config
-  const forGpu = variants.some(
-    one => one.backends.includes('webgpu') && (!precision || one.precision === precision),
-  )
-  const model = { largestFile: largest, forGpu }
-  const { backend, warnings } = chooseBackend(asked, facts, model, machine.askForWasm)
-  if (backend === 'wasm' || adapter === null || facts === null)
-    return onProcessor(machine, bundle, precision, warnings, control)
+  const { bundle, backend: requested, precision } = request
+  const gpu = requested === 'wasm' ? null : await machine.adapter()
+  const facts = gpu ? adapterFacts(gpu) : null
+  const needs = {
+    largestFile: Math.max(...bundle.config.files.map(file => file.size)),
+    forGpu: bundle.config.variants.some(
+      one => one.backends.includes('webgpu') && (!precision || one.precision === precision),
+    ),
+  }
+  const { backend, warnings } = chooseBackend(requested, facts, needs, machine.askForWasm)
+  if (backend === 'wasm' || gpu === null || facts === null)
+    return startOnProcessor(machine, request, warnings, control)
   try {
-    return await onGpu(machine, adapter, facts, bundle, precision, warnings, control)
+    return await startOnGpu(machine, { gpu, facts, warnings }, request, control)
   } catch (error) {
-    if (isAbort(error) || asked === 'webgpu' || isBadBundle(error)) throw error
-    const report = message('runtime.gpuFailed', {
+    if (isAbort(error) || requested === 'webgpu' || isBadBundle(error)) throw error
+    const failure = message('runtime.gpuFailed', {
       adapter: facts.name,
       reason: asProblem(error).summary,
     })
-    return onProcessor(machine, bundle, precision, [...warnings, report], control)
+    return startOnProcessor(machine, request, [...warnings, failure], control)
   }
 }
 
-/** A bundle that is broken is broken on every backend. */
+/** A broken bundle is broken on every backend. */
 function isBadBundle(error: unknown): boolean {
   const { code } = asProblem(error)
   return code === 'bad-hash' || code === 'unreachable'
 }
 
-async function onGpu(
+interface GpuChoice {
+  readonly gpu: GPUAdapter
+  readonly facts: AdapterFacts
+  readonly warnings: readonly Message[]
+}
+
+async function startOnGpu(
   machine: Machine,
-  adapter: GPUAdapter,
-  facts: AdapterFacts,
-  bundle: Bundle,
-  precision: Precision | undefined,
-  warnings: readonly Message[],
+  { gpu, facts, warnings }: GpuChoice,
+  request: LoadRequest,
   control: Control,
 ): Promise<Started> {
   const { ort } = await machine.engine('webgpu')
   const [best = [], plain] = featuresToTry(facts)
   const attempt = async (
+    adapter: GPUAdapter,
     features: readonly GPUFeatureName[],
-    gpu: GPUAdapter,
-    said: readonly Message[],
-  ) =>
-    open(await gpuPlace(ort, gpu, features), 'webgpu', facts.name, bundle, precision, said, control)
+    warnings: readonly Message[],
+  ) => {
+    const target = await gpuTarget(ort, adapter, features)
+    return loadAndTest(
+      { target, backend: 'webgpu', adapter: facts.name, warnings },
+      request,
+      control,
+    )
+  }
   try {
-    return await attempt(best, adapter, warnings)
+    return await attempt(gpu, best, warnings)
   } catch (error) {
-    // An adapter gives one device only, so the second attempt needs another.
-    const again = plain && !isAbort(error) && !isBadBundle(error) ? await machine.adapter() : null
-    if (!again || !plain) throw error
-    const report = message('runtime.gpuWithout', {
+    if (!plain || isAbort(error) || isBadBundle(error)) throw error
+    // An adapter gives one device only, so the second attempt needs another adapter.
+    const second = await machine.adapter()
+    if (!second) throw error
+    const failure = message('runtime.gpuWithout', {
       features: best,
       reason: asProblem(error).summary,
     })
-    return attempt(plain, again, [...warnings, report])
+    return attempt(second, plain, [...warnings, failure])
   }
 }
 
-async function onProcessor(
+async function startOnProcessor(
   machine: Machine,
-  bundle: Bundle,
-  precision: Precision | undefined,
+  request: LoadRequest,
   warnings: readonly Message[],
   control: Control,
 ): Promise<Started> {
   const { ort } = await machine.engine('wasm')
   const { threads, oneThreadBecause } = machine
-  const adapter = threads === 1 ? '1 thread' : `${threads} threads`
-  const all = oneThreadBecause ? [...warnings, oneThreadBecause] : warnings
-  return open(wasmPlace(ort, machine.integers()), 'wasm', adapter, bundle, precision, all, control)
+  const attempt: Attempt = {
+    target: wasmTarget(ort, machine.integers()),
+    backend: 'wasm',
+    adapter: threads === 1 ? '1 thread' : `${threads} threads`,
+    warnings: oneThreadBecause ? [...warnings, oneThreadBecause] : warnings,
+  }
+  return loadAndTest(attempt, request, control)
 }
 
-/** Opens a variant at a place, warms it up and compares its numbers with the bundle's. */
-async function open(
-  place: Place,
-  backend: Backend,
-  adapter: string,
-  bundle: Bundle,
-  precision: Precision | undefined,
-  warnings: readonly Message[],
+interface Attempt extends Pick<LoadedModel, 'backend' | 'adapter' | 'warnings'> {
+  readonly target: EngineTarget
+}
+
+/** Loads the variant for a backend and runs the self-test, which warms up every graph. */
+async function loadAndTest(
+  { target, backend, adapter, warnings }: Attempt,
+  { bundle, precision }: LoadRequest,
   control: Control,
 ): Promise<Started> {
   const { config, preprocessor } = bundle
   const variant = chooseVariant(config.variants, backend, precision)
   const loading = within(control, 0, 0.6)
-  const began = performance.now()
-  const model = await openModel(place, config, variant, graphReader(bundle, variant, loading))
+  const started = performance.now()
+  const model = await openModel(target, config, variant, graphReader(bundle, variant, loading))
   try {
-    for (const id of encodersOf(config, variant).slice(0, 1)) await model.prepare(id)
+    const [encoder] = encodersOf(config, variant)
+    if (encoder !== undefined) await model.prepare(encoder)
     const opened = performance.now()
     control.signal?.throwIfAborted()
     control.onProgress?.({ stage: message('runtime.selfTest'), fraction: 0.6 })
-    const { self_test } = config
-    const found = await probeModel(model, config, variant, self_test?.seed ?? 1)
+    const selfTest = await runSelfTest(model, config, variant, adapter)
     control.signal?.throwIfAborted()
-    const proved = performance.now()
-    const expected = self_test?.expected[variant.precision]
-    const largest = expected ? largestDifference(found, expected) : null
-    const tolerance = self_test ? toleranceOf(self_test, variant.precision, model.exact) : 0
-    if (largest !== null && !(largest <= tolerance))
-      throw new Problem(
-        'wrong-numbers',
-        message('runtime.wrongNumbers', { adapter, difference: largest, tolerance }),
-      )
+    const timings = { load: opened - started, proof: performance.now() - opened }
+    const { precision } = variant
     control.onProgress?.({ stage: message('runtime.ready'), fraction: 1 })
     return {
       variant,
       model,
-      device: place.device,
-      loaded: {
-        config,
-        preprocessor,
-        backend,
-        adapter,
-        precision: variant.precision,
-        selfTest: largest !== null ? { state: 'passed', largest, tolerance } : { state: 'absent' },
-        warnings,
-        timings: { load: opened - began, proof: proved - opened },
-      },
+      device: target.device,
+      loaded: { config, preprocessor, backend, adapter, precision, selfTest, warnings, timings },
     }
   } catch (error) {
     await model.release()
-    place.device?.destroy()
+    target.device?.destroy()
     throw error
   }
+}
+
+/** @throws Problem 'wrong-numbers' when the outputs differ from the bundle's by more than allowed */
+async function runSelfTest(
+  model: Model,
+  config: BundleConfig,
+  variant: Variant,
+  adapter: string,
+): Promise<LoadedModel['selfTest']> {
+  const { self_test } = config
+  const outputs = await probeModel(model, config, variant, self_test?.seed ?? 1)
+  const expected = self_test?.expected[variant.precision]
+  if (!self_test || !expected) return { state: 'absent' }
+  const largest = largestDifference(outputs, expected)
+  const tolerance = toleranceOf(self_test, variant.precision, model.exact)
+  // `!(a <= b)` is also true of NaN.
+  if (!(largest <= tolerance))
+    throw new Problem(
+      'wrong-numbers',
+      message('runtime.wrongNumbers', { adapter, difference: largest, tolerance }),
+    )
+  return { state: 'passed', largest, tolerance }
 }

@@ -2,14 +2,14 @@ import { drawBoxes, hideContrast, schemes } from '#lamim/dropout/boxes.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import type { Hiding } from './study.ts'
 
-/** What can be hidden by name: both published schemes, or a whole contrast. */
+/** Names of masks: the two published schemes, or a whole contrast. */
 export const maskNames = ['coarse', 'fine', ...contrasts] as const
 export type MaskName = (typeof maskNames)[number]
 
 /**
- * Draws what a name says.
- * @param seed of the boxes; a whole contrast needs none
- * @param more box count and size where they differ from the published scheme
+ * Draws the mask of a name.
+ * @param seed of the boxes; unused for a whole contrast
+ * @param more box count and size, if they differ from the published scheme
  */
 export function hidingFor(
   mask: MaskName,

@@ -5,10 +5,10 @@ import type { NamedSource } from '#io/source.ts'
 import type { RunOf } from '#jobs/table.ts'
 
 /**
- * Opens files one job each, so that the first scan can be looked at while the others are read.
- * @param onMore told after each file what there is so far
- * @throws AbortError when cancelled; a file whose job fails, its worker's death included, is refused
- *   like any other bad file
+ * Opens files with one job each, so that the first scan is shown while the others are read. A file
+ * whose job fails, also because its worker died, is refused like any other bad file.
+ * @param onMore called after each file with everything opened so far
+ * @throws AbortError when cancelled
  */
 export async function openEach(
   run: RunOf<'open'>,

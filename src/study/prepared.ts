@@ -4,7 +4,7 @@ import type { Prepared, PreparedScan, RawScan } from '#prepare/types.ts'
 import { contrasts, type Grid } from '#volume/volume.ts'
 import type { Study } from './study.ts'
 
-/** A study's scans as the preparation takes them. */
+/** A study's scans as input of the preparation. */
 export function rawScans(study: Study): RawScan[] {
   return contrasts.flatMap(contrast => {
     const scan = study[contrast]
@@ -21,7 +21,7 @@ export const maskSources: Readonly<Record<Prepared['maskFrom'], Message>> = {
   painted: message('prepare.maskPainted'),
 }
 
-/** The study that a preparation leads to: the same files, prepared voxels in place of the raw ones. */
+/** The study after preparation: the same files, with prepared voxels. */
 export function preparedStudy(raw: Study, { scans }: Pick<Prepared, 'scans'>): Study {
   const [T1w, T1c, T2w, FLAIR] = contrasts.map(contrast => {
     const scan = raw[contrast]

@@ -3,7 +3,7 @@ import type { Message } from '#messages/message.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import type { Study } from './study.ts'
 
-/** What keeps scans from the model as they are: it wants one grid, and the brain alone. */
+/** Why scans need preparation: the model expects one grid, and brains without skull. */
 export interface Rawness {
   /** What differs between the scans' grids; null where they share one. */
   readonly uneven: Message | null
@@ -11,7 +11,7 @@ export interface Rawness {
   readonly withSkull: readonly Contrast[]
 }
 
-/** How far the scans of a study are from what the model wants; null where they are ready. */
+/** Why a study needs preparation; null where it needs none. */
 export function rawnessOf(study: Study): Rawness | null {
   const scans = contrasts.flatMap(contrast => study[contrast] ?? [])
   const slots = {

@@ -7,7 +7,7 @@ import { volumesOf } from './analyse.ts'
 import type { Hiding, Reconstruction, Study } from './study.ts'
 import { inputWarnings, studyWarnings } from './warnings.ts'
 
-/** A study with parts hidden → what the model restores, on the model's grid. */
+/** A study with hidden parts → the model's reconstruction, on the model's grid. */
 export async function reconstruct(
   run: Run,
   study: Study,
@@ -23,7 +23,7 @@ export async function reconstruct(
   )
   const restoration = await run('restore', { input, boxes: hiding.boxes }, within(control, 0.4, 1))
   return {
-    ...given(study, restoration),
+    ...withoutMissing(study, restoration),
     input,
     grid,
     hiding,
@@ -31,8 +31,8 @@ export async function reconstruct(
   }
 }
 
-/** A contrast that was left out has no truth to be compared with: its zeros are nobody's scan. */
-function given(study: Study, restoration: Restoration): Restoration {
+/** Removes the errors of contrasts that were left out: there is no scan to compare with. */
+function withoutMissing(study: Study, restoration: Restoration): Restoration {
   if (contrasts.every(contrast => study[contrast])) return restoration
   const voxels = restoration.error.length / contrasts.length
   const error = restoration.error.slice()

@@ -11,18 +11,18 @@ import { answers } from './answers.ts'
 import type { Answer, Reconstruction, Study } from './study.ts'
 import { studyWarnings } from './warnings.ts'
 
-/** All that a report tells of; what was not asked for is null. */
+/** The content of a report. What was not requested is null. */
 export interface Findings {
   readonly study: Study
   readonly model: LoadedModel
-  /** Null where the scans were taken as they are. */
+  /** Null where the scans were not prepared. */
   readonly preparation?: Preparation | null
   readonly answer: Answer | null
   readonly reconstruction: Reconstruction | null
   readonly created: Date
 }
 
-/** Writes down what was given, what ran and what came out; checked against its own schema. */
+/** Builds a report: inputs, what ran, and results. @throws ZodError if it violates its own schema */
 export function buildReport(findings: Findings): Report {
   const { study, model, preparation, answer, reconstruction, created } = findings
   const { config, preprocessor, selfTest } = model
@@ -62,7 +62,7 @@ export function buildReport(findings: Findings): Report {
   } satisfies Report)
 }
 
-/** What the report tells of a preparation. */
+/** What a report contains of a preparation. */
 export interface Preparation
   extends Pick<Prepared, 'reference' | 'scans' | 'millilitres' | 'warnings'> {
   /** Where the mask comes from. */

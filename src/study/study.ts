@@ -5,13 +5,13 @@ import type { TaskAnswer } from '#lamim/task-answer.ts'
 import type { Message } from '#messages/message.ts'
 import type { Contrast, Grid } from '#volume/volume.ts'
 
-/** Four slots on one grid; null is a contrast left out by choice. */
+/** Four slots on one grid. Null: the contrast was left out. */
 export type Study = Readonly<Record<Contrast, Scan | null>>
 
-/** What the model says of a study. */
+/** The model's answer to a study. */
 export interface Answer {
   readonly tasks: readonly TaskAnswer[]
-  /** Encoder id → hidden states, tokens × width: what `evidence` asks the heads about. */
+  /** Encoder id → hidden states, tokens × width: the input of `evidence`. */
   readonly hidden: Readonly<Record<string, Float32Array>>
   /** Contrasts that the study has: they decide on the calibration. */
   readonly present: readonly Contrast[]
@@ -22,16 +22,16 @@ export interface Answer {
   readonly timings: { readonly transform: number; readonly inference: number }
 }
 
-/** What was hidden, and how it was drawn. */
+/** The hidden boxes, and how they were drawn. */
 export interface Hiding {
   readonly scheme: string
   readonly seed: number | null
   readonly boxes: Boxes
 }
 
-/** A restoration and where it lies. */
+/** A restoration and its grid. */
 export interface Reconstruction extends Restoration {
-  /** What the model was asked about, before hiding. */
+  /** The model's input before hiding. */
   readonly input: Float32Array
   readonly grid: Grid
   readonly hiding: Hiding

@@ -57,11 +57,11 @@ export function calibrationWarnings(
   ]
 }
 
-/** Standard deviations of the training inputs beyond which a scan looks foreign to the model. */
+/** Standard deviations of the training inputs beyond which a scan counts as unlike them. */
 const foreign = 4
 
 /**
- * Compares the model's input with what it saw in training.
+ * Compares the model's input with the training inputs.
  * @param signals of the model's input, in contrast order
  */
 export function inputWarnings(

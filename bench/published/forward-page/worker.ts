@@ -6,7 +6,7 @@ import { browserMachine } from '#runtime/browser-machine.ts'
 import { graphReader } from '#runtime/graph-reader.ts'
 import { encodersOf, type Model, openModel } from '#runtime/model.ts'
 import { seededInput } from '#runtime/probe.ts'
-import { wasmPlace } from '#runtime/session.ts'
+import { wasmTarget } from '#runtime/session.ts'
 
 /** Loads a bundle in WebAssembly and runs it, as often as it is asked. */
 export interface Ask {
@@ -29,8 +29,8 @@ async function open({ files, precision, engines, plain }: Ask): Promise<{ load: 
   const bundle = await readBundle(blobBundle(files))
   const variant = bundle.config.variants.find(one => one.precision === precision)
   if (!variant) throw new Error(`the bundle has no ${precision}`)
-  const place = wasmPlace(ort, plain ? null : machine.integers())
-  const model = await openModel(place, bundle.config, variant, graphReader(bundle, variant, {}))
+  const target = wasmTarget(ort, plain ? null : machine.integers())
+  const model = await openModel(target, bundle.config, variant, graphReader(bundle, variant, {}))
   const encoder = encodersOf(bundle.config, variant)[0] ?? ''
   await model.prepare(encoder)
   pass = () => timed(model, encoder)

@@ -9,7 +9,7 @@ import { message } from '#messages/message.ts'
 import type { BundleLocation } from '#models/types.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { encodersOf } from '#runtime/model.ts'
-import { close, type Session, start } from '#runtime/start-session.ts'
+import { closeSession, type Session, startSession } from '#runtime/start-session.ts'
 import type { Handlers, JobOf } from '../table.ts'
 
 /**
@@ -29,12 +29,12 @@ export function sessionHandlers(
 
   return {
     async load({ location, backend, precision }, control) {
-      await close(session)
+      await closeSession(session)
       session = null
       const source = sourceOf(location)
       const bundle = await readBundle(source)
       const hash = await sha256(await source.read('config.json'))
-      const started = await start(machine, bundle, backend, precision, control)
+      const started = await startSession(machine, { bundle, backend, precision }, control)
       session = { ...started, loaded: { ...started.loaded, hash } }
       return session.loaded
     },

@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { NamedSource } from '#io/source.ts'
-import { openGraph, wasmPlace } from '#runtime/session.ts'
+import { openGraph, wasmTarget } from '#runtime/session.ts'
 import { readNifti } from '#volume/nifti-read.ts'
 import { describeShared } from '#volume/testing/shared.ts'
 import { openCheckpoint } from '../checkpoint/open.ts'
@@ -16,7 +16,7 @@ import { drift, type Open, probability, runGraph } from './testing/run.ts'
 import { seededYardstick, sharedYardstick, type Yardstick } from './testing/yardsticks.ts'
 import { writeBundle } from './write.ts'
 
-const open: Open = files => openGraph(wasmPlace(ort), files)
+const open: Open = files => openGraph(wasmTarget(ort), files)
 
 const minmax = (over: 'all' | 'contrast'): Step => ({ op: 'minmax', over })
 const resize: Step = { op: 'resize', mode: 'area' }

@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { says } from '#errors/testing/says.ts'
-import { openGraph, wasmPlace } from '#runtime/session.ts'
+import { openGraph, wasmTarget } from '#runtime/session.ts'
 import { openCheckpoint } from '../checkpoint/open.ts'
 import { checkpointShapes, type Identified, identify } from '../checkpoint/state-dict.ts'
 import { gaussian, randomTensors, smallArchitecture } from '../checkpoint/testing/random-network.ts'
@@ -15,7 +15,7 @@ import { memoryBundle } from './sink.ts'
 import { type Open, runGraph } from './testing/run.ts'
 import { withSelfTest, writeBundle, writeConfig } from './write.ts'
 
-const open: Open = files => openGraph(wasmPlace(ort), files)
+const open: Open = files => openGraph(wasmTarget(ort), files)
 const width = smallArchitecture.hidden_size
 const sslTensors = randomTensors(checkpointShapes('ssl', smallArchitecture), 11)
 const ownTensors = randomTensors(checkpointShapes('classifier', smallArchitecture), 12)

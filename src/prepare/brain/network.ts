@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Problem } from '#errors/problem.ts'
 import { message } from '#messages/message.ts'
 import type { Machine } from '#runtime/machine.ts'
-import { type Graph, openGraph, wasmPlace } from '#runtime/session.ts'
+import { type Graph, openGraph, wasmTarget } from '#runtime/session.ts'
 
 /** Where the network's files are read from. */
 export interface NetworkFiles {
@@ -41,10 +41,10 @@ export async function openNetworks(machine: Machine, files: NetworkFiles): Promi
       details: z.prettifyError(config.error),
     })
   const { multiple, networks } = config.data
-  const place = wasmPlace((await machine.engine('wasm')).ort)
+  const target = wasmTarget((await machine.engine('wasm')).ort)
   const opened: Network[] = []
   for (const { voxel, graph: name } of networks) {
-    const graph = await openGraph(place, { name, graph: await files.read(name), weights: null })
+    const graph = await openGraph(target, { name, graph: await files.read(name), weights: null })
     opened.push({ voxel, multiple, graph })
   }
   return opened

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bundle } from '#lamim/bundle/read.ts'
 import { gaussian, smallArchitecture } from '#lamim/checkpoint/testing/random-network.ts'
 import { browserMachine } from '../browser-machine.ts'
-import { openGraph, wasmPlace } from '../session.ts'
+import { openGraph, wasmTarget } from '../session.ts'
 import { type IntegerEngine, integerEngine } from './engine.ts'
 import { encoderOf, smallBundle } from './testing/small-bundle.ts'
 
@@ -29,7 +29,7 @@ describe('the engine of 8-bit integers', () => {
     const { graph, data } = await encoderOf(bundle, 'int8')
     const machine = browserMachine(new URL('/ort/', location.href).href)
     const { ort } = await machine.engine('wasm')
-    const reference = await openGraph(wasmPlace(ort), {
+    const reference = await openGraph(wasmTarget(ort), {
       name: 'encoder',
       graph,
       weights: {
