@@ -25,28 +25,40 @@ async function badDrops(): Promise<[files: MadeFile[], sentence: RegExp][]> {
     another(`${name}.nii`, at),
   )
   return [
-    [[{ name: 'cut_T1w.nii.gz', buffer: whole.subarray(0, whole.length / 2) }], /cut_.*too early/],
-    [[{ name: 'corrupt_T1w.nii.gz', buffer: corrupt }], /corrupt_T1w\.nii\.gz is damaged/],
-    [[{ name: 'text_T1w.nii.gz', buffer: Buffer.from('no gzip at all') }], /text_.*no gzip data/],
-    [[made('sound_T1w.nii.gz', {})], /sound_T1w\.nii\.gz .*isn't compressed: rename/],
+    [
+      [{ name: 'cut_T1w.nii.gz', buffer: whole.subarray(0, whole.length / 2) }],
+      /cut_.*ends too early/,
+    ],
+    [
+      [{ name: 'corrupt_T1w.nii.gz', buffer: corrupt }],
+      /corrupt_T1w\.nii\.gz: the gzip (data|checksum)/,
+    ],
+    [
+      [{ name: 'text_T1w.nii.gz', buffer: Buffer.from('no gzip at all') }],
+      /text_.*holds no gzip data/,
+    ],
+    [[made('sound_T1w.nii.gz', {})], /sound_T1w\.nii\.gz: .*not compressed\. Rename/],
     [[{ name: 'noise_T1w.nii', buffer: Buffer.alloc(4000, 7) }], /noise_.*not a NIfTI image/],
-    [[made('short_T1w.nii', { voxels: [1, 2] })], /short_.*promises more than it holds/],
-    [[{ name: 'bomb_T1w.nii.gz', buffer: packed }], /bomb_.*promises more than it holds/],
-    [[made('ext_T1w.nii', { extensions: [24], extensionLength: 1e6 })], /ext_.*runs past its end/],
-    [[made('complex_T1w.nii', { datatype: 32 })], /complex_.*holds complex numbers/],
-    [[made('rgb_T1w.nii', { datatype: 128 })], /rgb_.*holds colours/],
-    [[made('flat_T1w.nii', { dim: [2, 64, 64] })], /flat_.*is a flat image/],
-    [[made('singular_T1w.nii', { srow: flat })], /singular_.*has a singular affine/],
-    [[made('huge_T1w.nii', { dim: [3, 30000, 30000, 30000] })], /huge_.*more than 2048 voxels/],
+    [[made('short_T1w.nii', { voxels: [1, 2] })], /short_.*voxels of .* need .* bytes/],
+    [[{ name: 'bomb_T1w.nii.gz', buffer: packed }], /bomb_.*voxels of .* need .* bytes/],
+    [
+      [made('ext_T1w.nii', { extensions: [24], extensionLength: 1e6 })],
+      /ext_.*runs past the end of the header/,
+    ],
+    [[made('complex_T1w.nii', { datatype: 32 })], /complex_.*complex numbers/],
+    [[made('rgb_T1w.nii', { datatype: 128 })], /rgb_.*colours/],
+    [[made('flat_T1w.nii', { dim: [2, 64, 64] })], /flat_.*a single slice/],
+    [[made('singular_T1w.nii', { srow: flat })], /singular_.*is singular/],
+    [[made('huge_T1w.nii', { dim: [3, 30000, 30000, 30000] })], /huge_.*more than 2,048 voxels/],
     [
       [{ name: 'alone_T1w.img', buffer: Buffer.from(makePair({ magic: 'ni1' }).voxels) }],
-      /alone_T1w\.hdr is missing/,
+      /header alone_T1w\.hdr is missing/,
     ],
     [
       [another('one_T1w.nii', 1), another('two_T1w.nii', 2)],
-      /one_T1w\.nii and two_T1w\.nii are both taken for T1w/,
+      /one_T1w\.nii and two_T1w\.nii both look like T1w/,
     ],
-    [five, /5 scans were given/],
+    [five, /5 scans are open/],
     [[another('else_FLAIR.nii', 3)], /else_FLAIR\.nii did not join/],
   ]
 }
@@ -72,8 +84,8 @@ test('voxels that were mended, and scans that say nothing, are told', async ({ v
     made('a_T1w.nii', { datatype: 16, voxels: [NaN, Infinity, -Infinity, ...some] }),
     made('a_T2w.nii', { voxels: Array<number>(120).fill(7) }),
   ])
-  await expect(viewer.study).toContainText('3 voxels were NaN or infinite and were set to 0')
-  await expect(viewer.study).toContainText('every voxel has the same value (7)')
+  await expect(viewer.study).toContainText('3 voxels are NaN or infinite. They are set to 0.')
+  await expect(viewer.study).toContainText('Every voxel has the same value (7).')
 })
 
 test('scans on different grids are refused with what differs', async ({ viewer }) => {
@@ -81,6 +93,6 @@ test('scans on different grids are refused with what differs', async ({ viewer }
   await viewer.visit('?backend=wasm')
   await viewer.open([t1w, other])
   await expect(viewer.probabilities).toContainText(
-    new RegExp(`${basename(other)} .+ don't lie on one grid: .+; prepare them first`),
+    new RegExp(`${basename(other)} .+ are on different grids: .+\\. Prepare them first`),
   )
 })

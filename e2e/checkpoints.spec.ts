@@ -147,7 +147,7 @@ test('a stored file that was changed is refused; export, delete and import work'
   await page.reload()
   await viewer.loadSample.click()
   await expect(viewer.alert.first()).toContainText(
-    /encoder_model_int8.*not what config.json promises/,
+    /encoder_model_int8.*differs from what the model's config.json promises/,
   )
 
   await models.open()

@@ -13,7 +13,7 @@ const panel = (page: Page) => page.getByRole('region', { name: 'Preparation' })
 test('scans on two grids are aligned, checked and asked about', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
   await viewer.open([t1w, await moved(flairFile, 'sub-a_FLAIR.nii.gz', degrees)])
-  await expect(viewer.probabilities).toContainText("don't lie on one grid")
+  await expect(viewer.probabilities).toContainText('are on different grids')
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
   await expect(panel(page)).toContainText('moved by', { timeout: 120_000 })
   await expect(page.getByRole('img', { name: 'FLAIR with the mask’s border' })).toBeVisible()
@@ -42,7 +42,7 @@ test('scans on two grids are aligned, checked and asked about', async ({ viewer,
   const buffer = await readFile(transform.path)
   const choose = panel(page).getByLabel('Transforms from files')
   await choose.setInputFiles([{ name: 'flair.tfm', mimeType: 'text/plain', buffer }])
-  await expect(viewer.alert.last()).toContainText('name it like T1w_to_FLAIR.tfm')
+  await expect(viewer.alert.last()).toContainText('Name it like T1w_to_FLAIR.tfm')
   await choose.setInputFiles([{ name: transform.name, mimeType: 'text/plain', buffer }])
   await expect(panel(page).getByLabel('Align')).toHaveValue('file')
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
@@ -63,7 +63,7 @@ test('a raw case with skull on three grids comes as far as probabilities', async
   await expect(panel(page)).not.toContainText('same person')
   await viewer.analyses()
   const { preparation, tasks } = await viewer.report()
-  expect(preparation?.mask.from).toBe('found by the viewer')
+  expect(preparation?.mask.from).toMatchObject({ text: 'found by the viewer' })
   const found = preparation?.mask.millilitres ?? 0
   expect(Math.abs(found / millilitres - 1)).toBeLessThan(0.05)
   const motions = preparation?.motions ?? []
