@@ -180,24 +180,27 @@ test('what is no checkpoint of LaMIM’s says why, and nothing is kept', async (
   const legacy = [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19]
   const foreign = Uint8Array.from([0x80, 2, ...Buffer.from('cposix\nsystem\n.')])
   const bad: [file: { name: string; buffer: Buffer }, sentence: RegExp][] = [
-    [{ name: 'cut.pth', buffer: whole.buffer.subarray(0, 100_000) }, /cut\.pth is cut off/],
+    [
+      { name: 'cut.pth', buffer: whole.buffer.subarray(0, 100_000) },
+      /cut\.pth: the file is cut off/,
+    ],
     [{ name: 'old.pth', buffer: Buffer.from([...legacy, 0, 0]) }, /format of PyTorch before 1\.6/],
     [{ name: 'm.safetensors', buffer: safetensors }, /is a safetensors file/],
     [
       await madeCheckpoint('script.pt', 'ssl', { extra: { 'constants.pkl': '' } }),
       /is a TorchScript program/,
     ],
-    [await madeCheckpoint('foreign.pth', 'ssl', { pickle: foreign }), /foreign\.pth .*posix/],
-    [await madeCheckpoint('deflated.pth', 'ssl', { method: 8 }), /compressed archive/],
+    [await madeCheckpoint('foreign.pth', 'ssl', { pickle: foreign }), /foreign\.pth: .*posix/],
+    [await madeCheckpoint('deflated.pth', 'ssl', { method: 8 }), /the archive is compressed/],
     [
       await madeCheckpoint('shape.pth', 'ssl', { shapes: { 'blocks.0.norm1.weight': [63] } }),
-      /shape\.pth stores 'blocks\.0\.norm1\.weight' as 63, and 64 was expected/,
+      /shape\.pth: 'blocks\.0\.norm1\.weight' has the shape 63, and 64 is expected/,
     ],
     [
       await madeCheckpoint('missing.pth', 'ssl', { shapes: { 'norm.bias': null } }),
-      /missing\.pth lacks 'norm\.bias'/,
+      /missing\.pth: .* has 'norm\.bias'.* missing here/,
     ],
-    [{ name: 'scans.zip', buffer: whole.buffer }, /No config\.json is among the files/],
+    [{ name: 'scans.zip', buffer: whole.buffer }, /There is no config\.json among the files/],
   ]
   await viewer.visit('?backend=wasm')
   await models.open()

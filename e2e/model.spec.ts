@@ -12,7 +12,9 @@ test.describe('a model that is not what it says', () => {
     await viewer.visit('?backend=wasm')
     await viewer.loadSample.click()
     await viewer.analyse.click()
-    await expect(viewer.alert.first()).toContainText(/onnx\/.*not what config.json promises/)
+    await expect(viewer.alert.first()).toContainText(
+      /onnx\/.*differs from what the model's config.json promises/,
+    )
     await expect(page.getByRole('button', { name: 'Show FLAIR' })).toBeVisible()
   })
 
@@ -55,9 +57,7 @@ test('a GPU that computes wrongly is reported, and WebAssembly takes over', asyn
   await viewer.analyses()
   const report = await viewer.report()
   expect(report.backend).toBe('wasm')
-  expect(report.warnings.map(({ text }) => text).join()).toMatch(
-    /computes the model's known case wrongly/,
-  )
+  expect(report.warnings.map(({ text }) => text).join()).toMatch(/fails the model's self-test/)
 })
 
 test('cancel stops the work and leaves the study', async ({ viewer, page }) => {

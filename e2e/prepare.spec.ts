@@ -22,7 +22,7 @@ test('scans on two grids are aligned, checked and asked about', async ({ viewer,
   await panel(page).getByRole('button', { name: 'Edit mask' }).click()
   await page.getByRole('radio', { name: 'Erase' }).check()
   await page.getByRole('button', { name: 'Use this mask' }).click()
-  await expect(panel(page)).toContainText('painted by you', { timeout: 60_000 })
+  await expect(panel(page)).toContainText('Painted by you', { timeout: 60_000 })
 
   await page.getByRole('button', { name: /^Leave out/ }).click()
   await viewer.analyses()
@@ -63,7 +63,7 @@ test('a raw case with skull on three grids comes as far as probabilities', async
   await expect(panel(page)).not.toContainText('same person')
   await viewer.analyses()
   const { preparation, tasks } = await viewer.report()
-  expect(preparation?.mask.from).toMatchObject({ text: 'found by the viewer' })
+  expect(preparation?.mask.from).toMatchObject({ key: 'prepare.maskExtracted' })
   const found = preparation?.mask.millilitres ?? 0
   expect(Math.abs(found / millilitres - 1)).toBeLessThan(0.05)
   const motions = preparation?.motions ?? []
