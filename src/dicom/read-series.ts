@@ -3,7 +3,7 @@ import { type Control, within } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
 import { type Message, message } from '#messages/message.ts'
 import { convertGroup } from './convert-group.ts'
-import { type Exam, groupSeries } from './group.ts'
+import { type Exam, type Group, groupSeries } from './group.ts'
 import { judge } from './judge.ts'
 import type { DicomRead, Series } from './series.ts'
 import { allNifti, sortByContent } from './sort.ts'
@@ -28,15 +28,7 @@ export async function readSeries(
     if (isAbort(error) || control.signal?.aborted) throw error
     refused.push({ file, problem: { ...asProblem(error).toData(), file } })
   }
-  const unpacked: NamedSource[] = []
-  for (const file of files)
-    if (!isZip(file)) unpacked.push(file)
-    else
-      try {
-        unpacked.push(...(await unpack(file, within(control, 0, unpackedAt))))
-      } catch (error) {
-        refuse(file.name, error)
-      }
+  const unpacked = await unpackZips(files, refuse, within(control, 0, unpackedAt))
   const visible = unpacked.filter(({ name }) => !isHidden(name))
   const sorted = allNifti(visible)
     ? { dicom: [], nifti: visible, rest: [] }
@@ -53,28 +45,56 @@ export async function readSeries(
       reason: message('dicom.neitherFormat', { others: strangers.length }),
     })
 
-  const series: Series[] = []
+  const found = await convertGroups(groupSeries(sorted.dicom), refuse, within(control, sortedAt, 1))
+  setAside.push(...found.setAside)
+  const { series, used } = found
+  if (series.length === 0 && refused.length === 0) refuse('series', withoutScan(setAside))
+  return { series, refused, setAside, others: sorted.nifti, mixed: mixtureOf(used) }
+}
+
+type Refuse = (name: string, error: unknown) => void
+
+/** Files, and the files in zips among them. */
+async function unpackZips(
+  files: readonly NamedSource[],
+  refuse: Refuse,
+  control: Control,
+): Promise<NamedSource[]> {
+  const unpacked: NamedSource[] = []
+  for (const file of files)
+    if (!isZip(file)) unpacked.push(file)
+    else
+      try {
+        unpacked.push(...(await unpack(file, control)))
+      } catch (error) {
+        refuse(file.name, error)
+      }
+  return unpacked
+}
+
+/** @returns the series, what was no scan, and the examinations that the series are of */
+async function convertGroups(groups: readonly Group[], refuse: Refuse, control: Control) {
+  const series = new Map<string, Series>()
+  const setAside: DicomRead['setAside'][number][] = []
   const used: Exam[] = []
-  const groups = groupSeries(sorted.dicom)
   for (const [at, group] of groups.entries())
     try {
       const verdict = judge(group)
-      if (verdict.kind === 'aside') setAside.push({ file: group.name, reason: verdict.reason })
-      else if (verdict.kind === 'refuse') throw verdict.problem
-      else {
-        const share = (part: number) => sortedAt + (1 - sortedAt) * (part / groups.length)
-        const converted = await convertGroup(group, within(control, share(at), share(at + 1)))
-        if (converted.series.length > 0) used.push(group.exam)
-        for (const one of converted.series)
-          if (series.every(({ id }) => id !== one.id)) series.push(one)
-        setAside.push(...converted.setAside)
-        for (const { file, problem } of converted.refusals) refuse(file, problem)
+      if (verdict.kind === 'refuse') throw verdict.problem
+      if (verdict.kind === 'aside') {
+        setAside.push({ file: group.name, reason: verdict.reason })
+        continue
       }
+      const part = within(control, at / groups.length, (at + 1) / groups.length)
+      const converted = await convertGroup(group, part)
+      if (converted.series.length > 0) used.push(group.exam)
+      for (const one of converted.series) if (!series.has(one.id)) series.set(one.id, one)
+      setAside.push(...converted.setAside)
+      for (const { file, problem } of converted.refusals) refuse(file, problem)
     } catch (error) {
       refuse(group.name, error)
     }
-  if (series.length === 0 && refused.length === 0) refuse('series', withoutScan(setAside))
-  return { series, refused, setAside, others: sorted.nifti, mixed: mixtureOf(used) }
+  return { series: [...series.values()], setAside, used }
 }
 
 /** What keeps series from being one study; null where nothing does. */

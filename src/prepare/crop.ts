@@ -12,15 +12,19 @@ import type { Box, Mask, PreparedScan } from './types.ts'
 export function boxOf({ data, size }: Mask): Box {
   const low = [...size]
   const high = [-1, -1, -1]
+  const widen = (axis: 0 | 1 | 2, value: number) => {
+    low[axis] = Math.min(low[axis] ?? value, value)
+    high[axis] = Math.max(high[axis] ?? value, value)
+  }
   let at = 0
   for (let z = 0; z < size[2]; z++)
     for (let y = 0; y < size[1]; y++)
-      for (let x = 0; x < size[0]; x++)
-        if (data[at++])
-          for (const [axis, value] of [x, y, z].entries()) {
-            if (value < (low[axis] ?? 0)) low[axis] = value
-            if (value > (high[axis] ?? 0)) high[axis] = value
-          }
+      for (let x = 0; x < size[0]; x++) {
+        if (!data[at++]) continue
+        widen(0, x)
+        widen(1, y)
+        widen(2, z)
+      }
   const [x = 0, y = 0, z = 0] = low
   const [toX = 0, toY = 0, toZ = 0] = high
   if (toX < 0) throw new Problem('unsupported', message('prepare.maskEmpty'))

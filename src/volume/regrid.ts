@@ -29,6 +29,16 @@ export function regrid(from: Volume, to: Grid, options: RegridOptions): Volume {
 /** Rounding of a header's float32 may push an outermost voxel this far over the edge. */
 const edge = 0.5 + 1e-4
 
+/** Whether a place along an axis of `n` voxels lies within them; false for NaN. */
+function reaches(place: number, n: number): boolean {
+  return place >= -edge && place <= n - 1 + edge
+}
+
+/** Way to the next voxel along an axis; the last one has none. */
+function stepFrom(at: number, n: number, stride: number): number {
+  return at < n - 1 ? stride : 0
+}
+
 function linear(from: Volume, to: Grid, m: Affine, out: VoxelArray, outside: number): void {
   const { data } = from
   const [nx, ny, nz] = from.size
@@ -45,12 +55,7 @@ function linear(from: Volume, to: Grid, m: Affine, out: VoxelArray, outside: num
         let x = x0 + m[0] * i
         let y = y0 + m[4] * i
         let z = z0 + m[8] * i
-        if (
-          !(x >= -edge && y >= -edge && z >= -edge) ||
-          x > nx - 1 + edge ||
-          y > ny - 1 + edge ||
-          z > nz - 1 + edge
-        ) {
+        if (!(reaches(x, nx) && reaches(y, ny) && reaches(z, nz))) {
           out[at] = outside
           continue
         }
@@ -65,9 +70,9 @@ function linear(from: Volume, to: Grid, m: Affine, out: VoxelArray, outside: num
         const fz = z - zi
         const p = xi + yi * row + zi * slab
         // On the last voxel the fraction is 0, so its missing neighbour is itself.
-        const dx = xi < nx - 1 ? 1 : 0
-        const dy = yi < ny - 1 ? row : 0
-        const dz = zi < nz - 1 ? slab : 0
+        const dx = stepFrom(xi, nx, 1)
+        const dy = stepFrom(yi, ny, row)
+        const dz = stepFrom(zi, nz, slab)
         const a = data[p] ?? 0
         const b = data[p + dx] ?? 0
         const c = data[p + dy] ?? 0
