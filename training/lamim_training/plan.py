@@ -1,61 +1,92 @@
-"""Every number that decides what comes out: seeds, cases, steps, sizes."""
+"""Every number that decides what comes out: seeds, sizes, budgets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from lamim_training.evaluation.plan import FULL as FULL_EVALUATION
+from lamim_training.evaluation.plan import SMOKE as SMOKE_EVALUATION
+from lamim_training.evaluation.plan import EvaluationPlan
+from lamim_training.few_labels.run import FewLabelPlan
 from lamim_training.model.network import Config
 from lamim_training.stages.finetune import FinetunePlan
 from lamim_training.stages.heads import HeadPlan
+from lamim_training.stages.pool import PoolPlan
 from lamim_training.stages.pretrain import PretrainPlan
-
-
-@dataclass(frozen=True)
-class CasePlan:
-    """A set of cases: its own seed, so its own anatomy."""
-
-    seed: int
-    count: int
-    shifted: bool = False
+from lamim_training.stages.schedule import Budget
 
 
 @dataclass(frozen=True)
 class Plan:
     """One run from nothing to checkpoints and figures."""
 
-    config: Config = Config(width=192, layers=6)
+    config: Config = Config(width=512, layers=8)
     weights_seed: int = 7
-    train: CasePlan = CasePlan(seed=1, count=1600)
-    validation: CasePlan = CasePlan(seed=2, count=1000)  # temperatures and offsets
-    test: CasePlan = CasePlan(seed=3, count=600)
-    shifted: CasePlan = CasePlan(seed=4, count=300, shifted=True)
-    pretrain_cases: int = 1150  # of the training cases, the first
-    pretrain: PretrainPlan = field(default_factory=PretrainPlan)
-    finetune: FinetunePlan = field(default_factory=FinetunePlan)
-    more: FinetunePlan = FinetunePlan(  # what a network out of a bundle learns further
-        steps=2400, heads_from=0, keep_heads=True, rounded_steps=250, rate=3e-4, seed=14
+    training_seed: int = 1
+    check_seed: int = 2  # cases that the limit on the unmasked error is checked with
+    check_cases: int = 64
+    floor_cases: int = 256
+    pool: PoolPlan = field(default_factory=PoolPlan)
+    pretrain: PretrainPlan = PretrainPlan(budget=Budget(steps=4000))
+    finetune: FinetunePlan = FinetunePlan(budget=Budget(steps=2500))
+    rounded: FinetunePlan = FinetunePlan(
+        budget=Budget(steps=400), heads_from=0, rounded=True, rate=2e-4, layer_decay=1.0
     )
-    heads: HeadPlan = field(default_factory=HeadPlan)
-    missing_cases: int = 300  # of the held-out ones, for what costs a pass per contrast
-    reconstruction_cases: int = 60
-    evidence_cases: int = 150
-    drift_reconstructions: int = 30
+    heads: HeadPlan = HeadPlan(budget=Budget(steps=300))
+    evaluation: EvaluationPlan = FULL_EVALUATION
+    few_labels: FewLabelPlan = field(default_factory=FewLabelPlan)
 
 
 FULL = Plan()
+TIMED = replace(  # a lent GPU that ends on time
+    FULL,
+    pretrain=replace(FULL.pretrain, budget=Budget(seconds=190)),
+    finetune=replace(FULL.finetune, budget=Budget(seconds=130)),
+    rounded=replace(FULL.rounded, budget=Budget(seconds=30)),
+    heads=replace(FULL.heads, budget=Budget(seconds=15)),
+)
+CPU = replace(  # two cores, most of a day
+    FULL,
+    config=Config(width=256, layers=8),
+    pool=PoolPlan(capacity=1024, start=256, chunk=4, anatomies=256, appearances=4, fresh_share=0.05),
+    pretrain=replace(FULL.pretrain, budget=Budget(steps=12_500), pairs=16),
+    finetune=replace(FULL.finetune, budget=Budget(steps=8000), labelled=12, masked=6, rate=5e-4),
+    rounded=replace(FULL.rounded, budget=Budget(steps=1000), labelled=12, masked=6, rate=1e-4),
+    heads=replace(FULL.heads, budget=Budget(steps=600), batch=32),
+)
+REFRESH = replace(  # the shipped bundle goes on for an hour of a shared processor: new appearances, all subsets
+    CPU,
+    config=Config(width=192, layers=6),
+    pool=PoolPlan(capacity=1024, start=64, chunk=4, anatomies=256, appearances=2, fresh_share=0.1),
+    check_cases=8,
+    floor_cases=24,
+    finetune=FinetunePlan(
+        budget=Budget(seconds=2400), heads_from=0, labelled=12, masked=4, rate=4e-4, layer_decay=0.9,
+        reconstruction=8.0, limit=10.0,  # it starts at three times the floor; held to 1.3, it would learn nothing else
+    ),
+    rounded=FinetunePlan(
+        budget=Budget(seconds=420), heads_from=0, rounded=True, labelled=12, masked=4, rate=1e-4, layer_decay=0.9,
+        reconstruction=8.0, limit=10.0,
+    ),
+    heads=HeadPlan(budget=Budget(seconds=240), batch=16),
+    evaluation=replace(
+        FULL_EVALUATION, reference=160, validation=200, test=160, real_anatomy=8, small_tumours=40, subset_cases=80,
+        corruption_cases=24, masked=8, floor_cases=32, normal=40, evidence=12, batch=4,
+    ),
+)  # fmt: skip
 SMOKE = Plan(
     config=Config(width=64, layers=2),
-    train=CasePlan(seed=1, count=6),
-    validation=CasePlan(seed=6, count=6),  # holds every kind, as centring the answers needs
-    test=CasePlan(seed=3, count=8),
-    shifted=CasePlan(seed=4, count=8, shifted=True),
-    pretrain_cases=6,
-    pretrain=PretrainPlan(steps=4, batch=2),
-    finetune=FinetunePlan(steps=4, heads_from=1, rounded_steps=2, labelled=3, masked=1),
-    more=FinetunePlan(steps=2, heads_from=0, keep_heads=True, rounded_steps=1, labelled=3, masked=1),
-    heads=HeadPlan(passes=1, steps=2, batch=4),
-    missing_cases=8,
-    reconstruction_cases=1,
-    evidence_cases=1,
-    drift_reconstructions=1,
-)
+    check_cases=2,
+    floor_cases=4,
+    pool=PoolPlan(capacity=16, start=8, chunk=2, anatomies=4),
+    pretrain=PretrainPlan(budget=Budget(steps=4), pairs=2, components=6, tokens_in_loss=24),
+    finetune=FinetunePlan(budget=Budget(steps=4), labelled=3, masked=2),
+    rounded=FinetunePlan(budget=Budget(steps=2), heads_from=0, rounded=True, labelled=3, masked=2),
+    heads=HeadPlan(budget=Budget(steps=2), batch=4),
+    evaluation=SMOKE_EVALUATION,
+    few_labels=FewLabelPlan(
+        counts=(2, 4), seeds=1, search_labels=4, validation=4, test=4, batch=2, transformer_steps=2, cnn_steps=2,
+        probe_steps=2, chunk=4,
+    ),
+)  # fmt: skip
+PLANS = {"smoke": SMOKE, "full": FULL, "timed": TIMED, "cpu": CPU, "refresh": REFRESH}

@@ -1,104 +1,177 @@
-"""One command from seeds to checkpoints: cases, pretraining, fine-tuning, 4-bit grid, heads, `.pth` files.
+"""One command from seeds to checkpoints and figures.
 
-python reproduce.py WORK [--smoke] [--until data|pretrain|finetune|export] [--bundle FOLDER [--heads-only]]
-    [--workers N] [--threads N]
+python -m lamim_training.reproduce WORK [--plan NAME] [--bundle FOLDER] [--until STAGE] [--deadline SECONDS]
 
-Everything lands in WORK. A second call goes on where the first one stopped: cases one by one, training at its last
-checkpoint. `evaluate.py WORK` writes the figures, `card.py` the model card. With `--bundle`, encoder, decoder and heads are read
-out of that bundle (the shipped one, say) and go on from there: fine-tuned further, or with `--heads-only` not even that.
+Stages: pretrain, finetune, round (4-bit weights, then the heads alone), evaluate, few-labels. Everything lands in WORK;
+a second call goes on where the first one stopped. `timed` gives every stage seconds instead of steps, for a machine
+that is lent.
 """
 
 from __future__ import annotations
 
 import argparse
+import copy
 import json
+import time
 from pathlib import Path
 
 import torch
 
-from lamim_training.generator.dataset import generate, open_dataset
+from lamim_training.evaluation.floor import CodeFloor
+from lamim_training.evaluation.image_sets import ImageSet, draw_cases
+from lamim_training.evaluation.suite import evaluate
+from lamim_training.few_labels.run import run_few_labels
+from lamim_training.generator import CaseGenerator
 from lamim_training.model.checkpoints import write_checkpoints
-from lamim_training.model.network import Network
+from lamim_training.model.network import LaMIM, Network
+from lamim_training.model.packed import pack_network, pack_state, write_parts
+from lamim_training.model.pca import start_from_components
 from lamim_training.model.quantise import snap
+from lamim_training.model.rotation import hidden_covariance, rotate, triplet_rotation
 from lamim_training.model.shipped import read_bundle
-from lamim_training.plan import FULL, SMOKE, CasePlan, Plan
-from lamim_training.stages.calibrate import centre_answers
-from lamim_training.stages.finetune import finetune
+from lamim_training.plan import PLANS, Plan
+from lamim_training.stages.finetune import Hint, finetune
 from lamim_training.stages.heads import refine_heads
+from lamim_training.stages.pool import CasePool, Cases, render_cases
 from lamim_training.stages.pretrain import pretrain
+from lamim_training.stages.schedule import autocast
+from lamim_training.stages.views import as_floats
 
-STAGES = ("data", "pretrain", "finetune", "export")
-
-
-def case_sets(plan: Plan) -> dict[str, CasePlan]:
-    """Folder name to what is in it."""
-    return {"train": plan.train, "val": plan.validation, "test": plan.test, "shifted": plan.shifted}
+STAGES = ("pretrain", "finetune", "round", "evaluate", "few-labels")
 
 
-def make_data(plan: Plan, work: Path, workers: int) -> None:
-    """All sets of cases."""
-    for name, cases in case_sets(plan).items():
-        generate(work / "data" / name, cases.seed, cases.count, cases.shifted, workers)
+class Journal:
+    """What every stage did, in WORK/journal.json."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.values = json.loads(path.read_text()) if path.exists() else {}
+        self.begun = time.monotonic()
+
+    def write(self, name: str, value: object) -> None:
+        self.values[name] = value
+        self.path.write_text(json.dumps(self.values, indent=1) + "\n")
+        print(f"[{time.monotonic() - self.begun:.0f} s] {name}: {json.dumps(value)[:600]}", flush=True)
 
 
-def train(plan: Plan, work: Path, device: torch.device, until: str) -> Network:
-    """Both stages; the network as far as `until`."""
-    torch.manual_seed(plan.weights_seed)
-    network = Network(plan.config)
-    folder = work / "data" / "train"
-    pretrain(network, open_dataset(folder, plan.pretrain_cases), plan.pretrain, work / "pretrain.pt", device)
-    if until == "pretrain":
-        return network
-    finetune(network, open_dataset(folder, plan.train.count), plan.finetune, work / "finetune.pt", device)
-    return network
+def floor_of(generator: CaseGenerator, plan: Plan) -> float:
+    """Mean absolute error of a linear code of the network's width with nothing hidden, over the check cases'
+    volumes."""
+    fitted = draw_cases(generator, plan.training_seed, plan.floor_cases, 16)
+    tested = draw_cases(generator, plan.check_seed, plan.check_cases, 16)
+    floor = CodeFloor(fitted, plan.config.width, 16)
+    return mean_error(tested, floor.restore)
 
 
-def go_on(plan: Plan, work: Path, bundle: Path, heads_only: bool, device: torch.device) -> Network:
-    """A bundle's network, fine-tuned further where that is wanted."""
-    network = read_bundle(bundle)
-    if not heads_only:
-        finetune(network, open_dataset(work / "data" / "train", plan.train.count), plan.more, work / "more.pt", device)
-    return network
+def mean_error(cases: ImageSet, restore) -> float:
+    errors = [(restore(images) - images).abs().mean().item() * len(images) for _, images in cases.batches(16)]
+    return sum(errors) / len(cases)
 
 
-def finish(plan: Plan, work: Path, network: Network, device: torch.device) -> None:
-    """From the end of fine-tuning to the `.pth` files: 4-bit grid, heads, what centres their answers."""
-    write_checkpoints(network.cpu(), work / "unrounded")
-    snap(network)
-    write_checkpoints(network, work / "rounded")
-    refine_heads(network, open_dataset(work / "data" / "train", plan.train.count), plan.heads, work, device)
-    snap(network.cpu())
-    offsets = centre_answers(network, open_dataset(work / "data" / "val", plan.validation.count))
-    print("added to the log odds:", *(f"{task} {offset:.3f}" for task, offset in offsets.items()), flush=True)
-    write_checkpoints(network, work / "export")
+@torch.no_grad()
+def turn_to_triplets(model: LaMIM, cases: Cases) -> None:
+    """Rotates the residual stream by the hidden states of some cases."""
+    with autocast(cases.images.device):
+        states = torch.cat([model.encode(as_floats(part)).float() for part in cases.images.split(32)])
+    rotate(model, triplet_rotation(hidden_covariance(states)))
+
+
+class Run:
+    """The stages on one device."""
+
+    def __init__(self, plan: Plan, work: Path, generator: CaseGenerator) -> None:
+        work.mkdir(parents=True, exist_ok=True)
+        self.plan, self.work, self.generator, self.device = plan, work, generator, generator.device
+        self.journal = Journal(work / "journal.json")
+        self.check = render_cases(self.generator, plan.check_seed, plan.check_cases)
+        self.floor = floor_of(self.generator, plan)
+        self.pool = CasePool(self.generator, plan.pool, plan.training_seed)
+        self.journal.write("start", {"device": str(self.device), "floor": self.floor, "pool": self.pool.filled})
+        torch.manual_seed(plan.weights_seed)
+        self.network = Network(plan.config).to(self.device)
+
+    def load(self, bundle: Path) -> None:
+        """Starts from a bundle's network instead of pretraining."""
+        self.network = read_bundle(bundle).to(self.device)
+        if self.network.model.config != self.plan.config:
+            raise ValueError(f"{bundle} holds {self.network.model.config}, the plan says {self.plan.config}")
+        self.journal.write("start from bundle", bundle.name)
+
+    def pretrain(self) -> None:
+        self.start = copy.deepcopy(self.network.model)
+        start_from_components(self.start, self.pool.cases.images[: max(2, self.plan.pretrain.components)])
+        done = pretrain(self.network.model, self.pool, self.plan.pretrain, self.work / "pretrain.pt")
+        turn_to_triplets(self.network.model, self.check)
+        self.journal.write("pretrain", done)
+        self.pretrained = copy.deepcopy(self.network.model)
+        write_parts(pack_state(self.pretrained.state_dict()), self.work, "pretrained")
+
+    def finetune(self) -> None:
+        self.hint = Hint(self.plan.config.width).to(self.device)
+        done = finetune(
+            self.network, self.hint, self.pool, self.plan.finetune, self.work / "finetune.pt", self.check, self.floor
+        )
+        self.journal.write("finetune", done)
+        self.before_rounding = copy.deepcopy(self.network)
+
+    def round(self) -> None:
+        torch.set_float32_matmul_precision("high")  # float32 with the tensor cores' 10-bit products
+        done = finetune(
+            self.network, self.hint, self.pool, self.plan.rounded, self.work / "rounded.pt", self.check, self.floor
+        )
+        snap(self.network)
+        self.journal.write("rounded", done)
+        done = refine_heads(self.network, self.pool, self.plan.heads)
+        snap(self.network)
+        torch.set_float32_matmul_precision("highest")
+        write_parts(pack_network(self.network), self.work, "network")
+        write_checkpoints(self.network, self.work / "export")
+        self.journal.write("heads", done)
+
+    def evaluate(self) -> None:
+        evaluate(
+            self.network, self.generator, self.plan.evaluation, self.device, self.work / "results.json",
+            self.before_rounding,
+        )  # fmt: skip
+
+    def few_labels(self, deadline: float | None) -> None:
+        def write(task: str, part: dict) -> None:
+            (self.work / f"few-labels-{task}.json").write_text(json.dumps(part))
+
+        run_few_labels(self.generator, self.plan.few_labels, self.pretrained, self.start, deadline, write)
+
+    def until(self, last: str, deadline: float | None = None, bundle: Path | None = None) -> None:
+        """All stages up to `last`; `bundle` takes the place of pretraining, and few labels need that."""
+        begin = self.pretrain if bundle is None else lambda: self.load(bundle)
+        stages = (begin, self.finetune, self.round, self.evaluate, lambda: self.few_labels(deadline))
+        for name, stage in zip(STAGES, stages):
+            stage()
+            self.journal.write(f"after {name}", {"memory_gib": peak_memory(self.device)})
+            if name == last:
+                return
+
+
+def peak_memory(device: torch.device) -> float | None:
+    """GiB on a GPU."""
+    return round(torch.cuda.max_memory_allocated() / 2**30, 1) if device.type == "cuda" else None
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--smoke", action="store_true", help="a size that shows the path works, and learns nothing")
-    parser.add_argument("--until", choices=STAGES, default="export")
-    parser.add_argument("--bundle", type=Path, help="skip pretraining: start from this bundle's network")
-    parser.add_argument("--heads-only", action="store_true", help="with --bundle: leave its encoder as it is")
-    parser.add_argument("--workers", type=int, default=2, help="processes that make cases")
-    parser.add_argument("--threads", type=int, default=2, help="threads of the training")
+    parser.add_argument("--plan", choices=PLANS, default="full")
+    parser.add_argument("--bundle", type=Path, help="go on from this bundle's network instead of pretraining")
+    parser.add_argument("--until", choices=STAGES, default=STAGES[-1])
+    parser.add_argument("--deadline", type=float, help="seconds from the start after which few-label arms are cut")
+    parser.add_argument("--threads", type=int, help="of the processor")
     args = parser.parse_args()
-    plan = SMOKE if args.smoke else FULL
-    args.work.mkdir(parents=True, exist_ok=True)
-    if STAGES.index(args.until) < 1:
-        return make_data(plan, args.work, args.workers)
-    make_data(plan, args.work, args.workers)
-    torch.set_num_threads(args.threads)
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    if args.bundle and args.until == "few-labels":
+        parser.error("few labels compare the encoder as pretraining left it: with --bundle, stop at evaluate")
+    deadline = time.monotonic() + args.deadline if args.deadline else None
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    network = (
-        go_on(plan, args.work, args.bundle, args.heads_only, device)
-        if args.bundle
-        else train(plan, args.work, device, args.until)
-    )
-    if args.until == "export":
-        finish(plan, args.work, network, device)
-        made = {"from_bundle": bool(args.bundle), "fine_tuned_further": bool(args.bundle) and not args.heads_only}
-        (args.work / "export" / "made.json").write_text(json.dumps(made) + "\n")
+    Run(PLANS[args.plan], args.work, CaseGenerator(device)).until(args.until, deadline, args.bundle)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""LaMIM at any width: MONAI's ViTAutoEnc with its key names, and the classifier heads (facts: Chen et al. 2024, MONAI 1.2.0).
+"""LaMIM at any width: MONAI's ViTAutoEnc with its key names, and the classifier heads (facts: Chen et al. 2024, MONAI
+1.2.0).
 
-Kernel equals stride in the three convolutions, so each is one matrix product per token; that is how they are computed here.
-Volumes travel in *token order*: N x 216 tokens x 64 sub-blocks x 4 contrasts x 64 voxels, in which both ends of the network
-are plain products. `to_tokens` and `to_volume` cross over.
+Kernel equals stride in the three convolutions, so each is one matrix product per token; that is how they are computed
+here. Volumes travel in *token order*: N x 216 tokens x 64 sub-blocks x 4 contrasts x 64 voxels, in which both ends of
+the network are plain products. `to_tokens` and `to_volume` cross over.
 """
 
 from __future__ import annotations
@@ -79,8 +80,8 @@ class Attention(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         n, t, width = x.shape
         q, k, v = self.qkv(x).reshape(n, t, 3, self.heads, 64).permute(2, 0, 3, 1, 4)
-        weights = torch.softmax((q * 64**-0.5) @ k.transpose(-2, -1), -1)
-        return self.out_proj((weights @ v).transpose(1, 2).reshape(n, t, width))
+        attended = F.scaled_dot_product_attention(q, k, v)  # scale 1 / sqrt(64)
+        return self.out_proj(attended.transpose(1, 2).reshape(n, t, width))
 
 
 class Mlp(nn.Module):
@@ -130,9 +131,7 @@ class LaMIM(nn.Module):
     def decode(self, hidden: torch.Tensor) -> torch.Tensor:
         """N x 216 x width to the reconstruction in token order."""
         first, second = self.conv3d_transpose, self.conv3d_transpose_1
-        middle = self.norm(hidden) @ first.weight.reshape(
-            len(first.weight), -1
-        )  # columns: 16 channels x 64 sub-blocks
+        middle = self.norm(hidden) @ first.weight.reshape(len(first.weight), -1)  # columns: 16 channels x 64 sub-blocks
         middle = middle.reshape(*hidden.shape[:2], MIDDLE, SUBS).transpose(2, 3) + first.bias
         out = middle @ second.weight.reshape(MIDDLE, -1)  # columns: 4 contrasts x 64 voxels
         return out.reshape(*out.shape[:-1], CONTRASTS, VOXELS) + second.bias.view(-1, 1)

@@ -1,7 +1,9 @@
-"""The network inside a 4-bit bundle: the shipped model as tensors, so that a stage can go on from it and figures can be redone.
+"""The network inside a 4-bit bundle: the shipped model as tensors, so that a stage can go on from it and figures can be
+redone.
 
-A bundle's weights lie on the 4-bit grid that training ended on (see `quantise.py`), so nothing is lost on the way back. Only
-the bias and the positions of the patch embedding come back as their sum, which is all that the network ever uses of them.
+A bundle's weights lie on the 4-bit grid that training ended on (see `quantise.py`), so nothing is lost on the way back.
+Only the bias and the positions of the patch embedding come back as their sum, which is all that the network ever uses
+of them.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from lamim_training.model.network import CONTRASTS, MIDDLE, SUBS, VOXELS, Config, Network
+from lamim_training.model.network import CONTRASTS, MIDDLE, SUBS, TOKENS, VOXELS, Config, Network
 from lamim_training.model.quantise import BLOCK
 from lamim_training.tasks import TASKS
 
@@ -30,14 +32,14 @@ def _nibbles(packed: np.ndarray) -> np.ndarray:
     return np.stack([packed & 15, packed >> 4], -1).reshape(*packed.shape[:-1], -1)
 
 
-def _matrix(tensors: Tensors, name: str) -> torch.Tensor:
-    """Outputs x inputs of a `MatMulNBits`."""
+def _matrix(tensors: Tensors, name: str, inputs: int | None = None) -> torch.Tensor:
+    """Outputs x inputs of a `MatMulNBits`; `inputs` where a row's last block is filled up."""
     packed = tensors[f"{name}.codes"]  # outputs x blocks x 16 bytes
     outputs, blocks, _ = packed.shape
     zero = _nibbles(tensors[f"{name}.zero_points"].reshape(outputs, -1))[:, :blocks]
     codes = _nibbles(packed).astype(np.float32) - zero[..., None]
     scaled = codes * tensors[f"{name}.scales"].reshape(outputs, blocks, 1)
-    return torch.from_numpy(scaled.reshape(outputs, blocks * BLOCK))
+    return torch.from_numpy(scaled.reshape(outputs, blocks * BLOCK))[:, :inputs]
 
 
 def _vector(tensors: Tensors, name: str) -> torch.Tensor:
@@ -75,8 +77,9 @@ def _decoder(tensors: Tensors) -> dict[str, torch.Tensor]:
     }
 
 
-def _head(tensors: Tensors) -> dict[str, torch.Tensor]:
-    state = {"FC.0.weight": _matrix(tensors, "fc0"), "FC.0.bias": _vector(tensors, "fc0.bias")}
+def _head(tensors: Tensors, width: int) -> dict[str, torch.Tensor]:
+    pooled = TOKENS // 3 * (width // 3)
+    state = {"FC.0.weight": _matrix(tensors, "fc0", pooled), "FC.0.bias": _vector(tensors, "fc0.bias")}
     for number, name in ((2, "fc2"), (4, "logits")):
         state[f"FC.{number}.weight"] = _vector(tensors, f"{name}.weight").T
         state[f"FC.{number}.bias"] = _vector(tensors, f"{name}.bias")
@@ -94,5 +97,5 @@ def read_bundle(folder: Path) -> Network:
         _encoder(encoder, sizes["num_layers"]) | _decoder(_tensors(folder / variant["decoder"]))
     )
     for task in TASKS:
-        network.heads[task].load_state_dict(_head(_tensors(folder / variant["heads"][task])))
+        network.heads[task].load_state_dict(_head(_tensors(folder / variant["heads"][task]), sizes["hidden_size"]))
     return network.eval()

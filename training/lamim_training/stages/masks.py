@@ -15,7 +15,10 @@ def boxes_to_mask(corners: torch.Tensor, box: int) -> torch.Tensor:
 
 
 def _mask_by_products(corners: torch.Tensor, box: int) -> torch.Tensor:
-    """A box is a product of three intervals, so the number of boxes over a voxel is a matrix product. Suits few boxes."""
+    """A box is a product of three intervals, so the number of boxes over a voxel is a matrix product.
+
+    Suits few boxes.
+    """
     number = torch.float32 if corners.device.type == "cpu" else torch.bfloat16  # sums of up to 86 ones stay positive
     line = torch.arange(SIZE, device=corners.device)
     inside = (line >= corners[..., None]) & (line < corners[..., None] + box)  # N x boxes x 3 x 96

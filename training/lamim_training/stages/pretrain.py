@@ -1,136 +1,163 @@
 """LaMIM's self-supervised stage: two masked views, L1 times (1 + NT-Xent between both outputs).
 
-As published: both box sizes, per-contrast boxes, temperature 0.05. Differences, for two CPU cores: the schemes alternate
-batch by batch in one network, the start is by principal components, the step size is larger and decays, the L1 is taken of
-both views instead of the first, and each step's loss looks at a random third of the tokens (the same expectation at a third
-of the decoder's cost).
+As published: both box sizes, boxes per contrast, temperature 0.05, eight pairs to a contrastive group. Differences: one
+network sees both schemes; AdamW with warm-up and cosine; the L1 counts hidden voxels once more on their own; each
+step's loss looks at a random third of the tokens (the same expectation at a third of the decoder's cost); a contrastive
+term on pooled hidden states joins, because the published one acts on the reconstruction and fades as that gets better.
 """
 
 from __future__ import annotations
 
-import math
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 
-from lamim_training.generator.dataset import Dataset
-from lamim_training.model.network import TOKENS, LaMIM, Network, to_tokens
+from lamim_training.model.network import TOKENS, LaMIM
 from lamim_training.model.pca import start_from_components
-from lamim_training.stages.augment import drop_contrasts, prefetched, vary
-from lamim_training.stages.dropout import SCHEMES, FinePool, masked_view
+from lamim_training.stages.pool import CasePool
+from lamim_training.stages.schedule import (
+    Budget,
+    Clock,
+    Ema,
+    autocast,
+    parameter_groups,
+    rate_share,
+    save_checkpoint,
+    set_rate,
+)
+from lamim_training.stages.views import (
+    as_floats,
+    draw_curves,
+    draw_dropped_tokens,
+    draw_presence,
+    reconstruction_l1,
+    without_missing,
+)
 
 TEMPERATURE = 0.05
+GROUP = 8  # pairs per contrastive group, as on each of the published run's GPUs
 
 
 @dataclass(frozen=True)
 class PretrainPlan:
     """How long and how fast."""
 
-    steps: int = 300
-    schedule: int = 400  # steps that the cosine is laid out for: the second stage goes on before its end
-    batch: int = 4
-    rate: float = 8e-4
-    seed: int = 11
-    looked_at: int = 72  # of 216 tokens
+    budget: Budget = field(default_factory=lambda: Budget(steps=3000))
+    pairs: int = 128  # cases per step; two views of each
+    rate: float = 1e-3
+    decay: float = 0.05
+    tokens_in_loss: int = 72  # of 216
+    coarse: float = 0.5  # share of the masked pairs
+    unmasked: float = 0.125  # share of pairs without boxes: the network also copies what it sees
+    all_contrasts: float = 0.85  # probability that no contrast is missing
+    contrastive: bool = True
+    pooled_weight: float = 0.1
+    components: int = 160  # cases for the principal components; 0 starts from random weights
 
 
 def nt_xent(one: torch.Tensor, two: torch.Tensor, temperature: float = TEMPERATURE) -> torch.Tensor:
-    """Normalised temperature-scaled cross-entropy between N pairs of vectors (Chen et al. 2020, as MONAI's ContrastiveLoss)."""
-    both = F.normalize(torch.cat([one, two]).flatten(1), dim=1)
-    similarity = both @ both.T / temperature
-    similarity = similarity.masked_fill(torch.eye(len(both), dtype=torch.bool, device=both.device), -1e9)
-    n = len(one)
-    target = torch.cat([torch.arange(n) + n, torch.arange(n)]).to(both.device)
-    return F.cross_entropy(similarity, target)
+    """NT-Xent of N pairs of vectors, or of G groups of N pairs (Chen et al. 2020, as MONAI's ContrastiveLoss)."""
+    if one.ndim == 2:
+        one, two = one[None], two[None]
+    both = F.normalize(torch.cat([one, two], 1).float(), dim=-1)
+    n = one.shape[1]
+    similarity = both @ both.transpose(1, 2) / temperature
+    similarity = similarity.masked_fill(torch.eye(2 * n, dtype=torch.bool, device=both.device), -1e9)
+    target = torch.cat([torch.arange(n) + n, torch.arange(n)]).to(both.device).expand(len(both), -1)
+    return F.cross_entropy(similarity.flatten(0, 1), target.flatten())
 
 
-def floats(tokens: torch.Tensor, device: torch.device) -> torch.Tensor:
-    """Bytes to 0..1."""
-    return tokens.to(device).float().div_(255)
+def contrastive_groups(values: torch.Tensor) -> torch.Tensor:
+    """N x ... to groups of pairs; cases that fill no group are left out unless there is one group only."""
+    size = min(GROUP, len(values))
+    whole = len(values) // size * size
+    return values[:whole].reshape(-1, size, values[0].numel())
 
 
-def draw_batch(
-    data: Dataset, plan: PretrainPlan, pool: FinePool, step: int
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Both views of a batch (2N x token order), the target's chosen tokens and their numbers; a function of the step."""
-    rng = np.random.default_rng([plan.seed, step])
-    scheme = tuple(SCHEMES)[step % 2]
-    chosen = torch.from_numpy(np.sort(rng.permutation(TOKENS)[: plan.looked_at]))
-    cases = [vary(data.images[i], rng) for i in rng.integers(0, len(data), plan.batch)]
-    views = [drop_contrasts(masked_view(case, rng, scheme, pool), rng, 0.05) for _ in range(2) for case in cases]
-    target = torch.stack([to_tokens(case[None])[0, chosen] for case in cases])
-    return to_tokens(torch.stack(views)), target, chosen
+def pretrain_loss(model: LaMIM, pool: CasePool, plan: PretrainPlan) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+    """The loss of one new batch, and its parts."""
+    random, pairs = pool.random, plan.pairs
+    cases = pool.draw(pairs)
+    chosen = torch.randperm(TOKENS, generator=random, device=random.device)[: plan.tokens_in_loss]
+    values = as_floats(cases.images, draw_curves(pairs, random))
+    target = values[:, chosen].repeat(2, 1, 1, 1, 1)
+    presence = draw_presence(pairs, plan.all_contrasts, random)
+    dropped = torch.cat([draw_dropped_tokens(pairs, plan.coarse, plan.unmasked, random) for _ in range(2)])
+    views = without_missing(values.repeat(2, 1, 1, 1, 1).masked_fill_(dropped, 0), presence.repeat(2, 1))
+    hidden_voxels = dropped[:, chosen] | ~presence.repeat(2, 1)[:, None, None, :, None]
+    with autocast(pool.generator.device):
+        states = model.encode(views)
+        output = model.decode(states[:, chosen])
+        everywhere, hidden = reconstruction_l1(output, target, hidden_voxels)
+        l1 = 0.5 * (everywhere + hidden)
+        parts = {"l1": everywhere, "hidden": hidden}
+        loss = l1
+        if plan.contrastive:
+            masked = pairs - round(pairs * plan.unmasked)  # two equal views would be a pair for free
+            one, two = output.chunk(2)
+            outputs = nt_xent(contrastive_groups(one[:masked]), contrastive_groups(two[:masked]))
+            one, two = states.mean(1).chunk(2)
+            pooled = nt_xent(one[:masked], two[:masked])
+            loss = l1 * (1 + outputs) + plan.pooled_weight * pooled
+            parts |= {"nt_xent": outputs, "pooled": pooled}
+    return loss, parts
 
 
-def pretrain_loss(
-    model: LaMIM, views: torch.Tensor, target: torch.Tensor, chosen: torch.Tensor
-) -> tuple[torch.Tensor, float, float]:
-    """The loss, and its two parts as numbers."""
-    output = model.decode(model.encode(views)[:, chosen])
-    one, two = output.chunk(2)
-    l1 = 0.5 * ((one - target).abs().mean() + (two - target).abs().mean())
-    contrast = nt_xent(one, two)
-    return l1 * (1 + contrast), float(l1), float(contrast)
-
-
-def rate_groups(module: torch.nn.Module) -> list[dict]:
-    """Parameter groups for an optimiser: layers that sum thousands of inputs take smaller steps."""
-    shares = {"patch_embeddings": 0.1, "FC.0": 0.3}  # 16,384 and some thousand inputs
-    groups: dict[float, list[torch.nn.Parameter]] = {}
-    for name, parameter in module.named_parameters():
-        share = next((s for part, s in shares.items() if part in name), 1.0)
-        groups.setdefault(share, []).append(parameter)
-    return [{"params": parameters, "share": share} for share, parameters in groups.items()]
-
-
-def rate_at(step: int, steps: int, peak: float, warm: int) -> float:
-    """Linear warm-up, then a cosine to a hundredth of the peak."""
-    if step < warm:
-        return peak * (step + 1) / warm
-    return peak * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm))))
-
-
-def save_checkpoint(path: Path, **state: object) -> None:
-    """Written beside and renamed, so that a stop in between leaves the last one whole."""
-    torch.save(state, path.with_suffix(".tmp"))
-    path.with_suffix(".tmp").replace(path)
+def rate_share_of(name: str) -> float:
+    """Layers that sum thousands of inputs take smaller steps."""
+    return 0.1 if "patch_embeddings" in name else 1.0
 
 
 def pretrain(
-    network: Network, data: Dataset, plan: PretrainPlan, checkpoint: Path, device: torch.device, every: int = 100
-) -> None:
-    """Trains network.model in place; goes on from `checkpoint` where it exists and leaves the finished state there."""
-    model = network.model
-    optimiser = torch.optim.Adam(rate_groups(model), plan.rate)
-    start = 0
-    if checkpoint.exists():
-        stored = torch.load(checkpoint, map_location=device)
-        model.load_state_dict(stored["model"])
-        start = stored["step"]
-        if start >= plan.steps:
-            return
-        optimiser.load_state_dict(stored["optimiser"])
-    else:
-        start_from_components(model, data, 160, np.random.default_rng(plan.seed))
+    model: LaMIM, pool: CasePool, plan: PretrainPlan, checkpoint: Path, every_seconds: float = 240.0
+) -> dict[str, float]:
+    """Trains in place and leaves the mean of the weights in it; goes on from `checkpoint` where that exists.
+
+    Returns what the stage did: steps, seconds, views, and the last loss parts.
+    """
+    device = pool.generator.device
+    stored = torch.load(checkpoint, map_location=device) if checkpoint.exists() else None
+    if stored is None and plan.components:
+        start_from_components(model, pool.cases.images[: min(plan.components, pool.filled)])
     model.to(device).train()
-    pool = FinePool(plan.seed)
-    begun = time.time()
-    for step, batch in zip(
-        range(start, plan.steps), prefetched(lambda s: draw_batch(data, plan, pool, s), start, plan.steps)
-    ):
-        views, target, chosen = batch
-        for group in optimiser.param_groups:
-            group["lr"] = group["share"] * rate_at(step, plan.schedule, plan.rate, 40)
-        loss, l1, contrast = pretrain_loss(model, floats(views, device), floats(target, device), chosen.to(device))
+    optimiser = torch.optim.AdamW(
+        parameter_groups(model, plan.decay, rate_share_of), plan.rate, betas=(0.9, 0.95), fused=True
+    )
+    if stored is not None:
+        model.load_state_dict(stored["model"])
+    ema = Ema(model)
+    clock = Clock(plan.budget, device)
+    if stored is not None:
+        optimiser.load_state_dict(stored["optimiser"])
+        ema.load(stored["ema"])
+        clock = Clock(plan.budget, device, stored["step"], stored["elapsed"])
+    parts, saved = {}, clock.elapsed
+
+    def save() -> None:
+        save_checkpoint(
+            checkpoint, model=model.state_dict(), optimiser=optimiser.state_dict(), ema=ema.state(),
+            step=clock.step, elapsed=clock.elapsed,
+        )  # fmt: skip
+
+    for progress in clock:
+        set_rate(optimiser, plan.rate * rate_share(progress))
+        loss, parts = pretrain_loss(model, pool, plan)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
-        if step % 20 == 0:
-            print(f"pretrain {step} l1 {l1:.4f} nt-xent {contrast:.3f} {time.time() - begun:.0f} s", flush=True)
-        if (step + 1) % every == 0 or step + 1 == plan.steps:
-            save_checkpoint(checkpoint, model=model.state_dict(), optimiser=optimiser.state_dict(), step=step + 1)
+        ema.update()
+        if clock.step % 50 == 0:
+            numbers = " ".join(f"{name} {value.item():.4f}" for name, value in parts.items())
+            print(f"pretrain {clock.step} {clock.elapsed:.0f} s {numbers}", flush=True)
+        if clock.elapsed - saved > every_seconds:
+            save()
+            saved = clock.elapsed
+    save()
+    ema.swap()
+    return {
+        "steps": clock.step, "seconds": round(clock.elapsed, 1), "views": clock.step * plan.pairs * 2,
+        "rendered": pool.rendered, **{name: round(value.item(), 5) for name, value in parts.items()},
+    }  # fmt: skip
