@@ -1,12 +1,6 @@
 import * as z from 'zod'
-import { hashesSchema, precisions } from '#lamim/bundle/schema.ts'
-import { contrasts } from '#volume/volume.ts'
+import { contrastSchema, hashesSchema, precisions, sha256Schema } from '#lamim/bundle/schema.ts'
 
-// Without this zod probes `new Function`, which a strict Content-Security-Policy reports.
-z.config({ jitless: true })
-
-const contrast = z.enum(contrasts)
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const affine = z.array(z.number()).length(16).describe('Voxel to mm, RAS+, row by row.')
 const grid = z.object({ size: z.tuple([z.number(), z.number(), z.number()]), affine })
 /** One number per label. */
@@ -30,7 +24,9 @@ export const reportSchema = z.object({
     name: z.string(),
     training: z.object({ data: z.string(), statement: z.string() }),
     license: z.string(),
-    hash: sha256.describe('SHA-256 of config.json, which names the hash of every other file.'),
+    hash: sha256Schema.describe(
+      'SHA-256 of config.json, which names the hash of every other file.',
+    ),
     files: z.array(
       z.object({
         path: z.string(),
@@ -49,10 +45,10 @@ export const reportSchema = z.object({
   }),
   scans: z.array(
     z.object({
-      contrast,
+      contrast: contrastSchema,
       file: z.string(),
       frame: z.number().nullable().describe('Which volume of a 4D file; null for a 3D one.'),
-      sha256,
+      sha256: sha256Schema,
       why: messageSchema.describe('Why the scan stands for this contrast.'),
       file_grid: grid
         .nullable()
@@ -62,10 +58,10 @@ export const reportSchema = z.object({
   ),
   preparation: z
     .object({
-      reference: contrast.describe('The scan that the others were aligned to.'),
+      reference: contrastSchema.describe('The scan that the others were aligned to.'),
       motions: z.array(
         z.object({
-          contrast,
+          contrast: contrastSchema,
           state: z.enum(['reference', 'aligned', 'moved', 'given', 'unmeasured']),
           degrees: z.number(),
           mm: z.number(),
@@ -80,7 +76,7 @@ export const reportSchema = z.object({
     })
     .nullable()
     .describe('What was done to the scans before; null where they were taken as they are.'),
-  left_out: z.array(contrast).describe('Contrasts that entered as zeros.'),
+  left_out: z.array(contrastSchema).describe('Contrasts that entered as zeros.'),
   transform: z.object({
     orientation: z.enum(['stored', 'RAS']),
     predict: z.array(z.record(z.string(), z.unknown())),
@@ -108,9 +104,9 @@ export const reportSchema = z.object({
     .object({
       scheme: z.string(),
       seed: z.number().nullable(),
-      boxes: z.record(contrast, z.object({ count: z.number(), sizes: z.array(z.number()) })),
+      boxes: z.record(contrastSchema, z.object({ count: z.number(), sizes: z.array(z.number()) })),
       l1: z
-        .record(contrast, z.number().nullable())
+        .record(contrastSchema, z.number().nullable())
         .describe('Mean absolute error inside the hidden voxels, input scaled to 0…1.'),
     })
     .nullable(),

@@ -1,10 +1,8 @@
+import '#io/zod-jitless.ts'
 import * as z from 'zod'
 import { contrasts } from '#volume/volume.ts'
 import { channels, inputSide, patchSide } from '../architecture.ts'
 import { bundleFormat } from './format.ts'
-
-// Without this zod probes `new Function`, which a strict Content-Security-Policy reports.
-z.config({ jitless: true })
 
 /** Weight precisions, named as Hugging Face's ONNX repositories name their files. */
 export const precisions = ['fp32', 'q8', 'int8', 'q4'] as const
@@ -22,7 +20,7 @@ const id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/)
 export const contrastSchema = z.enum(contrasts)
 /** A path inside the bundle: relative, no way up and out. */
 const path = z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/)
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 const count = z.int().positive()
 
 const cube = <const Side extends number>(side: Side) =>
@@ -118,7 +116,7 @@ const variantSchema = z.object({
 export type Variant = z.infer<typeof variantSchema>
 
 /** One hash, or one for each piece of a large file: see `hashes.ts`. */
-export const hashesSchema = z.union([sha256, z.array(sha256).min(2)])
+export const hashesSchema = z.union([sha256Schema, z.array(sha256Schema).min(2)])
 
 const fileSchema = z.object({ path, size: z.int().nonnegative(), sha256: hashesSchema })
 export type BundleFile = z.infer<typeof fileSchema>

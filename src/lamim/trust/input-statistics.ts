@@ -79,7 +79,9 @@ function correlation(a: Float32Array, b: Float32Array): number {
     squaresA += (x - meanA) ** 2
     squaresB += (y - meanB) ** 2
   }
-  return ratio(both, Math.sqrt(squaresA * squaresB))
+  const scale = Math.sqrt(squaresA * squaresB)
+  // Below this it is the rounding of its own sums: a constant contrast has no variance.
+  return scale > 1e-12 * count ? both / scale : 0
 }
 
 function ratio(sum: number, count: number): number {

@@ -1,3 +1,4 @@
+import '#io/zod-jitless.ts'
 import * as z from 'zod'
 import { Problem } from '#errors/problem.ts'
 import { message } from '#messages/message.ts'

@@ -1,4 +1,5 @@
 import type { Architecture } from '../../bundle/schema.ts'
+import { seededRandom } from '../../dropout/random.ts'
 import type { TensorToWrite } from './write-pickle.ts'
 
 /** A tiny network that has all that LaMIM's has; its heads, of 32, have to be given. */
@@ -15,13 +16,7 @@ export const smallArchitecture: Architecture = {
 
 /** Numbers of mean 0 and standard deviation 1 (Box and Muller) from a seed (mulberry32). */
 export function gaussian(seed: number): () => number {
-  let state = seed >>> 0
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  const uniform = seededRandom(seed)
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
 }
 
