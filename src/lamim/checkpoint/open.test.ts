@@ -115,6 +115,27 @@ test('reads storages beyond 2 GB, by zip64 offsets, and 4 MB at a time', async (
   }
 })
 
+test('reads what torch.save itself wrote, by training/parity/torch_saved.py', async () => {
+  const path = new URL('testing/torch-saved.pth', import.meta.url)
+  const { tensors } = await open(await openAsBlob(path))
+  const read = async (key: string) => [...((await tensors.get(key)?.read()) ?? [])]
+  const counted = Array.from({ length: 24 }, (_, i) => i)
+  expect(await read('float32')).toEqual(counted.map(n => n / 4))
+  expect(await read('float16')).toEqual(counted.map(n => n / 8))
+  expect(await read('bfloat16')).toEqual(counted.map(n => n * 2))
+  expect(await read('transposed')).toEqual(counted.map(n => 6 * (n % 4) + Math.floor(n / 4)))
+  expect(await read('first_half')).toEqual(counted.slice(0, 12))
+  expect(await read('second_half')).toEqual(counted.slice(12))
+  expect([...tensors.values()].map(({ shape }) => shape)).toEqual([
+    [2, 3, 4],
+    [4, 6],
+    [24],
+    [6, 4],
+    [12],
+    [3, 4],
+  ])
+})
+
 test('a cancelled opening ends as an abort', async () => {
   const signal = AbortSignal.abort()
   await expect(
