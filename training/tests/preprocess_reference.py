@@ -1,4 +1,5 @@
-"""Writes the numbers that the viewer's input transform is compared with: PYTHONPATH=training python training/tests/preprocess_reference.py
+"""Writes the numbers that the viewer's input transform is compared with: PYTHONPATH=training python
+training/tests/preprocess_reference.py
 
 The inputs are awkward on purpose and are computed by the same formulas in `preprocess-reference.test.ts`.
 """

@@ -1,7 +1,7 @@
 """Synthetic multi-contrast brain MRI with and without tumours: seeded, batched, the same on a CPU and a GPU."""
 
 from .cases import Anatomy, Batch, CaseGenerator, join, labels_of
-from .lesions import KINDS
+from .kinds import KINDS
 from .scanner import ARTEFACTS, HELD_OUT, HOSPITALS, SCANNERS, SHIFTED, TRAINING, Scanner
 from .signal import CONTRASTS
 

@@ -1,7 +1,8 @@
-"""One brain per case: the template under an affine map, smooth warps, individual folds, wider ventricles and sulci with age.
+"""One brain per case: the template under an affine map, smooth warps, individual folds, wider ventricles and sulci
+with age.
 
-The template is an average of many people, so its cortex is a blur. Sharpened log shares plus random fields of 3 to 5 mm make a
-cortex of its own for every case, with crisp sulci. Positions are in mm of scanner space, RAS+.
+The template is an average of many people, so its cortex is a blur. Sharpened log shares plus random fields of 3 to 5
+mm make a cortex of its own for every case, with crisp sulci. Positions are in mm of scanner space, RAS+.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class Tissue:
 
 
 def draw_shape(draws: Draws, template: Template, age: torch.Tensor, individual: bool = True) -> Shape:
-    """Random brains of the given ages (N, years); `individual` false keeps the template's own folds, as real anatomy needs."""
+    """Random brains of the given ages (N, years); `individual` false keeps the template's own folds, as real anatomy
+    needs.
+    """
     angles = torch.deg2rad(draws.normal(3) * torch.tensor(TILT, device=draws.device))
     size = 1 + 0.05 * draws.normal(1)
     scale = size * (1 + 0.035 * draws.normal(3)).clamp(0.88, 1.12)
@@ -85,6 +88,11 @@ def _rotation(angles: torch.Tensor) -> torch.Tensor:
     ry = torch.stack([cy, zero, sy, zero, one, zero, -sy, zero, cy], 1).view(-1, 3, 3)
     rz = torch.stack([cz, -sz, zero, sz, cz, zero, zero, zero, one], 1).view(-1, 3, 3)
     return rx @ ry @ rz
+
+
+def per_case(values: torch.Tensor) -> torch.Tensor:
+    """One number per case, to broadcast over its grid."""
+    return values.view(-1, 1, 1, 1)
 
 
 def grid_points(axes: torch.Tensor) -> torch.Tensor:
@@ -133,7 +141,7 @@ def sample_depth(shape: Shape, axes: torch.Tensor) -> torch.Tensor:
 
 
 def sample_tissue(shape: Shape, axes: torch.Tensor, push: torch.Tensor | None = None) -> Tissue:
-    """Tissue on a grid of even size; `push` (N × (n/2)³ × 3 on half_axes, mm) is added to the positions: mass effect."""
+    """Tissue on a grid of even size; `push` (N × (n/2)³ × 3 on half_axes, mm) is the mass effect."""
     half = half_axes(axes)
     points = grid_points(half)
     places = _places(shape, points if push is None else points + push, half)
@@ -141,24 +149,19 @@ def sample_tissue(shape: Shape, axes: torch.Tensor, push: torch.Tensor | None = 
     places = upsample(places.movedim(-1, 1)).movedim(1, -1)
     gm, wm, mask, texture, ventricle = _sample(shape.template.sharp, shape.template, places).unbind(1)
     csf = torch.maximum((1 - gm - wm).clamp(0, 1), ventricle)
-    folds = shape.folds.on(axes) * _each(shape.folding)[..., None]
+    folds = shape.folds.on(axes) * per_case(shape.folding)[..., None]
     cortex = torch.exp(-(((depth - 3).clamp(min=0) / 8) ** 2))
-    power = _each(shape.sharpen)
+    power = per_case(shape.sharpen)
     logits = torch.stack(
         [
             (gm + FLOOR).log() * power + folds[..., 0] * cortex,
             (wm + FLOOR).log() * power,
-            (csf + FLOOR).log() * power + (folds[..., 1] + _each(shape.sulci)) * cortex,
+            (csf + FLOOR).log() * power + (folds[..., 1] + per_case(shape.sulci)) * cortex,
         ]
     )
     gm, wm, csf = logits.softmax(0)
     texture = texture + 0.02 * shape.variation.channel(axes)
     return Tissue(gm, wm, csf, mask, texture, depth, to_ventricle)
-
-
-def _each(values: torch.Tensor) -> torch.Tensor:
-    """One number per case, to broadcast over its grid."""
-    return values.view(-1, 1, 1, 1)
 
 
 def coarse_axes(count: int, device: torch.device) -> torch.Tensor:

@@ -1,4 +1,6 @@
-"""Four images of an anatomy: signals, point spread, bias field, noise. Drawn anew at every call, so anatomies can be re-used."""
+"""Four images of an anatomy: signals, point spread, bias field, noise. Drawn anew at every call, so anatomies can be
+re-used.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ BIAS_KNOTS = 9  # over the box: a field that varies over 40 to 90 mm
 def acquire(
     draws: Draws, shares: torch.Tensor, kind: torch.Tensor, voxel: torch.Tensor, scanner: Scanner
 ) -> torch.Tensor:
-    """Stored shares (N × 9 × 96³ bytes) to magnitude images (N × 4 × 96³), zero outside the brain, before any scaling."""
+    """Stored shares (N × 9 × 96³ bytes) to magnitude images (N × 4 × 96³), zero outside the brain, before any
+    scaling.
+    """
     parts, mask = unpack(shares)
     levels = draw_levels(draws, kind, scanner)
     n = len(parts)

@@ -14,7 +14,8 @@ from lamim_training.tasks import UNKNOWN
 
 from .anatomy import HIGH, LOW, brain_axes, coarse_axes, draw_shape, half_axes, sample_depth, sample_tissue
 from .appearance import acquire, model_input
-from .lesions import AGES, HEALTHY, KINDS, MUTANT, SHARES, draw_lesions, draw_radii, lesion_shares, mass_effect
+from .kinds import AGES, HEALTHY, KINDS, MUTANT, SHARES
+from .lesions import draw_lesions, draw_radii, lesion_shares, mass_effect
 from .random import Draws
 from .scanner import TRAINING, Scanner
 from .splines import random_field

@@ -1,6 +1,7 @@
 """What can go wrong before an image reaches the model, as functions on inputs (N × 4 × 96³ in 0 … 1), for evaluation.
 
-`CORRUPTIONS` are mistakes that out-of-range scores should flag; `LEVELS` change brightness alone and must not change an answer.
+`CORRUPTIONS` are mistakes that out-of-range scores should flag; `LEVELS` change brightness alone and must not change
+an answer.
 """
 
 from __future__ import annotations

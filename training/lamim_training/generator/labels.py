@@ -39,7 +39,7 @@ def read_labels(path: Path) -> np.ndarray:
 def template_from_labels(labels: np.ndarray) -> Template:
     """A template from labels in RAS+ order, about 1 mm."""
     brain = np.isin(labels, WHITE + GREY)
-    # Fluid around the brain is labelled as far as the skull; a brain extraction keeps what lies within a few millimetres.
+    # Fluid around the brain is labelled as far as the skull; a brain extraction keeps a few millimetres.
     mask = ndi.binary_closing(brain | np.isin(labels, VENTRICLES), ndi.generate_binary_structure(3, 1), iterations=4)
     mask = ndi.binary_fill_holes(mask)
     at = np.argwhere(mask)

@@ -1,38 +1,35 @@
 """Tumours after the radiology that the three tasks rest on.
 
-Meningioma: outside the brain tissue on a dural base (convexity, falx, skull base), homogeneous enhancement, a cleft of fluid,
-often a dural tail, little to much oedema. Glioma, IDH wild type: in the white matter, ring of enhancement around necrosis,
-irregular, oedema along white matter, may cross the midline. Glioma, IDH mutant: sharper, mostly without enhancement, very
-bright in T2w, often with T2-FLAIR mismatch (dark in FLAIR but for a rim), frontal preference. The kinds overlap on purpose:
-a tenth of the wild types does not enhance, some mutants do.
+Meningioma: outside the brain tissue on a dural base (convexity, falx, skull base), homogeneous enhancement, a cleft
+of fluid, often a dural tail, little to much oedema. Glioma, IDH wild type: in the white matter, ring of enhancement
+around necrosis, irregular, oedema along white matter, may cross the midline. Glioma, IDH mutant: sharper, mostly
+without enhancement, very bright in T2w, often with T2-FLAIR mismatch (dark in FLAIR but for a rim), frontal
+preference. The kinds overlap on purpose: a tenth of the wild types does not enhance, some mutants do.
 
 Only geometry is drawn here; signals are drawn with the appearance (`signal.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 
-from .anatomy import Tissue, grid_points
+from .anatomy import Tissue, grid_points, per_case
+from .kinds import MENINGIOMA, MUTANT, RADII, SMALL, WILDTYPE
 from .placement import place
 from .random import Draws
 from .splines import SplineField, local_field
 
-KINDS = ("healthy", "meningioma", "wildtype", "mutant")
-HEALTHY, MENINGIOMA, WILDTYPE, MUTANT = range(4)
-SHARES = (0.34, 0.22, 0.22, 0.22)
-AGES = ((20.0, 85.0), (35.0, 85.0), (40.0, 85.0), (22.0, 68.0))  # years, in the order of KINDS
-RADII = ((0.0, 0.0, 0.0), (13.0, 4.0, 29.0), (17.0, 5.0, 31.0), (19.0, 6.0, 33.0))  # mm: median, least, largest
-SMALL = (4.0, 12.0)  # mm, radii drawn more often in training
+Within = Callable[[float | torch.Tensor, float | torch.Tensor], torch.Tensor]
 NONE, HOMOGENEOUS, RING, PATCHY = range(4)  # patterns of enhancement
 PATTERNS = ((1, 0, 0, 0), (0, 1, 0, 0), (0.10, 0, 0.72, 0.18), (0.76, 0, 0.06, 0.18))  # in the order of KINDS
 
 
 @dataclass(frozen=True)
 class Lesions:
-    """Tumours of a batch (M of them): wavy ellipsoids of mean radius `radius` (mm) about `centre` (mm). Tensors of M."""
+    """M tumours: wavy ellipsoids of mean radius `radius` (mm) about `centre` (mm). Tensors of M."""
 
     kind: torch.Tensor
     centre: torch.Tensor  # M × 3
@@ -133,44 +130,45 @@ def lesion_shares(lesions: Lesions, tissue: Tissue, axes: torch.Tensor) -> Lesio
     del offset
     wave, patches = lesions.wave.channel(axes), lesions.patches.channel(axes)
 
-    def each(values: torch.Tensor) -> torch.Tensor:
-        return values.view(-1, 1, 1, 1)
-
-    radius, edge = each(lesions.radius), each(lesions.edge)
-    border = plain * (1 + each(lesions.waviness) * wave).clamp(0.65, 1.5)
+    radius, edge = per_case(lesions.radius), per_case(lesions.edge)
+    border = plain * (1 + per_case(lesions.waviness) * wave).clamp(0.65, 1.5)
 
     def within(share: float | torch.Tensor, softness: float | torch.Tensor) -> torch.Tensor:
         return torch.sigmoid((share - border) * (radius / (0.6 * softness)))
 
     tumour = within(1.0, edge)
-    reach = 1 + each(lesions.oedema) / radius
+    reach = 1 + per_case(lesions.oedema) / radius
     oedema = torch.sigmoid((reach - plain * (1 + 0.3 * wave).clamp(0.65, 1.6)) * (radius / 2.0))
     oedema = oedema * (tissue.wm * 1.25 + 0.12 * tissue.gm).clamp(0, 1) * (1 - tissue.csf)
-    oedema = oedema * torch.sigmoid((tissue.depth - 2) * 2) * 0.9 * each(lesions.oedema > 0)
-    cleft = torch.exp(-((((border - 1) * radius - 1.2) / 1.1) ** 2)) * torch.sigmoid(wave * 3 + 1) * each(lesions.cleft)
-    core = _core(lesions, within, patches, each)
-    enhancement = _enhancement(lesions, within, tumour, core, patches, each)
+    oedema = oedema * torch.sigmoid((tissue.depth - 2) * 2) * 0.9 * per_case(lesions.oedema > 0)
+    cleft = (
+        torch.exp(-((((border - 1) * radius - 1.2) / 1.1) ** 2)) * torch.sigmoid(wave * 3 + 1) * per_case(lesions.cleft)
+    )
+    core = _core(lesions, within, patches)
+    enhancement = _enhancement(lesions, within, tumour, core, patches)
     along = torch.exp(-(((tissue.depth - 1.0) / 1.6) ** 2)) * torch.exp(-((plain / 1.45) ** 4))
-    enhancement = enhancement + along * (1 - tumour) * each(lesions.tail)
-    grain = patches * tumour * each(torch.where(lesions.kind == MENINGIOMA, 0.01, 0.035))
+    enhancement = enhancement + along * (1 - tumour) * per_case(lesions.tail)
+    grain = patches * tumour * per_case(torch.where(lesions.kind == MENINGIOMA, 0.01, 0.035))
     return LesionShares(tumour, oedema, cleft, core, enhancement, grain)
 
 
-def _core(lesions, within, patches, each) -> torch.Tensor:
-    """Necrosis in wild types with a ring, unless they are too small to have outgrown their supply; the mismatch of mutants."""
+def _core(lesions: Lesions, within: Within, patches: torch.Tensor) -> torch.Tensor:
+    """Necrosis of wild types with a ring, unless they are still too small for it; the mismatch of mutants."""
     necrotic = (lesions.pattern == RING) & (lesions.radius > 7) & (lesions.kind == WILDTYPE)
-    necrosis = within(each(lesions.core), 1.0) * torch.sigmoid((patches + 1.4) * 3) * each(necrotic)
-    return necrosis + within(0.86, each(lesions.edge)) * each(lesions.mismatch)
+    necrosis = within(per_case(lesions.core), 1.0) * torch.sigmoid((patches + 1.4) * 3) * per_case(necrotic)
+    return necrosis + within(0.86, per_case(lesions.edge)) * per_case(lesions.mismatch)
 
 
-def _enhancement(lesions, within, tumour, core, patches, each) -> torch.Tensor:
+def _enhancement(
+    lesions: Lesions, within: Within, tumour: torch.Tensor, core: torch.Tensor, patches: torch.Tensor
+) -> torch.Tensor:
     """By pattern: even, a ring around the core, or patches (in mutants smaller and deeper inside)."""
-    mutant = each(lesions.kind == MUTANT)
-    hollow = torch.where(mutant, within(each(lesions.core) + 0.25, 1.0), core)
+    mutant = per_case(lesions.kind == MUTANT)
+    hollow = torch.where(mutant, within(per_case(lesions.core) + 0.25, 1.0), core)
     ring = (tumour - hollow).clamp(min=0) * torch.where(mutant, 1.0, (1 + 0.25 * patches).clamp(0.2, 1.6))
     patchy = torch.where(
         mutant, within(0.7, 1.5) * torch.sigmoid((patches - 0.6) * 4), tumour * torch.sigmoid(patches * 4)
     )
     even = tumour * (1 + 0.05 * patches)
-    pattern = each(lesions.pattern)
+    pattern = per_case(lesions.pattern)
     return (pattern == HOMOGENEOUS) * even + (pattern == RING) * ring + (pattern == PATCHY) * patchy

@@ -1,14 +1,15 @@
 """Where a tumour grows, on a coarse map of the brain: the radiology of each kind as nested conditions.
 
-A place is the voxel with the largest random score; a voxel that meets more of its conditions always wins, so a brain in which
-no voxel meets all of them still gets a place.
+A place is the voxel with the largest random score; a voxel that meets more of its conditions always wins, so a brain
+in which no voxel meets all of them still gets a place.
 """
 
 from __future__ import annotations
 
 import torch
 
-from .anatomy import COARSE, Tissue, grid_points
+from .anatomy import COARSE, Tissue, grid_points, per_case
+from .kinds import MENINGIOMA, MUTANT, WILDTYPE
 from .random import Draws
 
 SITES = (0.62, 0.2, 0.18)  # meningioma: convexity, falx, skull base
@@ -16,29 +17,26 @@ PRIORITY = 100.0  # above every normal number of the bank
 
 
 def place(draws: Draws, kind: torch.Tensor, radius: torch.Tensor, tissue: Tissue, axes: torch.Tensor) -> torch.Tensor:
-    """Centres of tumours (N × 3, mm); kinds numbered as in lesions.KINDS."""
+    """Centres of tumours (N × 3, mm); kinds numbered as in kinds.KINDS."""
     points = grid_points(axes)
     x, y, z = points.unbind(-1)
     inside, depth = tissue.mask > 0.5, tissue.depth
 
-    def each(values: torch.Tensor) -> torch.Tensor:
-        return values.view(-1, 1, 1, 1)
-
-    site = each(draws.choice(SITES))
-    frontal = each(draws.below(0.65) & (kind == 3))
-    midline = each(draws.below(0.18) & (kind == 2))
+    site = per_case(draws.choice(SITES))
+    frontal = per_case(draws.below(0.65) & (kind == MUTANT))
+    midline = per_case(draws.below(0.18) & (kind == WILDTYPE))
     surface = inside & (depth < 4)
     convexity, falx = surface & (z > -20), inside & (x.abs() < 3) & (z > 25) & (depth > 4) & (depth < 30)
     base = surface & (z < -12) & (y > -60)
     dural = torch.where(site == 0, convexity, torch.where(site == 1, falx, base))
-    least = (6 + 0.35 * each(radius)).clamp(max=20)
+    least = (6 + 0.35 * per_case(radius)).clamp(max=20)
     within = inside & (tissue.wm > 0.5) & (depth > least) & (z > -35)
     where = (
         within
         & (~frontal | (y > 5) | ((x.abs() > 30) & (y > -25) & (z < 15)))
         & (~midline | ((x.abs() < 12) & (z > 0)))
     )
-    extra_axial = each(kind == 1)
+    extra_axial = per_case(kind == MENINGIOMA)
     score = draws.bank(*tissue.depth.shape[1:])
     fallback = torch.where(extra_axial, surface, within)
     score = score + PRIORITY * (torch.where(extra_axial, dural, where).float() + fallback + inside)
@@ -49,7 +47,7 @@ def place(draws: Draws, kind: torch.Tensor, radius: torch.Tensor, tissue: Tissue
     side = torch.where(draws.below(0.5), 1.0, -1.0) * radius * draws.uniform(0.6, 0.9)
     beside = torch.stack([side, torch.zeros_like(side), torch.zeros_like(side)], 1)
     shift = torch.where(site.view(-1, 1) == 1, beside, inward)
-    return point + shift * (kind == 1)[:, None]
+    return point + shift * (kind == MENINGIOMA)[:, None]
 
 
 def _inward(depth: torch.Tensor, at: torch.Tensor) -> torch.Tensor:

@@ -9,7 +9,6 @@ import torch
 import torch.nn.functional as F
 
 SIDE = 96
-MIDDLE = 0.5  # what the median brain voxel becomes
 STEPS = [
     {"op": "background"},
     {"op": "resize", "mode": "area"},
@@ -20,8 +19,8 @@ STEPS = [
 def remove_background(images: torch.Tensor) -> torch.Tensor:
     """Background and everything below it to zero, per contrast (N × C × X × Y × Z).
 
-    The background is the fourth smallest of the eight corner voxels. Resampling overshoots at the brain's edge; min–max would
-    lift the whole background by it.
+    The background is the fourth smallest of the eight corner voxels. Resampling overshoots at the brain's edge;
+    min–max would lift the whole background by it.
     """
     corners = images[..., :: _last(images, -3), :: _last(images, -2), :: _last(images, -1)].flatten(2)
     background = corners.sort(2).values[:, :, (corners.shape[2] - 1) // 2]
@@ -35,8 +34,8 @@ def _last(images: torch.Tensor, axis: int) -> int:
 def scale_by_median(images: torch.Tensor) -> torch.Tensor:
     """x / (x + median of the voxels other than 0), per contrast: 0 … 1, the median becomes 0.5.
 
-    The median ignores a few bright voxels and hardly moves with a lesion, and no unit of the scan is left. A contrast without
-    signal stays zero.
+    The median ignores a few bright voxels and hardly moves with a lesion, and no unit of the scan is left. A contrast
+    without signal stays zero.
     """
     flat = images.flatten(2)
     median = torch.where(flat > 0, flat, torch.nan).nanmedian(2).values.nan_to_num(1.0)

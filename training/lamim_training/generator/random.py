@@ -1,7 +1,9 @@
-"""Random numbers that are a function of (seed, case, order of the draw) alone: equal on every device and in every batch size.
+"""Random numbers that are a function of (seed, case, order of the draw) alone: equal on every device and in every
+batch size.
 
-Numbers come from a counter-based hash (splitmix64: Steele, Lea, Flood, OOPSLA 2014) computed for the whole batch at once on the
-CPU. Random fields and noise need too many of those; they are slices, at hashed offsets, of one bank of normal numbers.
+Numbers come from a counter-based hash (splitmix64: Steele, Lea, Flood, OOPSLA 2014) computed for the whole batch at
+once on the CPU. Random fields and noise need too many of those; they are slices, at hashed offsets, of one bank of
+normal numbers.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ def normal_bank(device: torch.device) -> torch.Tensor:
 class Draws:
     """Random numbers of a batch of cases; every call is a new stream.
 
-    `purpose` separates uses of one seed (anatomy, appearance, …). All methods return tensors whose first axis is the case.
+    `purpose` separates uses of one seed (anatomy, appearance, …). All methods return tensors whose first axis is the
+    case.
     """
 
     def __init__(self, seed: int, cases: np.ndarray, purpose: int, device: torch.device):

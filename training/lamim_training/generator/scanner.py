@@ -1,7 +1,7 @@
 """Ranges that one acquisition is drawn from, as data, and what a scanner does to the signal before noise.
 
-`TRAINING` is wide on purpose. `HELD_OUT` is the same without the random gain, which is an augmentation of the model's input.
-`SHIFTED` lies beyond it. The hospitals are narrow parts of TRAINING: labels of one, test cases of another.
+`TRAINING` is wide on purpose. `HELD_OUT` is the same without the random gain, which is an augmentation of the model's
+input. `SHIFTED` lies beyond it. The hospitals are narrow parts of TRAINING: labels of one, test cases of another.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ _HOSPITAL = replace(HELD_OUT, gamma=0.08, ordered=1.0)
 HOSPITALS = {
     "north": replace(_HOSPITAL, noise=(0.01, 0.03), bias=(0.02, 0.12), planar=0.1, blur=(0.3, 0.7), spread=0.5),
     "south": replace(
-        _HOSPITAL, noise=(0.03, 0.07), bias=(0.2, 0.35), planar=0.9, thickness=(4.0, 7.0), vessels=(1.2, 3.0), spread=1.0,
-        gamma=0.25,
+        _HOSPITAL, noise=(0.03, 0.07), bias=(0.2, 0.35), planar=0.9, thickness=(4.0, 7.0), vessels=(1.2, 3.0),
+        spread=1.0, gamma=0.25,
     ),
     "west": replace(
-        _HOSPITAL, noise=(0.0, 0.02), bias=(0.1, 0.3), planar=0.6, thickness=(2.0, 5.0), blur=(0.8, 1.3), fluid=(1.0, 3.0),
-        spread=0.8, gamma=0.2,
+        _HOSPITAL, noise=(0.0, 0.02), bias=(0.1, 0.3), planar=0.6, thickness=(2.0, 5.0), blur=(0.8, 1.3),
+        fluid=(1.0, 3.0), spread=0.8, gamma=0.2,
     ),
 }  # fmt: skip
 SCANNERS = {"training": TRAINING, "held_out": HELD_OUT, "shifted": SHIFTED, "artefacts": ARTEFACTS, **HOSPITALS}

@@ -1,14 +1,16 @@
-"""Signals of tissues in the four contrasts, drawn anew at every appearance, over ranges much wider than one scanner's.
+"""Signals of tissues in the four contrasts, drawn anew at every appearance, over ranges much wider than one
+scanner's.
 
-White matter is about 1 in T1w, fluid about 1 in T2w. The textbook order of grey matter, white matter and fluid holds in most
-cases (`Scanner.ordered`); in the others one contrast gets unrelated levels, so that a network can't rely on it.
+White matter is about 1 in T1w, fluid about 1 in T2w. The textbook order of grey matter, white matter and fluid holds
+in most cases (`Scanner.ordered`); in the others one contrast gets unrelated levels, so that a network can't rely on
+it.
 """
 
 from __future__ import annotations
 
 import torch
 
-from .lesions import MENINGIOMA, MUTANT, WILDTYPE
+from .kinds import MENINGIOMA, MUTANT, WILDTYPE
 from .random import Draws
 from .scanner import Scanner
 

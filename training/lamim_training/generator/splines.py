@@ -12,13 +12,12 @@ import torch
 
 from .random import Draws
 
-NORM = (
-    3.0  # weighing normal coefficients by cubic B-splines in three directions leaves about a third of their deviation
-)
+Corner = tuple[float, float, float]  # mm
+NORM = 3.0  # weighing by cubic B-splines along three axes leaves about a third of the coefficients' deviation
 
 
 def spline_matrix(t: torch.Tensor, knots: int) -> torch.Tensor:
-    """Cubic B-spline weights (N × n × knots) at positions t (N × n, in knots); beyond the ends the last value goes on."""
+    """Cubic B-spline weights (N × n × knots) at positions t (N × n, in knots). The end values go on outside."""
     distance = (t.clamp(1.0, knots - 2.0)[..., None] - torch.arange(knots, device=t.device, dtype=t.dtype)).abs()
     inner = (4 - 6 * distance**2 + 3 * distance**3) / 6
     outer = (2 - distance).clamp(min=0) ** 3 / 6
@@ -60,7 +59,9 @@ class SplineField:
 def random_field(
     draws: Draws, low: Corner, high: Corner, spacing: float | tuple[float, float], channels: int = 1
 ) -> SplineField:
-    """A field of deviation about 1 over the box low … high (3, mm), with knots `spacing` mm apart or drawn from that range."""
+    """A field of deviation about 1 over the box low … high (3, mm), with knots `spacing` mm apart or drawn from that
+    range.
+    """
     least = spacing if isinstance(spacing, float) else spacing[0]
     knots = [math.ceil((b - a) / least) + 5 for a, b in zip(low, high)]
     between = draws.uniform(*((spacing, spacing) if isinstance(spacing, float) else spacing))

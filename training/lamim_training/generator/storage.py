@@ -16,7 +16,9 @@ STRONGEST = 1.6  # enhancement is stored from 0 to this
 def pack(
     tissue: Tissue, bright: torch.Tensor, vessel: torch.Tensor, mask: torch.Tensor, lesion: LesionShares | None
 ) -> torch.Tensor:
-    """Shares of the parts of every voxel, N × 9 × 96³ bytes. Lesions replace what is there; grey matter is what is left."""
+    """Shares of the parts of every voxel, N × 9 × 96³ bytes. Lesions replace what is there; grey matter is what is
+    left.
+    """
     zero = torch.zeros_like(bright)
     wm, csf, texture = tissue.wm * (1 - bright), tissue.csf * (1 - bright), tissue.texture
     oedema = solid = core = enhancement = zero

@@ -1,7 +1,7 @@
 """The anatomy every case starts from: ICBM 152 (2009a) tissue maps, 1 mm, as nilearn ships them inside its package.
 
-Nothing is downloaded. Maps are cropped to the brain, and the derived ones (distance to the ventricles and to the surface,
-a ventricle-opening field) are computed once and cached outside the repository.
+Nothing is downloaded. Maps are cropped to the brain, and the derived ones (distance to the ventricles and to the
+surface, a ventricle-opening field) are computed once and cached outside the repository.
 """
 
 from __future__ import annotations

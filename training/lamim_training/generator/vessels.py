@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from .anatomy import HIGH, LOW, Tissue
+from .anatomy import HIGH, LOW, Tissue, per_case
 from .random import Draws
 from .splines import SplineField, random_field
 
@@ -37,26 +37,22 @@ def draw_vessels(draws: Draws, age: torch.Tensor) -> Vessels:
     )
 
 
-def _each(values: torch.Tensor) -> torch.Tensor:
-    return values.view(-1, 1, 1, 1)
-
-
 def vessel_share(vessels: Vessels, tissue: Tissue, axes: torch.Tensor) -> torch.Tensor:
     """Thin curves in the fluid and at the surface, the midline sinus, the choroid plexus; N × n³ in 0 … 1."""
-    curves = torch.exp(-vessels.curves.on(axes).square().sum(-1) / _each(vessels.width) ** 2)
+    curves = torch.exp(-vessels.curves.on(axes).square().sum(-1) / per_case(vessels.width) ** 2)
     room = tissue.csf * torch.exp(-tissue.depth / 25) + 0.15 * torch.exp(-((tissue.depth / 5) ** 2))
     midline = torch.exp(-((axes[:, 0, :, None, None] / 2.2) ** 2))
     back = torch.sigmoid((axes[:, 2, None, None, :] - 5) / 8)
     sinus = midline * back * torch.exp(-((tissue.depth / 4.5) ** 2)) * tissue.csf
     plexus = (tissue.to_ventricle < 1) * curves.sqrt() * tissue.csf * 0.7
-    return (curves * room + plexus + sinus * _each(vessels.sinus)).clamp(0, 1)
+    return (curves * room + plexus + sinus * per_case(vessels.sinus)).clamp(0, 1)
 
 
 def bright_spots(vessels: Vessels, tissue: Tissue, axes: torch.Tensor) -> torch.Tensor:
     """White-matter hyperintensities and caps at the ventricles; N × n³ in 0 … 1."""
     near = tissue.to_ventricle > 0
-    rim = torch.exp(-tissue.to_ventricle / 2.5) * (tissue.wm + tissue.gm) * near * _each(vessels.caps)
-    level = 2.6 - 1.5 * _each(vessels.load)
+    rim = torch.exp(-tissue.to_ventricle / 2.5) * (tissue.wm + tissue.gm) * near * per_case(vessels.caps)
+    level = 2.6 - 1.5 * per_case(vessels.load)
     spots = torch.sigmoid((vessels.spots.channel(axes) - level) * 4) * tissue.wm
-    spots = spots * torch.exp(-tissue.to_ventricle / 18) * 1.6 * (_each(vessels.load) > 0.05)
+    spots = spots * torch.exp(-tissue.to_ventricle / 18) * 1.6 * (per_case(vessels.load) > 0.05)
     return torch.maximum(rim * 0.6, spots).clamp(0, 1)
