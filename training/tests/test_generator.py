@@ -57,7 +57,7 @@ def test_token_shares_add_to_one_and_lie_where_the_lesion_is(generator, four):
 
 
 def test_a_tumour_has_its_volume(generator):
-    cases = generator.anatomy(11, 6, kinds=[3] * 6)
+    cases = generator.anatomy(11, 2, kinds=[2, 3])
     tumour = cases.shares[:, 4:6].float().sum((1, 2, 3, 4)) / 255 * cases.voxel.prod(1)
     expected = 4 / 3 * np.pi * cases.radius_mm**3
     assert bool(((tumour / expected) > 0.4).all() and ((tumour / expected) < 1.6).all())
@@ -93,10 +93,6 @@ def test_a_field_is_the_same_on_every_grid():
     coarse = torch.linspace(-20, 20, 11).expand(2, 3, 11)
     fine = torch.linspace(-20, 20, 21).expand(2, 3, 21)
     assert torch.allclose(field.channel(fine)[:, ::2, ::2, ::2], field.channel(coarse), atol=1e-5)
-
-
-def test_held_out_cases_are_new(generator):
-    assert not torch.equal(generator.draw(1, 1, scanner=HELD_OUT).images, generator.draw(2, 1, scanner=HELD_OUT).images)
 
 
 def test_corruptions_change_what_they_name(generator, four):
