@@ -121,6 +121,7 @@ const steps = [
   vitest('node'),
   vitest('chromium'),
   check('build', 'vite', 'build'),
+  check('size of the build', 'node', 'scripts/bundle-size.mjs'),
   playwright(),
   training(),
 ]
