@@ -67,6 +67,6 @@ async function transformsIn(folder: string): Promise<TransformFile[]> {
 }
 
 /** A preparation as a report contains it. */
-export function told(done: Prepared): Preparation {
+export function preparationOf(done: Prepared): Preparation {
   return { ...done, maskFrom: maskSources[done.maskFrom] }
 }

@@ -6,7 +6,13 @@ import { analyse } from '#study/analyse.ts'
 import { preparedStudy } from '#study/prepared.ts'
 import { buildReport, type Preparation } from '#study/report.ts'
 import type { Study } from '#study/study.ts'
-import { type PrepareValues, prepareHelp, prepareOptions, prepareStudy, told } from '../prepare.ts'
+import {
+  type PrepareValues,
+  preparationOf,
+  prepareHelp,
+  prepareOptions,
+  prepareStudy,
+} from '../prepare.ts'
 import { createRun, modelChoice, modelOptions, openRaw, openStudy } from '../study.ts'
 import { type Output, parse, UsageError, type Verb } from '../verb.ts'
 
@@ -63,7 +69,7 @@ async function openAndPrepare(
   const raw = await openRaw(run, paths, output)
   const done = await prepareStudy(run, raw, values)
   for (const warning of done.warnings) output.err(`${toEnglish(warning)}\n`)
-  return { study: preparedStudy(raw, done), preparation: told(done) }
+  return { study: preparedStudy(raw, done), preparation: preparationOf(done) }
 }
 
 function readable(report: Report): string {

@@ -5,7 +5,7 @@ import { tfmOf } from '#prepare/align/tfm.ts'
 import { merged } from '#prepare/crop.ts'
 import type { Motion, Prepared } from '#prepare/types.ts'
 import { makeFolder, save } from '../files.ts'
-import { prepareHelp, prepareOptions, prepareStudy, told } from '../prepare.ts'
+import { preparationOf, prepareHelp, prepareOptions, prepareStudy } from '../prepare.ts'
 import { createRun, openRaw } from '../study.ts'
 import { parse, UsageError, type Verb } from '../verb.ts'
 
@@ -79,7 +79,7 @@ function readable(done: Prepared): string {
   )
   return [
     ...scans,
-    `Brain of ${done.millilitres.toFixed(0)} ml (${toEnglish(told(done).maskFrom)}), in ${done.box.size.join(' × ')} voxels`,
+    `Brain of ${done.millilitres.toFixed(0)} ml (${toEnglish(preparationOf(done).maskFrom)}), in ${done.box.size.join(' × ')} voxels`,
     ...done.warnings.map(warning => `! ${toEnglish(warning)}`),
     '',
   ].join('\n')

@@ -17,7 +17,8 @@ import type { Series } from './series.ts'
 /** A series larger than this doesn't fit beside its conversion into a tab. */
 const mostBytes = 2 ** 30
 
-interface Outcome {
+/** What became of a group. */
+export interface Outcome {
   readonly series: readonly Series[]
   readonly setAside: readonly { readonly file: string; readonly reason: Message }[]
   /** Parts that should have been scans, and can't be used. */

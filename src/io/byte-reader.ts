@@ -149,22 +149,22 @@ const damages = [
 async function gzipProblem(file: NamedSource, total: number, error: unknown): Promise<unknown> {
   if (error instanceof Error && error.name === 'AbortError') return error
   const { name } = file
-  const said = saidBy(error)
-  if (/NotReadable|NotFound|ENOENT|could not be read/i.test(said)) return unreachable(name, error)
+  const text = messagesOf(error)
+  if (/NotReadable|NotFound|ENOENT|could not be read/i.test(text)) return unreachable(name, error)
   // Node reads trailing bytes as a second gzip member; the header of the first was valid.
-  const second = total > 0 && /incorrect header check|unknown compression method/i.test(said)
-  if (second || /junk|trailing|after end/i.test(said)) return trailing(name)
-  const found = damages.find(({ says }) => says.test(said))
+  const second = total > 0 && /incorrect header check|unknown compression method/i.test(text)
+  if (second || /junk|trailing|after end/i.test(text)) return trailing(name)
+  const found = damages.find(({ says }) => says.test(text))
   return new Problem('bad-file', message(found?.key ?? 'volume.gzipCorrupt', { file: name }), {
     file: name,
     cause: error,
-    details: `${said}, after ${total} unpacked bytes`,
+    details: `${text}, after ${total} unpacked bytes`,
   })
 }
 
-function saidBy(error: unknown): string {
+function messagesOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? String(error.code) : ''
-  const cause = error.cause === undefined ? '' : saidBy(error.cause)
+  const cause = error.cause === undefined ? '' : messagesOf(error.cause)
   return [error.name, code, error.message, cause].filter(Boolean).join(' ')
 }

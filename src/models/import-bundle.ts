@@ -17,11 +17,11 @@ import type { BundleBlob } from './types.ts'
  * @throws Problem 'bad-model' if it's no bundle, 'bad-hash' if a file was changed
  */
 export async function copyBundle(
-  given: readonly NamedSource[],
+  sources: readonly NamedSource[],
   sink: BundleSink,
   control: Control,
 ): Promise<BundleConfig> {
-  const files = insideFolder(await unpacked(given))
+  const files = insideFolder(await unzipped(sources))
   const source = blobBundle(files)
   const { config } = await readBundle(source)
   const total = config.files.reduce((sum, file) => sum + file.size, 0)
@@ -52,10 +52,10 @@ export async function copyBundle(
   }
 }
 
-async function unpacked(given: readonly NamedSource[]): Promise<BundleBlob[]> {
-  const [first] = given
-  if (first && given.length === 1) return unzip(first.name, first.source)
-  return given.map(({ name, source }) => ({ path: name, blob: source }))
+async function unzipped(sources: readonly NamedSource[]): Promise<BundleBlob[]> {
+  const [first] = sources
+  if (first && sources.length === 1) return unzip(first.name, first.source)
+  return sources.map(({ name, source }) => ({ path: name, blob: source }))
 }
 
 /** Files with paths relative to the folder of config.json. */

@@ -49,19 +49,19 @@ export interface BackendChoice {
 
 /**
  * Chooses where to run: WebGPU if there is an adapter whose limits hold the model, else WebAssembly.
- * @param asked 'auto', or the user's choice
+ * @param requested 'auto', or the user's choice
  * @param model bytes of its largest weight file (no single buffer gets larger), and whether any of
  *   its variants that may be taken runs on a GPU
  * @param askForWasm how the user asks for WebAssembly here, for messages.
  * @throws Problem 'no-backend' when the user's choice isn't available. No other is used silently.
  */
 export function chooseBackend(
-  asked: Backend | 'auto',
+  requested: Backend | 'auto',
   adapter: AdapterFacts | null,
   model: { readonly largestFile: number; readonly forGpu: boolean },
   askForWasm: string,
 ): BackendChoice {
-  if (asked === 'wasm') return { backend: 'wasm', warnings: [] }
+  if (requested === 'wasm') return { backend: 'wasm', warnings: [] }
   const obstacle: Message | null =
     adapter === null
       ? message('runtime.noAdapter')
@@ -77,7 +77,7 @@ export function chooseBackend(
         ? [message('runtime.softwareAdapter', { adapter: adapter.name, option: askForWasm })]
         : [],
     }
-  if (asked === 'webgpu')
+  if (requested === 'webgpu')
     throw new Problem(
       'no-backend',
       message('runtime.noWebgpu', { reason: obstacle, option: askForWasm }),

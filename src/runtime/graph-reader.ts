@@ -24,7 +24,7 @@ export function graphReader(
   const total = paths.reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0)
   const read = new Map<string, number>()
 
-  function tell(path: string, bytes: number): void {
+  function reportProgress(path: string, bytes: number): void {
     read.set(path, bytes)
     const done = [...read.values()].reduce((sum, bytes) => sum + bytes, 0)
     control.onProgress?.({ stage: message('runtime.loadingModel'), fraction: done / total })
@@ -33,7 +33,7 @@ export function graphReader(
   async function open(path: string): Promise<OpenedFile> {
     control.signal?.throwIfAborted()
     const file = await openOne(bundle, path)
-    tell(path, file.blob.size)
+    reportProgress(path, file.blob.size)
     return file
   }
 
@@ -41,7 +41,7 @@ export function graphReader(
     for await (const piece of checkedPieces(bundle, path)) {
       control.signal?.throwIfAborted()
       yield piece
-      tell(path, piece.at + piece.bytes.length)
+      reportProgress(path, piece.at + piece.bytes.length)
     }
   }
 

@@ -80,8 +80,7 @@ function copySharedWrites(): void {
     buffer: GPUBuffer,
     bufferOffset: number,
     data: BufferSource | SharedArrayBuffer,
-    dataOffset?: number,
-    size?: number,
+    ...[dataOffset, size]: [dataOffset?: number, size?: number]
   ) {
     if (!ArrayBuffer.isView(data) || data.buffer instanceof ArrayBuffer)
       return writeBuffer.call(this, buffer, bufferOffset, data, dataOffset, size)

@@ -7,7 +7,7 @@ import { researchNotice, software } from '#report/notice.ts'
 import { type Report, reportSchema } from '#report/schema.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { type Contrast, contrasts, type Grid } from '#volume/volume.ts'
-import { answers } from './answers.ts'
+import { givesAnswers } from './gives-answers.ts'
 import type { Answer, Reconstruction, Study } from './study.ts'
 import { studyWarnings } from './warnings.ts'
 
@@ -47,7 +47,7 @@ export function buildReport(findings: Findings): Report {
     preparation: preparation ? preparationEntry(preparation) : null,
     left_out: contrasts.filter(contrast => study[contrast] === null),
     transform: { orientation, predict, reconstruct },
-    tasks: answer && answers(model) ? taskEntries(model, answer) : [],
+    tasks: answer && givesAnswers(model) ? taskEntries(model, answer) : [],
     reconstruction: reconstruction ? reconstructionEntry(reconstruction) : null,
     timings: {
       ...model.timings,

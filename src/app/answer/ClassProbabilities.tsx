@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import type { PlainKey } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
-import { answers } from '#study/answers.ts'
+import { givesAnswers } from '#study/gives-answers.ts'
 import type { Answer } from '#study/study.ts'
 import { useModelText } from '../language/use-model-text.ts'
 import { useText } from '../language/use-text.ts'
@@ -75,7 +75,7 @@ function Answered({ model, answer }: { model: LoadedModel; answer: Answer }) {
   const { config } = model
   const text = useText()
   const statement = useModelText(config.language)(config.training, 'statement')
-  if (!answers(model))
+  if (!givesAnswers(model))
     return (
       <p className="small">
         {text('appModel.randomWeights')} <span lang={statement.language}>{statement.text}</span>

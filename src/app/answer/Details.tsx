@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
-import { answers } from '#study/answers.ts'
+import { givesAnswers } from '#study/gives-answers.ts'
 import type { Answer } from '#study/study.ts'
 import { useModelText } from '../language/use-model-text.ts'
 import { useText } from '../language/use-text.ts'
@@ -29,7 +29,7 @@ export function Details({ evidence }: { readonly evidence: ReactNode }) {
               {text(warning)}
             </p>
           ))}
-          {answers(model) && <Logits model={model} answer={answer} />}
+          {givesAnswers(model) && <Logits model={model} answer={answer} />}
         </>
       ) : (
         <p className="small muted">{text('appModel.detailsEmpty')}</p>

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { tokenCount } from '#lamim/architecture.ts'
-import { answers } from '#study/answers.ts'
+import { givesAnswers } from '#study/gives-answers.ts'
 import { answerStore } from '../answer/store.ts'
 import { useModelText } from '../language/use-model-text.ts'
 import { useText } from '../language/use-text.ts'
@@ -24,7 +24,7 @@ export function EvidenceControls() {
   const opacity = useStore(evidenceStore, state => state.opacity)
   const textOf = useModelText(model?.config.language ?? 'en')
   const busy = useStore(operations, state => isRunning('evidence', state))
-  if (!model || !answered || !answers(model)) return null
+  if (!model || !answered || !givesAnswers(model)) return null
   return (
     <section className="evidence" aria-label={text('appModel.evidence')}>
       <h3>{text('appModel.evidenceMap')}</h3>
