@@ -135,9 +135,13 @@ class Run:
         )  # fmt: skip
 
     def few_labels(self, deadline: float | None) -> None:
+        del self.pool  # its memory goes to the replicas
+
         def write(task: str, part: dict) -> None:
             (self.work / f"few-labels-{task}.json").write_text(json.dumps(part))
 
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
         run_few_labels(self.generator, self.plan.few_labels, self.pretrained, self.start, deadline, write)
 
     def until(self, last: str, deadline: float | None = None, bundle: Path | None = None) -> None:

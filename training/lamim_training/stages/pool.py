@@ -22,7 +22,7 @@ KINDS = 4  # healthy, meningioma, wild type, mutant
 class PoolPlan:
     """Size of the ring and how it is renewed."""
 
-    capacity: int = 16384
+    capacity: int = 8192  # 29 GB on the device
     start: int = 2048  # cases that training starts with
     chunk: int = 64  # cases rendered at a time
     anatomies: int = 32  # chunks of anatomy kept for further appearances
