@@ -1,9 +1,9 @@
 """Writes the viewer's sample cases: python -m lamim_training.samples [FOLDER] [--bundle FOLDER]
 
 They come from the same generator as the training data, from a seed used for nothing else, and get neutral names.
-`SLOTS` says what kind of case each sample is. The candidates of a slot are the cases 0, 1, 2, … of that kind; with a
-bundle, the first one that fits and that `lamim predict` answers as its truth says is taken. NOTICE.md counts the ones
-passed over.
+`SLOTS` says what kind of case each sample is. A slot has candidates of its own, cases numbered one after another. With
+a bundle, the first one that fits and that `lamim predict` answers as its truth says is taken. NOTICE.md counts the
+ones passed over.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import gzip
 import json
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import nibabel as nib
@@ -27,7 +28,7 @@ from lamim_training.sample_texts import Finding, describe, finding_of
 from lamim_training.tasks import TASKS, UNKNOWN
 
 SEED = 5151
-CANDIDATES = 200  # of a slot, before giving up
+CANDIDATES = 200  # of a slot: the cases CANDIDATES · slot … + CANDIDATES − 1 of its kind
 ROOT = Path(__file__).parents[2]
 SUFFIX = {"T1w": "T1w", "T1c": "ce-gadolinium_T1w", "T2w": "T2w", "FLAIR": "FLAIR"}
 SCALE = (230, 200, 240, 220)  # stored units per unit of signal: scanners have no common scale
@@ -69,7 +70,6 @@ class Sample:
     slot: Slot
     case: Anatomy
     scans: np.ndarray  # 4 × 96³, int16
-    passed_over: int  # candidates that fitted and were answered otherwise
 
     @property
     def truth(self) -> dict[str, int]:
@@ -132,25 +132,35 @@ def answered(bundle: Path, sample: Sample) -> bool:
     return all(answers[task]["probabilities"][label] > 0.5 for task, label in sample.truth.items())
 
 
-def choose(
-    generator: CaseGenerator, number: int, slot: Slot, accept: Callable[[Sample], bool], taken: set[int]
-) -> Sample:
-    """The first candidate that fits the slot, is not taken and is accepted."""
-    kind = KINDS.index(slot.kind)
-    passed_over = 0
-    for candidate in range(CANDIDATES):
-        if candidate in taken:
-            continue
-        case = generator.anatomy(SEED, 1, kinds=[kind], first=candidate)
+def candidates(generator: CaseGenerator, number: int) -> Iterator[Sample]:
+    """Cases that fit the slot of that number (from 1), in the order of their numbers."""
+    slot, kind = SLOTS[number - 1], KINDS.index(SLOTS[number - 1].kind)
+    for at in range(CANDIDATES):
+        case = generator.anatomy(SEED, 1, kinds=[kind], first=CANDIDATES * number + at)
         fits = kind == 0 or slot.radius[0] <= float(case.radius_mm) <= slot.radius[1]
-        if not (fits and slot.shows(finding_of(case))):
-            continue
-        scans = generator.scans(case, SEED, scanner=SCANNER)[0] * torch.tensor(SCALE).view(4, 1, 1, 1)
-        sample = Sample(f"sub-{number:02d}", slot, case, scans.round().numpy().astype(np.int16), passed_over)
+        if fits and slot.shows(finding_of(case)):
+            scans = generator.scans(case, SEED, scanner=SCANNER)[0] * torch.tensor(SCALE).view(4, 1, 1, 1)
+            yield Sample(f"sub-{number:02d}", slot, case, scans.round().numpy().astype(np.int16))
+
+
+def choose(found: Iterable[Sample], accept: Callable[[Sample], bool]) -> tuple[Sample, int]:
+    """The first candidate that is accepted, and how many were not."""
+    for passed_over, sample in enumerate(found):
         if accept(sample):
-            return sample
-        passed_over += 1
-    raise ValueError(f"Sample {number}: none of {CANDIDATES} candidates fits and is answered as its truth says.")
+            return sample, passed_over
+    raise ValueError(f"None of {CANDIDATES} candidates fits and is answered as its truth says. Change the slot.")
+
+
+def write_samples(folder: Path, chosen: Iterable[tuple[Sample, int]]) -> None:
+    """All samples with their index and notice."""
+    entries, counts = [], []
+    for number, (sample, passed_over) in enumerate(chosen, 1):
+        entries.append(write_sample(folder, number, sample))
+        counts.append(f"- `{sample.id}`: {passed_over}")
+        print(sample.id, entries[-1]["truth"], entries[-1]["sentence"], f"({passed_over} passed over)", flush=True)
+    (folder / "index.json").write_text(json.dumps({"samples": entries}, indent=2) + "\n")
+    notice = (Path(__file__).parent / "sample-notice.md").read_text()
+    (folder / "NOTICE.md").write_text(notice.replace("{passed_over}", "\n".join(counts)))
 
 
 def main() -> None:
@@ -158,20 +168,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "public" / "samples")
     parser.add_argument("--bundle", type=Path, help="takes cases that this bundle answers as their truth says")
     args = parser.parse_args()
-    generator, taken, entries, counts = CaseGenerator("cpu"), set(), [], []
-    for number, slot in enumerate(SLOTS, 1):
-        accept = (lambda sample: answered(args.bundle, sample)) if args.bundle else (lambda sample: True)
-        sample = choose(generator, number, slot, accept, taken)
-        taken.add(int(sample.case.number[0]))
-        entries.append(write_sample(args.folder, number, sample))
-        counts.append(sample.passed_over)
-        print(
-            sample.id, entries[-1]["truth"], entries[-1]["sentence"], f"({sample.passed_over} passed over)", flush=True
-        )
-    (args.folder / "index.json").write_text(json.dumps({"samples": entries}, indent=2) + "\n")
-    notice = (Path(__file__).parent / "sample-notice.md").read_text()
-    listed = "\n".join(f"- `{entry['id']}`: {count}" for entry, count in zip(entries, counts))
-    (args.folder / "NOTICE.md").write_text(notice.replace("{passed_over}", listed))
+    generator = CaseGenerator("cpu")
+    accept = partial(answered, args.bundle) if args.bundle else lambda sample: True
+    write_samples(args.folder, (choose(candidates(generator, n), accept) for n in range(1, len(SLOTS) + 1)))
 
 
 if __name__ == "__main__":

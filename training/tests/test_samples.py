@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 
 import nibabel as nib
@@ -10,7 +12,7 @@ import pytest
 
 from lamim_training.generator import CaseGenerator
 from lamim_training.sample_texts import describe, finding_of, place_of
-from lamim_training.samples import SLOTS, Sample, Slot, choose, write_sample
+from lamim_training.samples import SLOTS, candidates, choose, write_samples
 
 
 @pytest.fixture(scope="module")
@@ -18,32 +20,32 @@ def generator():
     return CaseGenerator("cpu")
 
 
-def test_a_sample_is_written_with_its_mask_and_truth(generator, tmp_path):
-    slot = Slot("meningioma", (4.0, 33.0), without=("T1c",))
-    sample = choose(generator, 3, slot, lambda sample: True, taken=set())
-    entry = write_sample(tmp_path, 3, sample)
-    assert entry["id"] == "sub-03" and entry["truth"] == {"detection": 1, "discrimination": 0}
-    assert set(entry["files"]) == {"T1w", "T2w", "FLAIR"} and "without T1c" in entry["sentence"]
-    scan, mask = nib.load(tmp_path / entry["files"]["T1w"]), nib.load(tmp_path / entry["mask"])
+@pytest.fixture(scope="module")
+def samples(generator):
+    """The first candidates of a slot with a tumour but without T1c, and of one without any lesion."""
+    ill, well = ([slot.without != () for slot in SLOTS].index(True) + 1, [s.kind for s in SLOTS].index("healthy") + 1)
+    return {number: next(candidates(generator, number)) for number in (ill, well)}
+
+
+def test_samples_are_written_with_index_notice_truth_and_mask(samples, tmp_path):
+    write_samples(tmp_path, [(sample, 2) for sample in samples.values()])
+    ill, well = json.loads((tmp_path / "index.json").read_text())["samples"]
+    assert ill["title"] == "Case 1" and re.fullmatch(r"sub-\d\d", ill["id"])
+    assert ill["truth"] == {"detection": 1, "discrimination": 1, "molecular": 1}
+    assert set(ill["files"]) == {"T1w", "T2w", "FLAIR"} and "without T1c" in ill["sentence"]
+    scan, mask = nib.load(tmp_path / ill["files"]["T1w"]), nib.load(tmp_path / ill["mask"])
     assert scan.shape == mask.shape == (96, 96, 96) and np.allclose(scan.affine, mask.affine)
     assert nib.aff2axcodes(scan.affine) == ("R", "A", "S")
     assert 0 < np.asarray(mask.dataobj).mean() < 0.2
+    assert "mask" not in well and well["truth"] == {"detection": 0} and well["sentence"].startswith("No lesion")
+    assert f"`{ill['id']}`: 2" in (tmp_path / "NOTICE.md").read_text()
 
 
-def test_candidates_that_are_not_accepted_are_counted(generator):
-    seen: list[Sample] = []
-
-    def accept(sample: Sample) -> bool:
-        seen.append(sample)
-        return len(seen) == 2
-
-    sample = choose(generator, 1, Slot("healthy"), accept, taken={0})
-    assert sample.passed_over == 1 and [int(s.case.number[0]) for s in seen] == [1, 2]
-
-
-def test_healthy_samples_have_no_mask(generator, tmp_path):
-    entry = write_sample(tmp_path, 2, choose(generator, 2, Slot("healthy"), lambda sample: True, taken=set()))
-    assert "mask" not in entry and entry["truth"] == {"detection": 0} and entry["sentence"].startswith("No lesion")
+def test_candidates_that_are_not_accepted_are_counted(samples):
+    first, second = samples.values()
+    assert choose([first, second], lambda sample: sample is second) == (second, 1)
+    with pytest.raises(ValueError, match="None of"):
+        choose([first], lambda sample: False)
 
 
 def test_sentences_name_what_is_there(generator):
