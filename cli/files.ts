@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
 import { type BundleSink, sinkOver } from '#lamim/bundle/sink.ts'
+import { message, type PlainKey } from '#messages/message.ts'
 
 /** The bundle that ships with the viewer. */
 export const shippedModel = fileURLToPath(new URL('../public/models/lamim-demo', import.meta.url))
@@ -23,7 +24,7 @@ export async function sourceAt(path: string): Promise<NamedSource> {
     throw diskProblem(path, 'read', cause)
   })
   if (!info.isFile())
-    throw new Problem('unsupported', `${path} is a folder, not a file: name the files in it.`, {
+    throw new Problem('unsupported', message('cli.folderNotFile', { path }), {
       file: path,
     })
   try {
@@ -40,11 +41,9 @@ export function bundleAt(folder: string) {
     async read(path: string): Promise<Blob> {
       const place = join(folder, path)
       if (!(await stat(place).catch(() => null))?.isFile())
-        throw new Problem(
-          'unreachable',
-          `The model's file ${path} is not in ${folder}: name a folder that 'convert' wrote with --model.`,
-          { file: path },
-        )
+        throw new Problem('unreachable', message('cli.bundleFile', { path, folder }), {
+          file: path,
+        })
       return openAsBlob(place)
     },
   }
@@ -96,26 +95,28 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /** Advice by error code of the operating system. */
-const waysOut: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there, so check the path',
-  EACCES: 'you have no right to, so choose another place or change its permissions',
-  EPERM: 'you have no right to, so choose another place or change its permissions',
-  EROFS: 'that disk is read-only, so choose another place',
-  ENOSPC: 'the disk is full, so make room or choose another place',
-  EDQUOT: 'your share of the disk is full, so make room or choose another place',
-  EISDIR: 'a folder has that name, so choose another',
-  EEXIST: 'a file stands where a folder is needed, so choose another name',
-  ENOTDIR: 'a file stands where a folder is needed, so check the path',
-  ENAMETOOLONG: 'its name is too long, so choose a shorter one',
+const reasons: Readonly<Record<string, PlainKey>> = {
+  ENOENT: 'cli.missingPath',
+  EACCES: 'cli.noPermission',
+  EPERM: 'cli.noPermission',
+  EROFS: 'cli.readOnly',
+  ENOSPC: 'cli.diskFull',
+  EDQUOT: 'cli.quotaFull',
+  EISDIR: 'cli.isFolder',
+  EEXIST: 'cli.fileInWay',
+  ENOTDIR: 'cli.notFolder',
+  ENAMETOOLONG: 'cli.longName',
 }
 
-/** An error of the file system, as one sentence that names the file. */
+/** Advice by error code of the operating system. */
 export function diskProblem(path: string, act: 'read' | 'written', cause: unknown): Problem {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const reason =
-    waysOut[code] ?? `the system says ${cause instanceof Error ? cause.message : cause}`
+  const known = reasons[code]
+  const error = cause instanceof Error ? cause.message : String(cause)
+  const reason = known ? message(known) : message('cli.systemSays', { error })
   const full = code === 'ENOSPC' || code === 'EDQUOT'
-  return new Problem(full ? 'no-space' : 'unreachable', `${path} can't be ${act}: ${reason}.`, {
+  const key = act === 'read' ? 'cli.cannotRead' : 'cli.cannotWrite'
+  return new Problem(full ? 'no-space' : 'unreachable', message(key, { path, reason }), {
     file: path,
     cause,
     details: String(cause),

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Run } from '#jobs/table.ts'
+import { message } from '#messages/message.ts'
 import { readTransforms, type TransformFile } from '#prepare/align/read-tfm.ts'
 import type { Prepared, PrepareOptions } from '#prepare/types.ts'
 import { maskSources, rawScans } from '#study/prepared.ts'
@@ -18,13 +19,6 @@ export const prepareOptions = {
   'trust-headers': { type: 'boolean' },
 } as const
 
-export const prepareHelp = `  --mask       a brain mask (NIfTI, not 0 inside) in place of the brain that would be found
-  --mask-of    the contrast that it was drawn over; the reference by default
-  --transforms  a folder of ITK transforms (T1w_to_FLAIR.tfm …), as --transforms-out writes them, in
-               place of measuring; what has no file is measured
-  --trust-headers  places the scans by their headers alone: nothing is measured or aligned
-`
-
 /** The parsed options. */
 export interface PrepareValues {
   readonly mask?: string | undefined
@@ -41,8 +35,7 @@ export async function prepareStudy(
 ): Promise<Prepared> {
   const maskOf = oneOf('mask-of', values['mask-of'], contrasts)
   const { mask, transforms, 'trust-headers': trusted } = values
-  if (transforms !== undefined && trusted)
-    throw new UsageError('--transforms and --trust-headers exclude each other.')
+  if (transforms !== undefined && trusted) throw new UsageError(message('cli.exclusive'))
   const unless = trusted ? 'leave' : 'auto'
   const options: PrepareOptions = {
     align: transforms === undefined ? unless : readTransforms(await transformsIn(transforms)),

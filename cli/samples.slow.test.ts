@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { largestAt } from '#lamim/calibration.ts'
+import { writerFor } from '#messages/text.ts'
 import { analyse } from '#study/analyse.ts'
 import { samples } from '#volume/testing/samples.ts'
 import { createRun, modelChoice, openStudy } from './study.ts'
@@ -7,7 +8,7 @@ import { createRun, modelChoice, openStudy } from './study.ts'
 it("the shipped model's answer for each sample is its truth", async () => {
   const run = createRun()
   const model = await run('load', modelChoice({}))
-  const quiet = { out: () => {}, err: () => {} }
+  const quiet = { out: () => {}, err: () => {}, locale: 'en', text: writerFor('en') } as const
   for (const { id, files, truth } of samples) {
     const study = await openStudy(run, Object.values(files), quiet)
     const { tasks } = await analyse(run, study, model)

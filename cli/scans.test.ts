@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { makeSeries } from '#dicom/testing/make-dicom.ts'
 import { makeZip } from '#dicom/testing/make-zip.ts'
 import { message } from '#messages/message.ts'
+import { writerFor } from '#messages/text.ts'
 import { rejection } from '#volume/testing/make-nifti.ts'
 import { main } from './main.ts'
 import { scansAt } from './scans.ts'
@@ -33,7 +34,7 @@ async function inspect(...paths: string[]) {
     out: text => {
       out += text
     },
-    err: text => {
+    err: (text: string) => {
       err += text
     },
   })
@@ -53,9 +54,11 @@ it('a study takes the best series for each contrast, and says what it leaves', a
   let err = ''
   const scans = await scansAt(createRun(), [join(folder, 'exam')], {
     out: () => {},
-    err: text => {
+    err: (text: string) => {
       err += text
     },
+    locale: 'en',
+    text: writerFor('en'),
   })
   expect(scans.map(({ guess }) => guess.contrast)).toEqual(['T1w', 'FLAIR'])
   expect(err).toMatch(/is a localizer/)
@@ -65,7 +68,7 @@ it('two patients are no study', async () => {
   const both = join(folder, 'both.zip')
   const files = ['A', 'B'].flatMap((patient, series) => makeSeries({ patient, series }))
   await writeFile(both, new Uint8Array(await (await makeZip(files)).arrayBuffer()))
-  const nowhere = { out: () => {}, err: () => {} }
+  const nowhere = { out: () => {}, err: () => {}, locale: 'en', text: writerFor('en') } as const
   expect(await rejection(scansAt(createRun(), [both], nowhere))).toMatchObject({
     summary: message('dicom.mixedPatients', { count: 2 }),
   })

@@ -8,10 +8,9 @@ import { Problem } from '#errors/problem.ts'
 import type { Opened, Scan } from '#intake/open.ts'
 import type { NamedSource } from '#io/source.ts'
 import type { Run } from '#jobs/table.ts'
-import { toEnglish } from '#messages/english.ts'
 import { type Message, message } from '#messages/message.ts'
 import { sourceAt } from './files.ts'
-import { type Output, UsageError } from './verb.ts'
+import { type Terminal, UsageError } from './verb.ts'
 
 /** The content of some paths: scans from NIfTI files, and series from DICOM files. */
 export interface Found extends Opened {
@@ -25,7 +24,7 @@ const deepest = 8
 
 /** The files at paths, and in their folders. */
 export async function sourcesAt(paths: readonly string[]): Promise<NamedSource[]> {
-  if (paths.length === 0) throw new UsageError('No file is named.')
+  if (paths.length === 0) throw new UsageError(message('cli.noFile'))
   const lists = await Promise.all(
     paths.map(async path => {
       const folder = (await stat(path).catch(() => null))?.isDirectory() ?? false
@@ -72,7 +71,7 @@ export async function readAt(run: Run, paths: readonly string[]): Promise<Found>
 export async function scansAt(
   run: Run,
   paths: readonly string[],
-  output: Output,
+  { err, text }: Terminal,
 ): Promise<readonly Scan[]> {
   const { series, mixed, scans, refusals, setAside } = await readAt(run, paths)
   if (mixed) throw new Problem('unsupported', mixed)
@@ -80,18 +79,19 @@ export async function scansAt(
   const [refusal] = refusals
   // A series that can't be used, such as a localizer, doesn't keep the others from opening.
   if (refusal && chosen.length === 0) throw Problem.fromData(refusal.problem)
-  for (const { problem } of refusals) output.err(`${problem.sentence}\n`)
-  for (const { file, reason } of setAside)
-    output.err(`${toEnglish(message('cli.setAside', { file, reason }))}\n`)
+  for (const { problem } of refusals) err(`${text(Problem.fromData(problem).summary)}\n`)
+  for (const { file, reason } of setAside) err(`${text('cli.setAside', { file, reason })}\n`)
   if (series.length > 0 && chosen.length === 0 && scans.length === 0)
     throw new Problem(
       'unsupported',
-      `None of ${series.map(({ name }) => name).join(', ')} is known to be T1w, T1c, T2w or FLAIR: convert what is wanted with dcm2niix, and name its contrast in the file's name.`,
+      message('cli.noContrastKnown', { series: series.map(({ name }) => name) }),
     )
-  for (const { name, guess } of series.filter(one => !chosen.includes(one)))
-    output.err(
-      `${name} is set aside: ${guess.contrast ? `another series is better for ${guess.contrast}` : toEnglish(guess.reason)}.\n`,
-    )
+  for (const { name: file, guess } of series.filter(one => !chosen.includes(one))) {
+    const reason = guess.contrast
+      ? message('cli.betterSeries', { contrast: guess.contrast })
+      : message('cli.seriesUnknown', { reason: guess.reason })
+    err(`${text('cli.setAside', { file, reason })}\n`)
+  }
   return [...scans, ...chosen.map(({ scan }) => scan)]
 }
 

@@ -6,6 +6,7 @@ import { voxelHandlers } from '#jobs/handlers/voxel.ts'
 import { runInProcess } from '#jobs/run-in-process.ts'
 import type { Jobs, Run } from '#jobs/table.ts'
 import { precisions } from '#lamim/bundle/schema.ts'
+import { message } from '#messages/message.ts'
 import type { BundleLocation } from '#models/types.ts'
 import { nodeElastix } from '#prepare/align/elastix-node.ts'
 import { openBrainExtractor } from '#prepare/brain/extract.ts'
@@ -14,7 +15,7 @@ import { contrasts } from '#volume/volume.ts'
 import { brainMaskNetwork, bundleAt, shippedModel } from './files.ts'
 import { thisMachine } from './machine.ts'
 import { scansAt } from './scans.ts'
-import { type Output, oneOf } from './verb.ts'
+import { oneOf, type Terminal } from './verb.ts'
 
 /** Options that `predict` and `reconstruct` share. */
 export const modelOptions = {
@@ -38,16 +39,16 @@ export function createRun(): Run {
 
 function onDisk(location: BundleLocation) {
   if ('folder' in location) return bundleAt(location.folder)
-  throw new Problem('internal', 'The command line loads bundles from folders only.')
+  throw new Problem('internal', message('runtime.foldersOnly'))
 }
 
 /** Files, folders and zips → a study, by the page's rules. */
 export async function openStudy(
   run: Run,
   paths: readonly string[],
-  output: Output,
+  terminal: Terminal,
 ): Promise<Study> {
-  const study = await openRaw(run, paths, output)
+  const study = await openRaw(run, paths, terminal)
   const scans = contrasts.flatMap(contrast => study[contrast] ?? [])
   const { slots } = assign(scans)
   const conflict = check(slots, scans)
@@ -56,8 +57,12 @@ export async function openStudy(
 }
 
 /** The same for scans that will be prepared, which may be on different grids. */
-export async function openRaw(run: Run, paths: readonly string[], output: Output): Promise<Study> {
-  const scans = await scansAt(run, paths, output)
+export async function openRaw(
+  run: Run,
+  paths: readonly string[],
+  terminal: Terminal,
+): Promise<Study> {
+  const scans = await scansAt(run, paths, terminal)
   const { slots, problem } = assign(scans)
   if (problem) throw problem
   const byId = new Map(scans.map(scan => [scan.id, scan]))

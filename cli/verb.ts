@@ -1,4 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import type { Locale } from '#messages/locale.ts'
+import { type Message, message, type PlainKey } from '#messages/message.ts'
+import type { WriteText } from '#messages/text.ts'
 
 /** Where a verb writes to. */
 export interface Output {
@@ -6,18 +9,32 @@ export interface Output {
   err(text: string): void
 }
 
+/** An output, and the user's language. */
+export interface Terminal extends Output {
+  readonly text: WriteText
+  readonly locale: Locale
+}
+
 /** One command of `lamim`. */
 export interface Verb {
   readonly name: string
-  readonly summary: string
+  readonly summary: PlainKey
+  /** The synopsis, the same in every language. */
   readonly usage: string
-  readonly details: string
+  readonly help: PlainKey
   /** @returns the exit code */
-  run(args: readonly string[], output: Output): Promise<number>
+  run(args: readonly string[], terminal: Terminal): Promise<number>
 }
 
 /** A wrong command line: exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  readonly reason: Message
+
+  constructor(reason: Message) {
+    super(reason.key)
+    this.reason = reason
+  }
+}
 
 /** Node's `parseArgs`, strict. @throws UsageError */
 export function parse<T extends NonNullable<ParseArgsConfig['options']>>(
@@ -26,8 +43,9 @@ export function parse<T extends NonNullable<ParseArgsConfig['options']>>(
 ) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+  } catch (cause) {
+    const error = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(message('cli.badArguments', { error }))
   }
 }
 
@@ -39,8 +57,7 @@ export function oneOf<T extends string>(
 ): T | undefined {
   if (value === undefined) return undefined
   const found = words.find(word => word === value)
-  if (found === undefined)
-    throw new UsageError(`--${option} takes ${words.join(', ')}, not '${value}'.`)
+  if (found === undefined) throw new UsageError(message('cli.oneOf', { option, words, value }))
   return found
 }
 
@@ -53,6 +70,6 @@ export function wholeNumber(
   if (value === undefined) return undefined
   const number = Number(value)
   if (!Number.isSafeInteger(number) || number < least)
-    throw new UsageError(`--${option} takes a whole number from ${least} up, not '${value}'.`)
+    throw new UsageError(message('cli.wholeNumber', { option, least, value }))
   return number
 }

@@ -4,13 +4,14 @@ import { main } from '../main.ts'
 export async function lamim(...args: string[]) {
   let out = ''
   let err = ''
-  const code = await main(args, {
-    out: text => {
+  const output = {
+    out: (text: string) => {
       out += text
     },
-    err: text => {
+    err: (text: string) => {
       err += text
     },
-  })
+  }
+  const code = await main(args, output, {})
   return { code, out, err }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseCard } from '#lamim/bundle/card.ts'
 import type { Precision } from '#lamim/bundle/schema.ts'
+import { message } from '#messages/message.ts'
 import { convert as convertCheckpoints } from '#models/convert.ts'
 import { bundleAt, diskProblem, folderSink, makeFolder, sourceAt } from '../files.ts'
 import { thisMachine } from '../machine.ts'
@@ -17,22 +18,11 @@ const precisionOf: Readonly<Record<string, Precision>> = {
 
 export const convert: Verb = {
   name: 'convert',
-  summary: "Turns LaMIM's own .pth checkpoints into a model bundle.",
+  summary: 'cli.convertSummary',
   usage:
     'lamim convert [SSL.pth] [--head TASK=CLASSIFIER.pth …] --out DIR [--bits 4|8|int8|32] [--heads N] [--card FILE.json] [--trust FILE.json]',
-  details: `
-  SSL.pth      a self-supervised checkpoint: encoder and decoder
-  --head       a fine-tuned checkpoint for a task; LaMIM's tasks are detection, discrimination and
-               molecular. One whose encoder equals the others' shares it, else it brings its own
-  --out        the bundle's folder
-  --bits       of the weights: 4 (default), 8 or 32, or int8: products of 8-bit integers, three times
-               as fast in WebAssembly, which takes them first; several with commas, best first
-  --heads      attention heads, where they aren't width / 64
-  --card       JSON with what checkpoints can't say: name, training, licence, labels, cohorts, calibration,
-               preprocessing
-  --trust      JSON that describes validation cases as this model sees them; copied into the bundle
-`,
-  async run(args, output) {
+  help: 'cli.convertHelp',
+  async run(args, terminal) {
     const { values, positionals } = parse(args, {
       head: { type: 'string', multiple: true },
       out: { type: 'string' },
@@ -42,10 +32,9 @@ export const convert: Verb = {
       trust: { type: 'string' },
     })
     const { out, card, trust } = values
-    if (out === undefined) throw new UsageError('--out DIR is missing.')
+    if (out === undefined) throw new UsageError(message('cli.outMissing', { value: 'DIR' }))
     const [ssl, ...surplus] = positionals
-    if (surplus.length > 0)
-      throw new UsageError('One self-supervised checkpoint is enough; others need --head TASK=.')
+    if (surplus.length > 0) throw new UsageError(message('cli.oneSsl'))
     const heads = wholeNumber('heads', values.heads, 1)
     const chosen = precisions(values.bits ?? '4')
     await makeFolder(out)
@@ -64,11 +53,16 @@ export const convert: Verb = {
       thisMachine(),
     )
     const bytes = config.files.reduce((sum, file) => sum + file.size, 0)
-    const tasks = config.tasks.map(task => task.id).join(', ') || 'none'
-    output.out(
-      `${out}: ${config.name}, ${config.architecture.num_layers} blocks of ${config.architecture.hidden_size}, ` +
-        `tasks: ${tasks}; ${config.variants.map(variant => variant.precision).join(', ')}, ${(bytes / 1e6).toFixed(1)} MB\n`,
-    )
+    const line = terminal.text('cli.converted', {
+      folder: out,
+      name: config.name,
+      layers: config.architecture.num_layers,
+      width: config.architecture.hidden_size,
+      tasks: config.tasks.map(task => task.id),
+      precisions: config.variants.map(variant => variant.precision),
+      bytes,
+    })
+    terminal.out(`${line}\n`)
     return 0
   },
 }
@@ -76,14 +70,14 @@ export const convert: Verb = {
 async function classifier(argument: string) {
   const [, task, path] = /^([^=]+)=(.+)$/.exec(argument) ?? []
   if (task === undefined || path === undefined)
-    throw new UsageError(`--head takes TASK=CLASSIFIER.pth, not '${argument}'.`)
+    throw new UsageError(message('cli.headOption', { value: argument }))
   return { task, file: await sourceAt(path) }
 }
 
 function precisions(bits: string): Precision[] {
   return bits.split(',').map(word => {
     const precision = precisionOf[word]
-    if (!precision) throw new UsageError(`--bits takes 4, 8, int8 or 32, not '${word}'.`)
+    if (!precision) throw new UsageError(message('cli.bitsOption', { value: word }))
     return precision
   })
 }

@@ -1,5 +1,6 @@
 import type { Series } from '#dicom/series.ts'
-import { toEnglish, withEnglish } from '#messages/english.ts'
+import { Problem } from '#errors/problem.ts'
+import { withEnglish } from '#messages/english.ts'
 import { type Message, message } from '#messages/message.ts'
 import { orientationOf, voxelSizeOf } from '#volume/affine.ts'
 import type { NiftiFacts } from '#volume/nifti-read.ts'
@@ -9,14 +10,10 @@ import { parse, type Verb } from '../verb.ts'
 
 export const inspect: Verb = {
   name: 'inspect',
-  summary: 'What each file or DICOM series is: its grid, its contrast and why.',
+  summary: 'cli.inspectSummary',
   usage: 'lamim inspect FILE|DIR… [--json]',
-  details: `
-  FILE|DIR…    NIfTI or DICOM files, folders of them, or zips
-  --json       an array on standard output
-Exit code 1 when a file or series can't be used; its sentence stands on standard error.
-`,
-  async run(args, output) {
+  help: 'cli.inspectHelp',
+  async run(args, terminal) {
     const { values, positionals } = parse(args, { json: { type: 'boolean' } })
     const { scans, series, mixed, refusals, setAside } = await readAt(createRun(), positionals)
     const dicom = new Map(series.map(one => [one.id, one]))
@@ -37,21 +34,31 @@ Exit code 1 when a file or series can't be used; its sentence stands on standard
       sha256,
       dicom: dicomOf(dicom.get(id), proposed),
     }))
-    if (values.json) output.out(`${JSON.stringify(facts.map(inJson), null, 2)}\n`)
+    const { text } = terminal
+    if (values.json) terminal.out(`${JSON.stringify(facts.map(inJson), null, 2)}\n`)
     else
       for (const fact of facts) {
-        const part = fact.frame === null ? '' : `, volume ${fact.frame + 1}`
-        output.out(
-          `${fact.file}${part}: ${fact.contrast ?? 'contrast unknown'} (${toEnglish(fact.why)})\n` +
-            `  ${fact.size.join(' × ')} voxels of ${fact.voxel_mm.join(' × ')} mm, ${fact.orientation}\n  ${inWords(fact.header)}\n`,
-        )
-        if (fact.dicom) output.out(`  DICOM${inBrief(fact.dicom)}\n`)
-        for (const note of fact.notes) output.out(`  ! ${toEnglish(note)}\n`)
+        const { file, frame, contrast, size, orientation, notes } = fact
+        const name = frame === null ? file : text('cli.volumeOf', { file, volume: frame + 1 })
+        const lines = [
+          text('cli.scanFacts', {
+            name,
+            contrast,
+            reason: fact.why,
+            size,
+            voxel: fact.voxel_mm,
+            orientation,
+          }),
+          `  ${text(headerMessage(fact.header))}`,
+          ...(fact.dicom ? [`  ${text(dicomMessage(fact.dicom))}`] : []),
+          ...notes.map(warning => `  ${text('cli.warning', { warning })}`),
+        ]
+        terminal.out(`${lines.join('\n')}\n`)
       }
-    if (mixed) output.err(`${toEnglish(mixed)}\n`)
+    if (mixed) terminal.err(`${text(mixed)}\n`)
     for (const { file, reason } of setAside)
-      output.err(`${toEnglish(message('cli.setAside', { file, reason }))}\n`)
-    for (const { problem } of refusals) output.err(`${problem.sentence}\n`)
+      terminal.err(`${text('cli.setAside', { file, reason })}\n`)
+    for (const { problem } of refusals) terminal.err(`${text(Problem.fromData(problem).summary)}\n`)
     return refusals.length === 0 ? 0 : 1
   },
 }
@@ -77,15 +84,18 @@ function headerOf({ version, datatype, byteOrder, gzip, frames, ...rest }: Nifti
   }
 }
 
-function inWords(header: ReturnType<typeof headerOf>): string {
+function headerMessage(header: ReturnType<typeof headerOf>): Message {
   const { format, gzip, datatype, byte_order, slope, intercept, affine_from, extensions } = header
-  return [
-    gzip ? `${format}, gzip` : format,
-    `${datatype}, ${byte_order}`,
-    `slope ${slope}, intercept ${intercept}`,
-    affine_from === 'none' ? 'neither sform nor qform' : `${affine_from} used`,
-    ...(extensions > 0 ? [`${extensions} header extension${extensions === 1 ? '' : 's'}`] : []),
-  ].join('; ')
+  return message('cli.headerFacts', {
+    format,
+    gzip,
+    datatype,
+    order: byte_order,
+    slope,
+    intercept,
+    source: affine_from,
+    extensions,
+  })
 }
 
 /** How a series was acquired, and its patient and study by our own counter; null for a NIfTI file. */
@@ -106,10 +116,10 @@ function dicomOf(series: Series | undefined, proposed: readonly Series[]) {
   }
 }
 
-function inBrief(dicom: NonNullable<ReturnType<typeof dicomOf>>): string {
+function dicomMessage(dicom: NonNullable<ReturnType<typeof dicomOf>>): Message {
   const { patient, study, derived, proposed, tr_ms, te_ms, ti_ms } = dicom
-  const times = Object.entries({ TR: tr_ms, TE: te_ms, TI: ti_ms })
-    .flatMap(([name, value]) => (value === null ? [] : `, ${name} ${value} ms`))
-    .join('')
-  return `, patient ${patient}, study ${study}${times}${derived ? ', derived' : ''}${proposed ? ', proposed for its contrast' : ''}`
+  const times = Object.entries({ TR: tr_ms, TE: te_ms, TI: ti_ms }).flatMap(([name, value]) =>
+    value === null ? [] : [`${name} ${value} ms`],
+  )
+  return message('cli.dicomFacts', { patient, study, times, derived, proposed })
 }

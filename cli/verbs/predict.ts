@@ -1,37 +1,25 @@
 import type { Run } from '#jobs/table.ts'
-import { toEnglish } from '#messages/english.ts'
+import { bundleText, type Translated } from '#lamim/bundle/translations.ts'
+import { languageTag } from '#messages/locale.ts'
+import { message } from '#messages/message.ts'
 import { percent } from '#report/percent.ts'
 import type { Report } from '#report/schema.ts'
+import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { analyse } from '#study/analyse.ts'
 import { preparedStudy } from '#study/prepared.ts'
 import { buildReport, type Preparation } from '#study/report.ts'
-import type { Study } from '#study/study.ts'
-import {
-  type PrepareValues,
-  preparationOf,
-  prepareHelp,
-  prepareOptions,
-  prepareStudy,
-} from '../prepare.ts'
+import type { Answer, Study } from '#study/study.ts'
+import { type PrepareValues, preparationOf, prepareOptions, prepareStudy } from '../prepare.ts'
 import { createRun, modelChoice, modelOptions, openRaw, openStudy } from '../study.ts'
-import { type Output, parse, UsageError, type Verb } from '../verb.ts'
+import { parse, type Terminal, UsageError, type Verb } from '../verb.ts'
 
 export const predict: Verb = {
   name: 'predict',
-  summary: 'Class probabilities of one study: four NIfTI files, or one 4D file.',
+  summary: 'cli.predictSummary',
   usage:
     'lamim predict FILE… [--model DIR] [--backend wasm|webgpu] [--precision fp32|q8|int8|q4] [--prepare [--mask FILE] [--mask-of CONTRAST] [--transforms DIR] [--trust-headers]] [--json]',
-  details: `
-  FILE…        prepared scans on one grid; contrasts are guessed from the names, and a contrast
-               that is not there enters as zeros, with a warning
-  --model      a bundle's folder; the shipped one by default
-  --backend    wasm (default), or webgpu: the machine's GPU through Dawn
-  --precision  a variant of the bundle; the backend's first by default
-  --prepare    FILE… are raw scans, or folders of them: aligns them, takes the skull away and crops
-               them first, as 'lamim prepare' does
-${prepareHelp}  --json       the report on standard output
-`,
-  async run(args, output) {
+  help: 'cli.predictHelp',
+  async run(args, terminal) {
     const { values, positionals } = parse(args, {
       ...modelOptions,
       ...prepareOptions,
@@ -39,12 +27,12 @@ ${prepareHelp}  --json       the report on standard output
       json: { type: 'boolean' },
     })
     const idle = Object.keys(prepareOptions).find(name => name in values)
-    if (idle && !values.prepare) throw new UsageError(`--${idle} asks for --prepare.`)
+    if (idle && !values.prepare) throw new UsageError(message('cli.needsPrepare', { option: idle }))
     const choice = modelChoice(values)
     const run = createRun()
     const { study, preparation } = values.prepare
-      ? await openAndPrepare(run, positionals, values, output)
-      : { study: await openStudy(run, positionals, output), preparation: null }
+      ? await openAndPrepare(run, positionals, values, terminal)
+      : { study: await openStudy(run, positionals, terminal), preparation: null }
     const model = await run('load', choice)
     const answer = await analyse(run, study, model)
     const report = buildReport({
@@ -55,7 +43,12 @@ ${prepareHelp}  --json       the report on standard output
       reconstruction: null,
       created: new Date(),
     })
-    output.out(values.json ? `${JSON.stringify(report, null, 2)}\n` : readable(report))
+    terminal.out(
+      values.json
+        ? `${JSON.stringify(report, null, 2)}
+`
+        : readable(model, answer, report, terminal),
+    )
     return 0
   },
 }
@@ -64,42 +57,42 @@ async function openAndPrepare(
   run: Run,
   paths: readonly string[],
   values: PrepareValues,
-  output: Output,
+  terminal: Terminal,
 ): Promise<{ study: Study; preparation: Preparation }> {
-  const raw = await openRaw(run, paths, output)
+  const raw = await openRaw(run, paths, terminal)
   const done = await prepareStudy(run, raw, values)
-  for (const warning of done.warnings) output.err(`${toEnglish(warning)}\n`)
+  for (const warning of done.warnings) terminal.err(`${terminal.text(warning)}\n`)
   return { study: preparedStudy(raw, done), preparation: preparationOf(done) }
 }
 
-function readable(report: Report): string {
-  const tasks = report.tasks.map(({ title, labels, probabilities, cohort, condition }) => {
+function readable(
+  { config, backend, adapter, precision }: LoadedModel,
+  answer: Answer,
+  report: Report,
+  { text, locale }: Terminal,
+): string {
+  const written = <T, K extends keyof T>(source: Translated<T, K>, field: K) =>
+    bundleText(source, field, languageTag[locale], config.language).text
+  const tasks = report.tasks.flatMap(({ id, probabilities }) => {
+    const task = config.tasks.find(one => one.id === id)
+    if (!task) return []
+    const [condition, labels] = [written(task, 'condition'), written(task, 'labels')]
+    const classes = probabilities.map((share, at) => `${labels[at]} ${percent(share)}`).join('   ')
     const asked = condition ? ` (${condition})` : ''
-    const answers = labels.map((label, at) => `${label} ${percent(probabilities[at] ?? NaN)}`)
-    return `${title}${asked}\n  ${answers.join('   ')}\n  ${cohort}`
+    return [`${written(task, 'title')}${asked}\n  ${classes}\n  ${written(task, 'cohort')}`]
   })
-  const { name, training } = report.model
-  const none =
-    tasks.length > 0
-      ? []
-      : training.data === 'random'
-        ? [
-            'This model has random weights: what it computes is no answer, so no probabilities are shown.',
-          ]
-        : [
-            'This model brings no classifier, so it gives no probabilities: it can restore hidden parts (lamim reconstruct), or take --model with a bundle that has tasks.',
-          ]
-  // Printed always, also where it is among the warnings.
-  const others = report.warnings.map(({ text }) => text).filter(text => text !== training.statement)
+  const random = config.training.data === 'random'
+  const none = text(random ? 'appModel.randomWeights' : 'cli.noClassifier')
+  // The statement on the training always stands there, whether or not it is a warning too.
+  const others = answer.warnings.filter(({ key }) => key !== 'study.fromModel')
   return [
-    `${name}, ${report.precision} on ${report.backend} (${report.adapter})`,
+    text('cli.ranOn', { name: config.name, precision, backend, adapter }),
     '',
-    ...tasks,
-    ...none,
+    ...(tasks.length > 0 ? tasks : [none]),
     '',
-    training.statement,
-    ...others.map(warning => `! ${warning}`),
-    report.notice,
+    written(config.training, 'statement'),
+    ...others.map(warning => text('cli.warning', { warning })),
+    text('study.researchNotice'),
     '',
   ].join('\n')
 }

@@ -1,28 +1,24 @@
 import { dirname, join } from 'node:path'
-import { toEnglish, withEnglish } from '#messages/english.ts'
+import { withEnglish } from '#messages/english.ts'
+import { message } from '#messages/message.ts'
+import type { WriteText } from '#messages/text.ts'
 import { isKnown } from '#prepare/align/alignment.ts'
 import { tfmOf } from '#prepare/align/tfm.ts'
 import { merged } from '#prepare/crop.ts'
-import type { Motion, Prepared } from '#prepare/types.ts'
+import type { Prepared } from '#prepare/types.ts'
+import { maskSources, motionMessage } from '#study/prepared.ts'
 import { makeFolder, save } from '../files.ts'
-import { preparationOf, prepareHelp, prepareOptions, prepareStudy } from '../prepare.ts'
+import { prepareOptions, prepareStudy } from '../prepare.ts'
 import { createRun, openRaw } from '../study.ts'
 import { parse, UsageError, type Verb } from '../verb.ts'
 
 export const prepare: Verb = {
   name: 'prepare',
-  summary: 'Aligns raw scans, takes the skull away, crops and merges them into one 4D file.',
+  summary: 'cli.prepareSummary',
   usage:
     'lamim prepare FILE|DIR… --out MERGED.nii.gz [--mask-out MASK.nii.gz] [--transforms-out DIR] [--transforms DIR] [--mask FILE] [--mask-of T1w|T1c|T2w|FLAIR] [--trust-headers] [--json]',
-  details: `
-  FILE|DIR…    raw scans of one head, NIfTI or DICOM; contrasts are guessed from names and headers
-  --out        the prepared scans, 4D in the order T1w T1c T2w FLAIR, zeros where one is missing
-  --mask-out   the brain mask, on the reference's grid
-  --transforms-out  a folder for one ITK transform (.tfm) per contrast that was measured: reference
-               to scan, as ANTs, 3D Slicer and SimpleITK take it
-${prepareHelp}  --json       what was done, on standard output
-`,
-  async run(args, output) {
+  help: 'cli.prepareHelp',
+  async run(args, terminal) {
     const { values, positionals } = parse(args, {
       ...prepareOptions,
       out: { type: 'string' },
@@ -31,12 +27,13 @@ ${prepareHelp}  --json       what was done, on standard output
       json: { type: 'boolean' },
     })
     const { out, 'mask-out': maskOut, 'transforms-out': transformsOut } = values
-    if (out === undefined) throw new UsageError('--out MERGED.nii.gz is missing.')
+    if (out === undefined)
+      throw new UsageError(message('cli.outMissing', { value: 'MERGED.nii.gz' }))
     await makeFolder(dirname(out))
     if (maskOut !== undefined) await makeFolder(dirname(maskOut))
     if (transformsOut !== undefined) await makeFolder(transformsOut)
     const run = createRun()
-    const study = await openRaw(run, positionals, output)
+    const study = await openRaw(run, positionals, terminal)
     const done = await prepareStudy(run, study, values)
     const gzip = (path: string) => path.endsWith('.gz')
     await save(out, await run('write', { volumes: merged(done.scans), gzip: gzip(out) }))
@@ -49,7 +46,9 @@ ${prepareHelp}  --json       what was done, on standard output
             join(transformsOut, `${done.reference}_to_${contrast}.tfm`),
             tfmOf(motion.rigid),
           )
-    output.out(values.json ? `${JSON.stringify(factsOf(done), null, 2)}\n` : readable(done))
+    terminal.out(
+      values.json ? `${JSON.stringify(factsOf(done), null, 2)}\n` : readable(done, terminal.text),
+    )
     return 0
   },
 }
@@ -72,31 +71,15 @@ function factsOf({ reference, scans, millilitres, maskFrom, box, warnings }: Pre
   }
 }
 
-function readable(done: Prepared): string {
+function readable(done: Prepared, text: WriteText): string {
   const scans = done.scans.map(
-    ({ contrast, name, motion }) =>
-      `${contrast.padEnd(6)}${name}: ${motionInWords(motion, done.reference)}`,
+    ({ contrast, name, motion }) => `${contrast.padEnd(6)}${name}: ${text(motionMessage(motion))}`,
   )
-  return [
-    ...scans,
-    `Brain of ${done.millilitres.toFixed(0)} ml (${toEnglish(preparationOf(done).maskFrom)}), in ${done.box.size.join(' × ')} voxels`,
-    ...done.warnings.map(warning => `! ${toEnglish(warning)}`),
-    '',
-  ].join('\n')
-}
-
-function motionInWords({ state, degrees, mm }: Motion, reference: string): string {
-  const by = `${degrees.toFixed(1)}° and ${mm.toFixed(1)} mm`
-  switch (state) {
-    case 'reference':
-      return 'the reference'
-    case 'aligned':
-      return `aligned with ${reference} already (measured: ${by})`
-    case 'moved':
-      return `the head had moved by ${by} against ${reference}, which was undone`
-    case 'given':
-      return `moved by its file, ${by} against ${reference}`
-    case 'unmeasured':
-      return `placed by its header alone`
-  }
+  const brain = text('cli.brain', {
+    millilitres: done.millilitres,
+    source: maskSources[done.maskFrom],
+    size: done.box.size,
+  })
+  const warnings = done.warnings.map(warning => text('cli.warning', { warning }))
+  return [...scans, brain, ...warnings, ''].join('\n')
 }

@@ -1,6 +1,6 @@
 import type { Scan } from '#intake/open.ts'
 import { type Message, message } from '#messages/message.ts'
-import type { Prepared, PreparedScan, RawScan } from '#prepare/types.ts'
+import type { Motion, Prepared, PreparedScan, RawScan } from '#prepare/types.ts'
 import { contrasts, type Grid } from '#volume/volume.ts'
 import type { Study } from './study.ts'
 
@@ -10,6 +10,22 @@ export function rawScans(study: Study): RawScan[] {
     const scan = study[contrast]
     return scan ? [{ contrast, name: nameOf(scan), volume: scan.volume }] : []
   })
+}
+
+/** How a scan was placed. */
+export function motionMessage({ state, degrees, mm }: Motion): Message {
+  switch (state) {
+    case 'reference':
+      return message('prepare.motionReference')
+    case 'aligned':
+      return message('prepare.motionAligned')
+    case 'moved':
+      return message('prepare.motionMoved', { degrees, mm })
+    case 'given':
+      return message('prepare.motionGiven', { degrees, mm })
+    case 'unmeasured':
+      return message('prepare.motionUnmeasured')
+  }
 }
 
 /** Where a mask comes from. */

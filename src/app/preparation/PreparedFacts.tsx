@@ -1,7 +1,5 @@
 import { useStore } from 'zustand'
-import { type Message, message } from '#messages/message.ts'
-import type { Motion } from '#prepare/types.ts'
-import { maskSources } from '#study/prepared.ts'
+import { maskSources, motionMessage } from '#study/prepared.ts'
 import { contrasts } from '#volume/volume.ts'
 import { useText } from '../language/use-text.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
@@ -34,7 +32,7 @@ export function PreparedFacts({ result }: { readonly result: PreparationResult }
           return motion ? (
             <div key={contrast}>
               <dt>{contrast}</dt>
-              <dd>{text(motionOf(motion))}</dd>
+              <dd>{text(motionMessage(motion))}</dd>
             </div>
           ) : null
         })}
@@ -78,20 +76,4 @@ export function PreparedFacts({ result }: { readonly result: PreparationResult }
       </details>
     </>
   )
-}
-
-/** How a scan was placed. */
-function motionOf({ state, degrees, mm }: Motion): Message {
-  switch (state) {
-    case 'reference':
-      return message('prepare.motionReference')
-    case 'aligned':
-      return message('prepare.motionAligned')
-    case 'moved':
-      return message('prepare.motionMoved', { degrees, mm })
-    case 'given':
-      return message('prepare.motionGiven', { degrees, mm })
-    case 'unmeasured':
-      return message('prepare.motionUnmeasured')
-  }
 }
