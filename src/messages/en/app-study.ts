@@ -138,7 +138,7 @@ export const appStudy = {
   blink: 'Blink',
   blinkTitle: 'Two contrasts in turn',
   modelInput: 'Model’s input',
-  modelInputTitle: '96 × 96 × 96 voxels, as the model sees them',
+  modelInputTitle: 'The voxels that the model gets',
   withBorder: ({ contrast }: { contrast: string }) => `${contrast} with the border of the mask`,
   laidOver: ({ contrast }: { contrast: string }) => `${contrast} on top`,
   first: 'First',

@@ -100,7 +100,7 @@ export const appStudy: Translation<typeof en.appStudy> = {
   blink: '闪烁',
   blinkTitle: '交替显示两种对比',
   modelInput: '模型输入',
-  modelInputTitle: '96 × 96 × 96 体素，即模型所见',
+  modelInputTitle: '模型实际得到的体素',
   withBorder: ({ contrast }) => `${contrast} 及掩膜边界`,
   laidOver: ({ contrast }) => `叠加的 ${contrast}`,
   first: '第一',
