@@ -22,6 +22,22 @@ export function multiply(a: Affine, b: Affine): Affine {
   ]
 }
 
+/**
+ * The affine of voxels whose edges are multiplied by a factor per axis, in stored order. The outer face of the first voxel
+ * stays where it is.
+ */
+export function stretchVoxels(
+  affine: Affine,
+  [x, y, z]: readonly [number, number, number],
+): Affine {
+  return multiply(affine, [
+    ...([x, 0, 0, (x - 1) / 2] as const),
+    ...([0, y, 0, (y - 1) / 2] as const),
+    ...([0, 0, z, (z - 1) / 2] as const),
+    ...([0, 0, 0, 1] as const),
+  ])
+}
+
 /** Determinant of the 3×3 part: its magnitude is a voxel's volume in mm³, negative when mirrored. */
 export function determinant3(affine: Affine): number {
   const [a, b, c, , d, e, f, , g, h, i] = affine

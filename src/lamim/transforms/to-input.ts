@@ -1,10 +1,10 @@
 import { Problem } from '#errors/problem.ts'
 import type { Control } from '#errors/progress.ts'
 import { message } from '#messages/message.ts'
-import { type ClosestAxes, multiply, sameGrid } from '#volume/affine.ts'
+import { type ClosestAxes, sameGrid, stretchVoxels } from '#volume/affine.ts'
 import { float32Voxels } from '#volume/memory.ts'
 import { reorientedGrid } from '#volume/orient.ts'
-import type { Affine, Grid, Volume } from '#volume/volume.ts'
+import type { Grid, Volume } from '#volume/volume.ts'
 import { inputLength, inputSide as side, inputVoxels as voxels } from '../architecture.ts'
 import { applyStep, channelOf, type Step } from './steps.ts'
 
@@ -78,14 +78,10 @@ const asStored: ClosestAxes = [
 
 /** Where the model's 96³ voxels lie: each covers n/96 stored voxels along an axis. */
 function modelGrid({ size, affine }: Grid, orientation: 'stored' | 'RAS') {
-  const [x, y, z] = [size[0] / side, size[1] / side, size[2] / side]
-  const spread: Affine = [
-    ...([x, 0, 0, (x - 1) / 2] as const),
-    ...([0, y, 0, (y - 1) / 2] as const),
-    ...([0, 0, z, (z - 1) / 2] as const),
-    ...([0, 0, 0, 1] as const),
-  ]
-  const stored: Grid = { size: [side, side, side], affine: multiply(affine, spread) }
+  const stored: Grid = {
+    size: [side, side, side],
+    affine: stretchVoxels(affine, [size[0] / side, size[1] / side, size[2] / side]),
+  }
   if (orientation === 'stored') return { axes: asStored, grid: stored }
   const { axes, ...turned } = reorientedGrid(stored.size, stored.affine)
   return { axes, grid: { size: turned.size, affine: turned.affine } }

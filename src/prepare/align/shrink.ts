@@ -1,6 +1,6 @@
-import { multiply, voxelSizeOf } from '#volume/affine.ts'
+import { stretchVoxels, voxelSizeOf } from '#volume/affine.ts'
 import { percentiles } from '#volume/range.ts'
-import type { Affine, Size, Volume } from '#volume/volume.ts'
+import type { Size, Volume } from '#volume/volume.ts'
 
 /**
  * A smaller copy to register with: blocks of voxels are averaged until an edge is about `mm` long,
@@ -30,11 +30,5 @@ export function shrink(volume: Volume, mm: number): Volume {
         data[at] = (data[at] ?? 0) + clipped * share
       }
     }
-  const scale: Affine = [
-    ...([fx, 0, 0, (fx - 1) / 2] as const),
-    ...([0, fy, 0, (fy - 1) / 2] as const),
-    ...([0, 0, fz, (fz - 1) / 2] as const),
-    ...([0, 0, 0, 1] as const),
-  ]
-  return { data, size, affine: multiply(volume.affine, scale) }
+  return { data, size, affine: stretchVoxels(volume.affine, [fx, fy, fz]) }
 }
