@@ -88,6 +88,8 @@ describe('prepare', () => {
           const value = mask.data[from] ? t1.volume.data[from] : 0
           if (prepared?.data[at++] !== value) throw new Error(`voxel ${x} ${y} ${z} differs`)
         }
+    expect(at).toBe(prepared?.data.length)
+    expect(at).toBeGreaterThan(1000)
   })
 
   it('refuses a mask that lies elsewhere, and an empty one', async () => {
