@@ -127,15 +127,10 @@ class CaseGenerator:
         drawn = Draws(seed, numbers, KIND, torch.device("cpu")).indices(SHARES)
         kind = drawn if kinds is None else np.asarray(kinds, np.int64)
         size = self._chunk()
-        parts, order = [], []
-        for group in (
-            np.flatnonzero(kind == HEALTHY),
-            np.flatnonzero(kind > HEALTHY),
-        ):  # healthy brains skip the lesions
-            for chunk in (group[at : at + size] for at in range(0, len(group), size)):
-                parts.append(self._draw_chunk(seed, numbers[chunk], kind[chunk], small))
-                order.append(chunk)
-        return join(parts)[torch.from_numpy(np.argsort(np.concatenate(order)))]
+        groups = (np.flatnonzero(kind == HEALTHY), np.flatnonzero(kind > HEALTHY))  # healthy brains skip the lesions
+        chunks = [group[at : at + size] for group in groups for at in range(0, len(group), size)]
+        drawn_chunks = [self._draw_chunk(seed, numbers[chunk], kind[chunk], small) for chunk in chunks]
+        return join(drawn_chunks)[torch.from_numpy(np.argsort(np.concatenate(chunks)))]
 
     def _chunk(self) -> int:
         """Cases at a time: what fits the device's memory, or a CPU's caches."""

@@ -8,11 +8,13 @@ it.
 
 from __future__ import annotations
 
+import math
+
 import torch
 
 from .kinds import MENINGIOMA, MUTANT, WILDTYPE
 from .random import Draws
-from .scanner import Scanner
+from .scanner import Range, Scanner
 
 CONTRASTS = ("T1w", "T1c", "T2w", "FLAIR")
 PARTS = ("gm", "wm", "csf", "bright", "oedema", "solid", "core", "texture", "vessel", "enhancement")
@@ -22,21 +24,22 @@ TEXTURE = (0.9, 0.9, -0.3, -0.15)
 def draw_levels(draws: Draws, kind: torch.Tensor, scanner: Scanner) -> torch.Tensor:
     """Signal of every part in every contrast: N × 4 × len(PARTS). The last three are added to what is there."""
     gm, wm, csf = _tissues(draws, scanner)
-    bright = _lesion_like(draws, gm, wm, csf, 0.15)
-    oedema = _lesion_like(draws, gm, wm, csf, 0.15)
+    bright = _lesion_like(draws, gm, wm)
+    oedema = _lesion_like(draws, gm, wm)
     solid, core = _tumour(draws, kind, gm, wm, csf)
     zero = torch.zeros_like(gm)
     texture = zero + torch.tensor(TEXTURE, device=draws.device) * draws.uniform(0.6, 1.4, 4)
     vessel, enhancement = zero.clone(), zero.clone()
-    low, high = scanner.vessels
-    vessel[:, 1] = draws.uniform(0.5, 1.1) * torch.exp(draws.uniform(_log(low), _log(high)))
+    vessel[:, 1] = draws.uniform(0.5, 1.1) * _factor(draws, scanner.vessels)
     vessel[:, [0, 2, 3]] = draws.uniform(-0.3, 0.1, 3)  # flow voids, seldom inflow
     enhancement[:, 1] = _by(kind, draws.uniform(0.5, 1.2), draws.uniform(0.35, 1.1), draws.uniform(0.2, 0.8))
     return torch.stack([gm, wm, csf, bright, oedema, solid, core, texture, vessel, enhancement], 2)
 
 
-def _log(value: float) -> float:
-    return float(torch.tensor(value).log())
+def _factor(draws: Draws, between: Range, *shape: int) -> torch.Tensor:
+    """A factor whose logarithm is uniform."""
+    low, high = between
+    return torch.exp(draws.uniform(math.log(low), math.log(high), *shape))
 
 
 def _by(kind: torch.Tensor, meningioma: torch.Tensor, wildtype: torch.Tensor, mutant: torch.Tensor) -> torch.Tensor:
@@ -57,8 +60,7 @@ def _tissues(draws: Draws, scanner: Scanner) -> tuple[torch.Tensor, torch.Tensor
     wm = torch.stack([torch.ones_like(gm1), around(0.95, 1.05), wm2, wmf], 1)
     gm = torch.stack([gm1, gm1 + around(0.0, 0.12), gm2, gmf], 1)
     fluid = torch.stack([around(0.08, 0.25), around(0.08, 0.25), torch.ones_like(gm1), around(0.04, 0.16)], 1)
-    low, high = scanner.fluid
-    factor = torch.exp(draws.uniform(_log(low), _log(high), 4))
+    factor = _factor(draws, scanner.fluid, 4)
     factor[:, 2] = factor[:, 2].clamp(0.65, 1.8)
     csf = fluid * factor
     other = 0.9 * torch.minimum(gm, wm)
@@ -70,10 +72,10 @@ def _tissues(draws: Draws, scanner: Scanner) -> tuple[torch.Tensor, torch.Tensor
     return tuple(torch.where(strange, levels[:, i], tissue).clamp(min=0.01) for i, tissue in enumerate((gm, wm, csf)))
 
 
-def _lesion_like(draws: Draws, gm: torch.Tensor, wm: torch.Tensor, csf: torch.Tensor, least: float) -> torch.Tensor:
+def _lesion_like(draws: Draws, gm: torch.Tensor, wm: torch.Tensor) -> torch.Tensor:
     """Oedema and bright spots of age: a little darker than grey matter in T1w, bright in T2w and FLAIR."""
     dark = torch.minimum(gm, wm) * draws.uniform(0.85, 1.05, 1)
-    lit = torch.maximum(gm, wm) + draws.uniform(least, least + 0.28, 4)
+    lit = torch.maximum(gm, wm) + draws.uniform(0.15, 0.43, 4)
     return torch.stack([dark[:, 0], dark[:, 1] + 0.01, lit[:, 2], lit[:, 3]], 1)
 
 
