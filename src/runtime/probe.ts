@@ -15,7 +15,7 @@ export function probe(output: Float32Array): number[] {
 
 /**
  * A uniform 0…1 input from a seed: the 32-bit mix of splitmix (Steele, Lea and Flood 2014),
- * so every machine makes the same input without shipping them.
+ * so that every machine makes the same input.
  */
 export function seededInput(seed: number): Float32Array {
   const input = new Float32Array(inputLength)

@@ -16,10 +16,10 @@ import {
   ValueInfoProtoSchema,
 } from './onnx_pb.ts'
 
-/** Bytes of a tensor, made when they are written, so that only a few tensors are ever in memory. */
+/** A tensor's bytes, made when they are written: only a few tensors are in memory at a time. */
 export interface Payload {
   readonly byteLength: number
-  /** In order. A piece may wait for those before it, also for those of other tensors. */
+  /** Pieces in order. A piece may depend on earlier ones, also of other tensors. */
   pieces(rounder: Rounder): Iterable<Task<Uint8Array>>
 }
 
@@ -30,7 +30,7 @@ export interface Part {
   readonly payload: Payload
 }
 
-/** A graph that is ready to be written: the model's bytes, and its weights in the order of offsets. */
+/** A finished graph: the model's bytes, and its weights by ascending offset. */
 export interface BuiltGraph {
   readonly model: Uint8Array
   readonly parts: readonly Part[]
@@ -41,14 +41,14 @@ export interface BuiltGraph {
 /** Whole numbers are INT attributes, `{ float }` FLOAT, lists INTS, strings STRING. */
 export type Attribute = number | string | readonly number[] | { readonly float: number }
 
-/** Strings stand for sizes that only the caller knows, such as the batch. */
+/** A string names a size that is known only at run time, such as the batch. */
 export type Dims = readonly (number | string)[]
 
-// IR 9 and opset 20 (the first with Gelu) are what onnxruntime 1.17, of January 2024, reads.
+// onnxruntime reads IR 9 and opset 20 (the first with Gelu) since version 1.17 (January 2024).
 const irVersion = 9n
 const opset = 20n
 
-/** ONNX's own writer aligns to a page what is worth mapping, from 1 MiB up. */
+/** ONNX's own writer aligns tensors from 1 MiB up to pages, so that they can be mapped into memory. */
 const page = 4096
 const mappable = 2 ** 20
 const alignment = 64
@@ -56,10 +56,10 @@ const alignment = 64
 /** Number formats of weights. */
 export type WeightType = 'float32' | 'uint8'
 
-/** Collects nodes, constants and weights of one graph. Value names are returned to be passed on. */
+/** Collects nodes, constants and weights of one graph. Methods return the name of the value that they add. */
 export interface GraphBuilder {
   input(name: string, dims: Dims): string
-  /** Adds a node with one output, which is named as the node is. @returns the output */
+  /** Adds a node with one output of the same name. @returns the output's name */
   node(op: string, name: string, inputs: readonly string[], options?: NodeOptions): string
   /** Adds a node with several outputs. */
   nodes(
@@ -68,11 +68,11 @@ export interface GraphBuilder {
     inputs: readonly string[],
     options?: NodeOptions,
   ): void
-  /** A list of int64, stored in the graph itself: shapes. */
+  /** Adds a shape: a list of int64, stored in the graph itself. */
   shape(name: string, values: readonly number[]): string
-  /** A tensor stored in the external data file. */
+  /** Adds a tensor, stored in the external data file. */
   weight(name: string, dims: readonly number[], type: WeightType, data: Payload): string
-  /** One number, stored in the graph itself. */
+  /** Adds a number, stored in the graph itself. */
   scalar(name: string, type: WeightType, value: number): string
   output(name: string, dims: Dims): void
   /** @param dataFile name of the external data file, relative to the graph's folder */

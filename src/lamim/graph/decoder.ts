@@ -29,9 +29,9 @@ export function decoderGraph(network: Network): GraphBuilder {
     coarse,
     g.shape('voxels.shape', [tokens * kernelPlaces, middleChannels]),
   ])
-  // So few inputs that quantizing would save nothing.
+  // Not quantized: it has only 16 × 256 weights.
   const fine = linear(g, voxels, deconvolution(network, 'conv3d_transpose_1', false), null)
-  // token x y z, then x y z inside the token, then contrast, then x y z inside that.
+  // Axes: token x y z; x y z inside the token; contrast; x y z inside those.
   const parts = g.node('Reshape', 'parts', [
     fine,
     g.shape('parts.shape', [
@@ -53,7 +53,7 @@ function deconvolution({ weights }: Network, name: string, channelsLast: boolean
   const bias = weights(`${name}.bias`)
   const channels = weight.shape[1] ?? 1
   const rows = channels * kernelPlaces
-  // One bias per channel, repeated for every place of the kernel.
+  // One bias per channel, repeated for every position in the kernel.
   const data = payload(4 * rows, async () => {
     const values = await bias.read()
     return Float32Array.from(

@@ -12,7 +12,7 @@ export function headGraph(network: Network): GraphBuilder {
   const g = graphBuilder('head')
   const image = g.node('Reshape', 'image', [
     g.input('hidden_states', ['N', tokenCount, width]),
-    // 0: as many as came in.
+    // 0 keeps the input's batch size.
     g.shape('image.shape', [0, 1, tokenCount, width]),
   ])
   const pooled = g.node('AveragePool', 'pooled', [image], {
@@ -30,7 +30,7 @@ export function headGraph(network: Network): GraphBuilder {
     linearAt(network, 'FC.2', 'fc2'),
     null,
   )
-  // The last two layers have 8,000 weights together: they stay as they are.
+  // Not quantized: the last two layers have about 8,000 weights.
   const logits = linearAt(network, 'FC.4', 'logits')
   linear(g, g.node('Relu', 'fc2.relu', [second]), logits, null)
   g.output('logits', ['N', logits.matrix.rows])

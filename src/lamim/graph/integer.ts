@@ -8,11 +8,11 @@ import { forLater, joined, type Matrix, payload, stripsOf } from './payload.ts'
 /** Products of 8-bit integers: weights with a scale per output, activations with one per token. */
 export interface IntegerFormat {
   readonly kind: 'integer'
-  /** Nodes among which a product's outputs are split: one such node keeps one thread busy. */
+  /** Number of nodes that a product is split into. onnxruntime runs each on one thread. */
   readonly parts: number
 }
 
-/** Activations as codes of 7 bits: `x = row · (code − zero)`, row and zero one a token. */
+/** Activations as codes of 7 bits: x = row · (code − zero), with a row and a zero per token. */
 export interface Codes {
   readonly codes: string
   readonly one: string
@@ -24,8 +24,8 @@ export interface Codes {
 }
 
 /**
- * Steps between a token's lowest and highest value. Both ends' codes are rounded, so half a step is left
- * for that: no code exceeds 127, the largest that every processor's integer products take (WebAssembly's
+ * Steps between a token's lowest and highest value. Rounding moves both ends by up to half a step, so 126.5 keeps every
+ * code within 127: the largest that all processors' integer products accept (WebAssembly's
  * `i32x4.relaxed_dot_i8x16_i7x16_add_s`; native onnxruntime without VNNI).
  */
 export const steps = 126.5
@@ -39,7 +39,7 @@ export function quantizeActivations(g: GraphBuilder, x: string): Codes {
   const range = g.node('Sub', `${x}.range`, [high, low])
   const step = g.scalar(`${x}.step`, 'float32', 1 / steps)
   const scale = g.node('Mul', `${x}.scale`, [range, step])
-  // A token of zeros only.
+  // Keeps a token of zeros from dividing by zero.
   const row = g.node('Max', `${x}.row`, [scale, g.scalar(`${x}.tiny`, 'float32', 1e-30)])
   const depth = g.node('Div', `${x}.depth`, [g.node('Neg', `${x}.down`, [low]), row])
   const zero = g.node('Round', `${x}.zero`, [depth])
@@ -98,7 +98,7 @@ export function multiplyIntegers(
   const whole =
     parts === 1 ? first : g.node('Concat', `${name}.parts`, products, { attributes: { axis: -1 } })
   const scaled = g.node('Mul', `${name}.scaled`, [whole, x.row])
-  // What the codes of zero put into the product.
+  // The codes' offset contributes row · zero · (sum of the weights) to each product.
   const all = payload(
     4 * rows,
     async () => new Float32Array(joined(await Promise.all(sums.map(part => part()))).buffer),
@@ -108,7 +108,7 @@ export function multiplyIntegers(
   g.node('Sub', productName(layer), [scaled, surplus])
 }
 
-/** Rows `from` … `to` of a matrix for integer products; scales and sums are there once the codes were asked for. */
+/** Rows `from` … `to` of a matrix for integer products. Scales and sums become available when the codes are made. */
 function turned(matrix: Matrix, from: number, to: number) {
   const outputs = to - from
   let scales = Promise.resolve(new Float32Array(0))

@@ -5,20 +5,20 @@ import { type Codes, type IntegerFormat, multiplyIntegers, quantizeActivations }
 import { addBias, type Linear, productName } from './layer.ts'
 import { forLater, joined, type Matrix, payload, stripsOf, transpose } from './payload.ts'
 
-/** Blocks of weights with a scale each; products in float32. */
+/** Weights in blocks with one scale each. Products are in float32. */
 export interface WeightFormat extends BlockFormat {
   readonly kind: 'blocks'
   /** 1: activations stay float32. 4: they are rounded to 8 bits. */
   readonly accuracyLevel: 1 | 4
 }
 
-/** How a product is computed: float32, of blockwise quantized weights, or of 8-bit integers. */
+/** How a product is computed: in float32 (null), with weights quantized in blocks, or with 8-bit integers. */
 export type Format = null | WeightFormat | IntegerFormat
 
-/** What a layer takes: values, or what `operand` made of them. */
+/** Input of a layer: the name of its values, or their integer codes. */
 export type Operand = string | Codes
 
-/** Readies values for one or more layers of a format, so that they are rounded once. */
+/** Prepares values for layers of one format, so that several layers share the rounding. */
 export function operand(g: GraphBuilder, x: string, format: Format): Operand {
   return format?.kind === 'integer' ? quantizeActivations(g, x) : x
 }
@@ -67,7 +67,7 @@ function multiplyQuantized(g: GraphBuilder, x: string, layer: Linear, format: We
   })
 }
 
-/** A matrix rounded strip by strip. Codes are written first; scales and zero points, an eighth of them, wait until their turn. */
+/** Rounds a matrix strip by strip. Codes are written first; scales and zero points (an eighth of them) stay in memory until then. */
 function roundedRows(matrix: Matrix, format: WeightFormat, byteLength: number) {
   const scales: Promise<Float32Array>[] = []
   const zeros: Promise<Uint8Array>[] = []

@@ -2,13 +2,13 @@ import type { CheckpointTensor } from '../checkpoint/tensor.ts'
 import type { Rounder, Weights } from '../quantize/rounder.ts'
 import type { Payload } from './builder.ts'
 
-/** A weight matrix, one row per output, as PyTorch's linear layers hold it; read in rows. */
+/** A weight matrix with one row per output, as in PyTorch's linear layers. It is read by rows. */
 export interface Matrix {
   readonly rows: number
   readonly columns: number
-  /** Rows `from` … `to`, C order, in memory that is the caller's own. */
+  /** Reads rows `from` … `to` in C order, into new memory. */
   read(from: number, to: number): Promise<Float32Array<ArrayBuffer>>
-  /** The same for a rounder, which reads them itself if the file holds them as they are. */
+  /** The same rows for a rounder, which reads them itself where the file stores plain float32. */
   weights(from: number, to: number): Promise<Weights>
 }
 
@@ -28,7 +28,7 @@ export function joined(arrays: readonly (Float32Array | Uint8Array)[]): Uint8Arr
   return result
 }
 
-/** A payload of one piece. @param held bytes that it holds while it is made */
+/** A payload of one piece. @param held bytes in memory while it is made */
 export function payload(
   byteLength: number,
   make: (rounder: Rounder) => Promise<Float32Array | Uint8Array>,
@@ -42,7 +42,7 @@ export function payload(
   }
 }
 
-/** A tensor as it stands. */
+/** A tensor's values, unchanged. */
 export function asStored(tensor: CheckpointTensor): Payload {
   const count = tensor.shape.reduce((product, n) => product * n, 1)
   return payload(4 * count, () => tensor.read())
@@ -54,7 +54,7 @@ export function forLater<T>(promise: Promise<T>): Promise<T> {
   return promise
 }
 
-/** A tensor as a matrix: its first axis are the rows. Reads rows `first` … `first + count` of it. */
+/** Rows `first` … `first + count` of a tensor as a matrix. The tensor's first axis counts the rows. */
 export function matrixOf(tensor: CheckpointTensor, first = 0, count?: number): Matrix {
   const [all = 1, ...rest] = tensor.shape
   const read = (from: number, to: number) => tensor.rows(first + from, first + to)
@@ -68,8 +68,8 @@ export function matrixOf(tensor: CheckpointTensor, first = 0, count?: number): M
 }
 
 /**
- * Numbers rounded at a time: 24 MiB, the largest matrix of a block at the published size. A browser opens a pipe to
- * another process for each: in pieces of 4 MiB, 2 GB take it 4.2 s of processor time instead of 3.2.
+ * Numbers that are read at a time: 24 MiB, the largest matrix of a block at the published size. For each read Chromium
+ * opens a pipe to another process: in pieces of 4 MiB, 2 GB cost 4.2 s of processor time instead of 3.2 s.
  */
 const most = 6 * 2 ** 20
 
@@ -81,7 +81,7 @@ export interface Strip {
   readonly bytes: number
 }
 
-/** Rows `from` … `to` of a matrix, cut into what is read at a time. */
+/** Cuts rows `from` … `to` of a matrix into strips that are read at a time. */
 export function stripsOf({ columns, rows }: Matrix, from = 0, to = rows): Strip[] {
   const step = Math.max(1, Math.floor(most / columns))
   const strips: Strip[] = []
@@ -94,8 +94,8 @@ export function stripsOf({ columns, rows }: Matrix, from = 0, to = rows): Strip[
 
 /**
  * The matrix of a transposed convolution whose kernel equals its stride, stored (in, out, k³): one
- * row per output of a token, ordered kernel place first and channel last, so that the next layer
- * finds each voxel's channels side by side.
+ * row per output of a token. With `channelsLast`, rows are ordered by kernel position and then by channel, so that each
+ * voxel's channels are adjacent for the next layer.
  */
 export function deconvolutionMatrix(tensor: CheckpointTensor, channelsLast: boolean): Matrix {
   const [inputs = 1, channels = 1, ...kernel] = tensor.shape
@@ -116,7 +116,7 @@ export function deconvolutionMatrix(tensor: CheckpointTensor, channelsLast: bool
   return { rows, columns: inputs, read, weights: read }
 }
 
-/** rows × columns → columns × rows, in squares that fit a processor's cache. */
+/** Transposes rows × columns, in squares that fit a processor's cache. */
 export function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
   const square = 32
   const result = new Float32Array(values.length)
