@@ -108,7 +108,7 @@ const reasons: Readonly<Record<string, PlainKey>> = {
   ENAMETOOLONG: 'cli.longName',
 }
 
-/** Advice by error code of the operating system. */
+/** An error of the file system, as a problem that names the file. */
 export function diskProblem(path: string, act: 'read' | 'written', cause: unknown): Problem {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const known = reasons[code]

@@ -1,5 +1,5 @@
 import { toEnglish } from '#messages/english.ts'
-import { type Message, message, type Text } from '#messages/message.ts'
+import { type Message, message } from '#messages/message.ts'
 
 /**
  * Everything that can go wrong, as a code. The code says what kind of trouble it is; the
@@ -32,9 +32,7 @@ export type ProblemCode = (typeof problemCodes)[number]
 export interface ProblemData {
   readonly code: ProblemCode
   /** What is wrong, in which file, and what to do. */
-  readonly summary?: Message
-  /** Transitional: the summary in English. */
-  readonly sentence: string
+  readonly summary: Message
   readonly file?: string
   /** For the expert, in English: offsets, expected and found values, a stack. */
   readonly details?: string
@@ -48,21 +46,18 @@ export interface ProblemData {
 export class Problem extends Error implements ProblemData {
   readonly code: ProblemCode
   readonly summary: Message
-  readonly sentence: string
   readonly file?: string
   readonly details?: string
 
   constructor(
     code: ProblemCode,
-    summary: Text,
+    summary: Message,
     more: { file?: string | undefined; details?: string | undefined; cause?: unknown } = {},
   ) {
     super(toEnglish(summary), { cause: more.cause })
     this.name = 'Problem'
     this.code = code
-    this.summary =
-      typeof summary === 'string' ? message('transitional.literal', { text: summary }) : summary
-    this.sentence = this.message
+    this.summary = summary
     if (more.file !== undefined) this.file = more.file
     if (more.details !== undefined) this.details = more.details
   }
@@ -71,14 +66,13 @@ export class Problem extends Error implements ProblemData {
     return {
       code: this.code,
       summary: this.summary,
-      sentence: this.sentence,
       ...(this.file === undefined ? {} : { file: this.file }),
       ...(this.details === undefined ? {} : { details: this.details }),
     }
   }
 
   static fromData(data: ProblemData): Problem {
-    return new Problem(data.code, data.summary ?? data.sentence, {
+    return new Problem(data.code, data.summary, {
       file: data.file,
       details: data.details,
     })

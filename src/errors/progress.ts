@@ -1,9 +1,9 @@
-import type { Text } from '#messages/message.ts'
+import type { Message } from '#messages/message.ts'
 
 /** How far a job is. `fraction` never falls within one job and reaches 1 at most once, at its end. */
 export interface Progress {
-  /** What is being done now, as shown to the user: 'Reading sub-01_T1w.nii.gz'. */
-  readonly stage: Text
+  /** What is being done now: 'Reading sub-01_T1w.nii.gz'. */
+  readonly stage: Message
   /** 0 … 1. */
   readonly fraction: number
   /** Bytes of the files that are worked through, where their pace says something. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import { Bridge } from './bridge.ts'
 import { FakeWorker, startFakes } from './testing/fake-worker.ts'
 
@@ -18,16 +19,24 @@ describe('a bridge', () => {
     expect(await Promise.all([first, second])).toEqual(['one', 'two'])
   })
 
-  it('gives back a problem with its code, sentence and file', async () => {
+  it('gives back a problem with its code, summary and file', async () => {
     const { start, worker } = startFakes()
     const job = new Bridge(start, { cancelling: 'ask' }).run('regrid', regrid)
     worker(0).answer({
       id: 1,
-      problem: { code: 'bad-file', sentence: 'x.nii is cut.', file: 'x.nii' },
+      problem: {
+        code: 'bad-file',
+        summary: message('volume.gzipCutOff', { file: 'x.nii' }),
+        file: 'x.nii',
+      },
     })
     const error = await job.catch((error: unknown) => error)
     expect(error).toBeInstanceOf(Problem)
-    expect(error).toMatchObject({ code: 'bad-file', sentence: 'x.nii is cut.', file: 'x.nii' })
+    expect(error).toMatchObject({
+      code: 'bad-file',
+      summary: message('volume.gzipCutOff', { file: 'x.nii' }),
+      file: 'x.nii',
+    })
   })
 
   it('reports progress that never falls', async () => {
@@ -37,7 +46,7 @@ describe('a bridge', () => {
       onProgress: ({ fraction }) => seen.push(fraction),
     })
     for (const fraction of [0.1, 0.5, 0.3, 0.9])
-      worker(0).answer({ id: 1, progress: { stage: 's', fraction } })
+      worker(0).answer({ id: 1, progress: { stage: message('runtime.encoding'), fraction } })
     worker(0).answer({ id: 1, output: null })
     await job
     expect(seen).toEqual([0.1, 0.5, 0.5, 0.9])

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { message } from '#messages/message.ts'
 import { createClient } from './client.ts'
 import { type FakeWorker, startFakes } from './testing/fake-worker.ts'
 
@@ -38,7 +39,10 @@ describe('a session that loses its device', () => {
     worker(0).answer({ id: 1, output: {} })
     await loading
     const answer = client.run('classify', { input: new Float32Array(1), present: [] })
-    worker(0).answer({ id: 2, problem: { code: 'device-lost', sentence: 'gone' } })
+    worker(0).answer({
+      id: 2,
+      problem: { code: 'device-lost', summary: message('runtime.deviceLost') },
+    })
     await vi.waitFor(() => expect(worker(1).jobs[0]).toMatchObject({ job: 'load', input: load }))
     expect(worker(0).ended).toBe(true)
     worker(1).answer({ id: 3, output: {} })
@@ -54,12 +58,23 @@ describe('a session that loses its device', () => {
     worker(0).answer({ id: 1, output: {} })
     await loading
     const answer = client.run('classify', { input: new Float32Array(1), present: [] })
-    worker(0).answer({ id: 2, problem: { code: 'device-lost', sentence: 'gone' } })
+    worker(0).answer({
+      id: 2,
+      problem: { code: 'device-lost', summary: message('runtime.deviceLost') },
+    })
     await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(1))
     worker(1).answer({ id: 3, output: {} })
     await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(2))
-    worker(1).answer({ id: 4, problem: { code: 'device-lost', sentence: 'gone again' } })
-    await expect(answer).rejects.toMatchObject({ sentence: 'gone again' })
+    worker(1).answer({
+      id: 4,
+      problem: {
+        code: 'device-lost',
+        summary: message('runtime.loadMemory', { graph: 'encoder' }),
+      },
+    })
+    await expect(answer).rejects.toMatchObject({
+      summary: message('runtime.loadMemory', { graph: 'encoder' }),
+    })
   })
 })
 
@@ -79,7 +94,10 @@ describe('a loss', () => {
     const { client, worker, started } = await loaded()
     const first = client.run('classify', input)
     const second = client.run('restore', { ...input, boxes: [] })
-    worker(0).answer({ id: 2, problem: { code: 'device-lost', sentence: 'gone' } })
+    worker(0).answer({
+      id: 2,
+      problem: { code: 'device-lost', summary: message('runtime.deviceLost') },
+    })
     await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(1))
     worker(1).answer({ id: 4, output: {} })
     await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(2))
@@ -95,7 +113,10 @@ describe('a loss', () => {
     worker(0).die('out of memory')
     const answer = client.run('classify', input)
     await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(1))
-    worker(1).answer({ id: 2, problem: { code: 'not-loaded', sentence: 'none' } })
+    worker(1).answer({
+      id: 2,
+      problem: { code: 'not-loaded', summary: message('runtime.notLoaded') },
+    })
     await vi.waitFor(() => expect(worker(2).jobs[0]).toMatchObject({ job: 'load' }))
     worker(2).answer({ id: 3, output: {} })
     await vi.waitFor(() => expect(worker(2).jobs).toHaveLength(2))
@@ -107,16 +128,33 @@ describe('a loss', () => {
     const reported: unknown[] = []
     const { client, worker } = await loaded(model => reported.push(model))
     const answer = client.run('classify', input)
-    worker(0).answer({ id: 2, problem: { code: 'device-lost', sentence: 'gone' } })
+    worker(0).answer({
+      id: 2,
+      problem: { code: 'device-lost', summary: message('runtime.deviceLost') },
+    })
     await vi.waitFor(() => expect(worker(1).jobs).toHaveLength(1))
     worker(1).answer({ id: 3, output: { backend: 'wasm' } })
     await vi.waitFor(() => expect(reported).toEqual([{ backend: 'wasm' }]))
-    worker(1).answer({ id: 4, problem: { code: 'device-lost', sentence: 'gone again' } })
-    await expect(answer).rejects.toMatchObject({ sentence: 'gone again' })
+    worker(1).answer({
+      id: 4,
+      problem: {
+        code: 'device-lost',
+        summary: message('runtime.loadMemory', { graph: 'encoder' }),
+      },
+    })
+    await expect(answer).rejects.toMatchObject({
+      summary: message('runtime.loadMemory', { graph: 'encoder' }),
+    })
     const again = client.run('classify', input)
-    worker(1).answer({ id: 5, problem: { code: 'device-lost', sentence: 'gone' } })
+    worker(1).answer({
+      id: 5,
+      problem: { code: 'device-lost', summary: message('runtime.deviceLost') },
+    })
     await vi.waitFor(() => expect(worker(2).jobs).toHaveLength(1))
-    worker(2).answer({ id: 6, problem: { code: 'no-backend', sentence: 'no GPU' } })
+    worker(2).answer({
+      id: 6,
+      problem: { code: 'no-backend', summary: message('runtime.noAdapter') },
+    })
     await expect(again).rejects.toMatchObject({ code: 'no-backend' })
     expect(reported).toEqual([{ backend: 'wasm' }, null])
   })

@@ -1,6 +1,6 @@
 import { asProblem, isAbort } from '#errors/problem.ts'
 import type { Control, Progress } from '#errors/progress.ts'
-import { sameMessage, type Text } from '#messages/message.ts'
+import { type Message, sameMessage } from '#messages/message.ts'
 import { buffersOf, type Request, type Response } from './protocol.ts'
 import type { Handlers, JobName } from './table.ts'
 
@@ -57,7 +57,7 @@ const pause = 250
 
 /** Passes on what begins a stage, what ends the job, and between them no more than can be seen. */
 function sparsely(report: (progress: Progress) => void): (progress: Progress) => void {
-  let stage: Text | null = null
+  let stage: Message | null = null
   let last = 0
   return progress => {
     const now = performance.now()

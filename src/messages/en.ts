@@ -11,7 +11,6 @@ import { models } from './en/models.ts'
 import { prepare } from './en/prepare.ts'
 import { runtime } from './en/runtime.ts'
 import { study } from './en/study.ts'
-import { transitional } from './en/transitional.ts'
 import { volume } from './en/volume.ts'
 
 /** The English catalogue. Its type is the type of every other language. */
@@ -29,6 +28,5 @@ export const en = {
   dicom,
   intake,
   errors,
-  transitional,
   volume,
 }

@@ -5,8 +5,8 @@ import { makeRenderer } from './render.ts'
 const render = makeRenderer(en, 'en-GB')
 
 /** A message in English: for logs, reports and tests. The screen and the terminal use `toText`. */
-export function toEnglish(message: Message | string): string {
-  return typeof message === 'string' ? message : render(message)
+export function toEnglish(message: Message): string {
+  return render(message)
 }
 
 /** A message as reports and `--json` output keep it: with its English text. */

@@ -42,16 +42,8 @@ export function message<K extends Key>(key: K, ...[params]: ParamsArgument<K>): 
   return { key, params: { ...(params as Message['params'] | undefined) } }
 }
 
-/** Transitional: text that is not converted to a message yet. Goes with 'transitional.literal'. */
-export type Text = Message | string
-
-/** Transitional: text as a message. */
-export function asMessage(text: Text): Message {
-  return typeof text === 'string' ? message('transitional.literal', { text }) : text
-}
-
 /** Whether two messages say the same. */
-export function sameMessage(a: Text, b: Text): boolean {
+export function sameMessage(a: Message, b: Message): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 

@@ -13,7 +13,6 @@ import { models } from './zh/models.ts'
 import { prepare } from './zh/prepare.ts'
 import { runtime } from './zh/runtime.ts'
 import { study } from './zh/study.ts'
-import { transitional } from './zh/transitional.ts'
 import { volume } from './zh/volume.ts'
 
 /** The Simplified Chinese catalogue. */
@@ -31,6 +30,5 @@ export const zh: { readonly [Domain in keyof typeof en]: Translation<(typeof en)
   dicom,
   intake,
   errors,
-  transitional,
   volume,
 }

@@ -1,5 +1,4 @@
 import { useStore } from 'zustand'
-import { asMessage } from '#messages/message.ts'
 import { useText } from '../language/use-text.ts'
 import { cancel, operations } from '../shared/operations.ts'
 import { pace } from './pace.ts'
@@ -11,7 +10,7 @@ export function AddingProgress({ started }: { started: number }) {
     running.find(({ kind }) => kind === 'convert'),
   )
   if (!operation) return <p className="small">{text('appModel.oneMoment')}</p>
-  const stage = asMessage(operation.stage)
+  const stage = operation.stage
   const speed = pace(operation, performance.now() - started)
   return (
     <div className="adding-progress">

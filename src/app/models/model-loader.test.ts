@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Problem } from '#errors/problem.ts'
+import { message } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { notices } from '../shared/notices.ts'
 import type { Services } from '../shared/services.ts'
@@ -47,7 +48,7 @@ test('a model is loaded once, however often it is needed', async () => {
 })
 
 test('a failed load is reported, and the next one tries again', async () => {
-  const { load } = loader(new Problem('bad-hash', 'The weights are cut off.'), model)
+  const { load } = loader(new Problem('bad-hash', message('runtime.notLoaded')), model)
   expect(await load()).toBeNull()
   expect(modelStore.getState().step).toBe('failed')
   expect(notices.getState().list).toHaveLength(1)

@@ -83,7 +83,7 @@ test.each([
   ['an unknown contrast', [dropped('b', null)], 'b.nii.gz: the contrast is unknown'],
 ] as const)('a drop is refused for %s, and says so', (_, drop, words) => {
   const decision = decide(drop, open(withT1w))
-  expect(decision.kind === 'refuse' && decision.problem.sentence).toContain(words)
+  expect(decision.kind === 'refuse' && decision.problem.message).toContain(words)
 })
 
 test.each([['five scans', [...four(), dropped('n5', null)], '5 scans are open']] as const)(
@@ -91,7 +91,7 @@ test.each([['five scans', [...four(), dropped('n5', null)], '5 scans are open']]
   (_, drop, words) => {
     for (const current of [null, open(withT1w)]) {
       const decision = decide(drop, current)
-      expect(decision.kind === 'refuse' && decision.problem.sentence).toContain(words)
+      expect(decision.kind === 'refuse' && decision.problem.message).toContain(words)
     }
   },
 )

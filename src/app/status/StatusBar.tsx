@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { asMessage, type PlainKey } from '#messages/message.ts'
+import type { PlainKey } from '#messages/message.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { useText } from '../language/use-text.ts'
 import { type ModelState, modelStore } from '../models/store.ts'
@@ -15,9 +15,7 @@ export function StatusBar() {
     <footer className="status">
       <div className="running">
         <span role="status">
-          {running
-            ? text('appShell.running', { stage: asMessage(running.stage) })
-            : text(idle(model))}
+          {running ? text('appShell.running', { stage: running.stage }) : text(idle(model))}
         </span>
         {running && (
           <>
