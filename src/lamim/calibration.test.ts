@@ -19,6 +19,7 @@ test('the scaling is that of the contrasts present, else the plain one', () => {
   expect(scalingFor(calibration, ['T1w'])).toEqual({ temperature: 2 })
   expect(isCalibratedFor(calibration, ['T1w'])).toBe(false)
   expect(isCalibratedFor({ temperature: 2 }, ['T1w', 'T1c', 'T2w', 'FLAIR'])).toBe(true)
+  expect(isCalibratedFor({ temperature: 1 }, ['T1w', 'T1c', 'T2w', 'FLAIR'])).toBe(false)
 })
 
 test('probabilities are softmax(logits / temperature + offset)', () => {

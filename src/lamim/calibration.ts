@@ -24,9 +24,10 @@ export function isCalibrated({ temperature, offset, subsets }: Calibration): boo
   return temperature !== 1 || offset !== undefined || subsets !== undefined
 }
 
-/** Whether the scaling was fitted on studies with the contrasts present. The plain one was fitted on complete studies. */
+/** Whether the scaling was fitted on studies with the contrasts present. The plain one is fitted on complete studies. */
 export function isCalibratedFor(calibration: Calibration, present: readonly Contrast[]): boolean {
-  return present.length === contrasts.length || subsetKey(present) in (calibration.subsets ?? {})
+  if (subsetKey(present) in (calibration.subsets ?? {})) return true
+  return isCalibrated(calibration) && present.length === contrasts.length
 }
 
 /** softmax(logits / temperature + offset): one probability per label. */

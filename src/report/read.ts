@@ -41,7 +41,11 @@ const reportSchema1 = reportSchema
       },
       tasks: tasks.map(({ temperature, ...task }) => ({
         ...task,
-        calibration: { temperature, offset: null, fitted: report.left_out.length === 0 },
+        calibration: {
+          temperature,
+          offset: null,
+          fitted: temperature !== 1 && report.left_out.length === 0,
+        },
       })),
       warnings: warnings.map(reportMessage),
     }),
