@@ -1,5 +1,6 @@
 import { inputLength } from '#lamim/architecture.ts'
 import type { Expected, Precision, SelfTest } from '#lamim/bundle/schema.ts'
+import { seededUniforms } from '#lamim/random.ts'
 
 /** Number of an output's values that a self-test compares. */
 const probes = 64
@@ -13,20 +14,9 @@ export function probe(output: Float32Array): number[] {
   )
 }
 
-/**
- * A uniform 0…1 input from a seed: the 32-bit mix of splitmix (Steele, Lea and Flood 2014),
- * so that every machine makes the same input.
- */
+/** The self-test's input: uniform in 0…1, from a seed. */
 export function seededInput(seed: number): Float32Array {
-  const input = new Float32Array(inputLength)
-  let state = seed >>> 0
-  for (let i = 0; i < input.length; i++) {
-    state = (state + 0x9e3779b9) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    input[i] = ((mixed ^ (mixed >>> 15)) >>> 8) / 2 ** 24
-  }
-  return input
+  return seededUniforms(seed, inputLength)
 }
 
 /**

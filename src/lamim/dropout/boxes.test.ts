@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { says } from '#errors/testing/says.ts'
+import { seededRandom } from '../random.ts'
 import {
   applyBoxes,
   type Boxes,
@@ -11,7 +12,6 @@ import {
   parseBoxes,
   schemes,
 } from './boxes.ts'
-import { seededRandom } from './random.ts'
 
 const voxels = 96 ** 3
 const count = (mask: Uint8Array) => mask.reduce((sum, v) => sum + v, 0)

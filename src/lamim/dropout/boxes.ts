@@ -2,7 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import { message } from '#messages/message.ts'
 import { contrasts } from '#volume/volume.ts'
 import { channels, inputSide as side, inputVoxels as voxels } from '../architecture.ts'
-import { seededRandom } from './random.ts'
+import { seededRandom } from '../random.ts'
 
 /** A cube of hidden voxels in the model's grid: its lowest corner and its edge. */
 export type Box = readonly [x: number, y: number, z: number, size: number]

@@ -1,5 +1,5 @@
 import type { Architecture } from '../../bundle/schema.ts'
-import { seededRandom } from '../../dropout/random.ts'
+import { seededRandom } from '../../random.ts'
 import type { TensorToWrite } from './write-pickle.ts'
 
 /** A tiny network that has all that LaMIM's has; its heads, of 32, have to be given. */

@@ -1,3 +1,5 @@
+import { seededUniforms } from '../../random.ts'
+
 /**
  * Numbers from a seed that TypeScript and Python draw alike, bit for bit: the twin of
  * `training/parity/seeded.py`. Only operations that IEEE 754 rounds in one way are used.
@@ -10,20 +12,9 @@ function fnv1a(text: string): number {
   return result >>> 0
 }
 
-/**
- * The first `count` numbers of a named stream, in [0, 1), multiples of 2⁻²⁴. Number i is splitmix's
- * 32-bit finaliser (Steele, Lea and Flood 2014) of the counter seed + (i + 1) · 0x9e3779b9.
- */
+/** The first `count` uniform numbers of a named stream. */
 export function uniforms(stream: string, count: number): Float32Array {
-  const seed = fnv1a(stream)
-  const result = new Float32Array(count)
-  for (let i = 0; i < count; i++) {
-    const state = (seed + Math.imul(i + 1, 0x9e3779b9)) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
-    result[i] = ((mixed ^ (mixed >>> 15)) >>> 8) / 2 ** 24
-  }
-  return result
+  return seededUniforms(fnv1a(stream), count)
 }
 
 /** Numbers near a normal distribution: the sum of four uniforms (Irwin–Hall), scaled. */
