@@ -16,7 +16,7 @@ test('dropped checkpoints become a model that survives a reload', async ({
     await madeCheckpoint('SSL_small.pth', 'ssl'),
     await madeCheckpoint('best_metric_classifier.pth', 'classifier'),
   ])
-  await expect(models.adding).toContainText('Say which task best_metric_classifier.pth answers')
+  await expect(models.adding).toContainText('Choose the task of best_metric_classifier.pth')
   await expect(models.convert).toBeDisabled()
   await expect(models.adding.getByLabel('Attention heads')).toHaveValue('1')
   await models.take('best_metric_classifier.pth', detection)
@@ -69,7 +69,7 @@ test('a self-supervised checkpoint alone reconstructs, and says that it has no c
   await models.open()
   const { name, buffer } = await madeCheckpoint('SSL_ViT_Block4.pth', 'ssl')
   await models.choose.setInputFiles({ name, mimeType: '', buffer })
-  await expect(models.adding).toContainText('No classifier is among the files')
+  await expect(models.adding).toContainText('There is no classifier among the files')
   await models.converts('SSL_ViT_Block4')
   await expect(models.dialog).toContainText('no classifier: reconstruction and embeddings only')
   await models.close()
@@ -115,7 +115,7 @@ test('a full storage is said, and the model kept in memory', async ({ viewer, mo
   await viewer.visit('?backend=wasm')
   await viewer.drop([await madeCheckpoint('SSL_small.pth', 'ssl')])
   await models.converts('SSL_small')
-  await expect(models.dialog).toContainText(/storage has room for 10 kB, and this model needs/)
+  await expect(models.dialog).toContainText(/storage has 10 kB free, and this model needs/)
   await expect(models.dialog).toContainText('in memory only')
   expect(await models.stored()).toEqual([])
   await models.close()

@@ -15,7 +15,7 @@ test('scans on two grids are aligned, checked and asked about', async ({ viewer,
   await viewer.open([t1w, await moved(flairFile, 'sub-a_FLAIR.nii.gz', degrees)])
   await expect(viewer.probabilities).toContainText('are on different grids')
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
-  await expect(panel(page)).toContainText('moved by', { timeout: 120_000 })
+  await expect(panel(page)).toContainText('Moved by', { timeout: 120_000 })
   await expect(page.getByRole('img', { name: 'FLAIR with the mask’s border' })).toBeVisible()
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
@@ -46,7 +46,7 @@ test('scans on two grids are aligned, checked and asked about', async ({ viewer,
   await choose.setInputFiles([{ name: transform.name, mimeType: 'text/plain', buffer }])
   await expect(panel(page).getByLabel('Align')).toHaveValue('file')
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
-  await expect(panel(page)).toContainText('moved by its file', { timeout: 120_000 })
+  await expect(panel(page)).toContainText('Moved by a transform file', { timeout: 120_000 })
 })
 
 test('a raw case with skull on three grids comes as far as probabilities', async ({
@@ -57,9 +57,9 @@ test('a raw case with skull on three grids comes as far as probabilities', async
   const { files, millilitres } = await rawCase(sampleOf('meningioma'), degrees)
   await viewer.visit('?backend=wasm')
   await viewer.open(files)
-  await expect(panel(page)).toContainText('still show the skull')
+  await expect(panel(page)).toContainText('The skull is still present')
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
-  await expect(panel(page)).toContainText('moved by', { timeout: 300_000 })
+  await expect(panel(page)).toContainText('Moved by', { timeout: 300_000 })
   await expect(panel(page)).not.toContainText('same person')
   await viewer.analyses()
   const { preparation, tasks } = await viewer.report()

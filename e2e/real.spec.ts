@@ -39,7 +39,7 @@ function declareTests(): void {
       ['t1', 't1c', 't2', 'flair'].map(name => sharedFile(`data/raw-case/${name}.nii.gz`)),
     )
     await panel.getByRole('button', { name: 'Prepare', exact: true }).click()
-    await expect(panel).toContainText('moved by', { timeout: 300_000 })
+    await expect(panel).toContainText('Moved by', { timeout: 300_000 })
     await expect(panel).not.toContainText('same person')
     await viewer.analyses()
     const { preparation, tasks } = await viewer.report()

@@ -39,7 +39,7 @@ export const appModel = {
   evidenceMeaning: ({ tokens }: { tokens: number }) =>
     `Each of the ${tokens} blocks is blanked at the head’s input, and the map shows how the probability changes. It can’t tell what a block contains or why it matters: every token has seen the whole scan, so a colour is not the place of a finding.`,
   legend: ({ label, from }: { label: string; from: string }) =>
-    `Percentage points that a block adds to or takes from ‘${label}’, drawn from ${from}`,
+    `Percentage points that a block adds to or takes from ‘${label}’, drawn from ${from} on`,
   takes: ({ points }: { points: string }) => `takes −${points}`,
   adds: ({ points }: { points: string }) => `adds +${points}`,
 

@@ -139,7 +139,7 @@ export const appStudy = {
   blinkTitle: 'Two contrasts in turn',
   modelInput: 'Model’s input',
   modelInputTitle: 'The voxels that the model gets',
-  withBorder: ({ contrast }: { contrast: string }) => `${contrast} with the border of the mask`,
+  withBorder: ({ contrast }: { contrast: string }) => `${contrast} with the mask’s border`,
   laidOver: ({ contrast }: { contrast: string }) => `${contrast} on top`,
   first: 'First',
   second: 'Second',
