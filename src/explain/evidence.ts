@@ -7,8 +7,8 @@ import type { Model } from '#runtime/model.ts'
 /** What hiding each token does to one task's answer. */
 export interface Evidence {
   readonly task: string
-  /** Class whose probability is followed. */
-  readonly label: string
+  /** Index of the class whose probability is followed. */
+  readonly followed: number
   /** One value per token, x slowest and z fastest: probability with everything − probability with the token blanked. */
   readonly change: Float32Array
 }

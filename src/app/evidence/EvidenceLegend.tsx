@@ -1,6 +1,8 @@
 import { useStore } from 'zustand'
 import { gradient } from '#viewer/colours.ts'
+import { useModelText } from '../language/use-model-text.ts'
 import { useText } from '../language/use-text.ts'
+import { loadedModel, modelStore } from '../models/store.ts'
 import { points } from '../shared/format.ts'
 import { evidenceStore, shownMap } from './store.ts'
 
@@ -8,13 +10,18 @@ import { evidenceStore, shownMap } from './store.ts'
 export function EvidenceLegend() {
   const text = useText()
   const map = useStore(evidenceStore, shownMap)
+  const taskId = useStore(evidenceStore, state => state.task)
   const threshold = useStore(evidenceStore, state => state.threshold)
-  if (!map) return null
+  const model = useStore(modelStore, loadedModel)
+  const textOf = useModelText(model?.config.language ?? 'en')
+  const task = model?.config.tasks.find(({ id }) => id === taskId)
+  if (!map || !task) return null
+  const label = textOf(task, 'labels').text[map.followed] ?? ''
   const limit = points(map.limit)
   return (
     <figure className="legend">
       <figcaption>
-        {text('appModel.legend', { label: map.label, from: points(threshold * map.limit) })}
+        {text('appModel.legend', { label, from: points(threshold * map.limit) })}
       </figcaption>
       <div className="ends">
         <span>{text('appModel.takes', { points: limit })}</span>

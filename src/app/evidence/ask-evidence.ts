@@ -27,7 +27,11 @@ export async function askEvidence(
     run('evidence', { task, hidden, present: answer.present }, control),
   )
   if (!evidence || answerStore.getState().answer !== answer) return
-  const { label, change } = evidence
-  const map = { label, limit: largestChange(change), volume: evidenceVolume(change, answer.grid) }
+  const { followed, change } = evidence
+  const map = {
+    followed,
+    limit: largestChange(change),
+    volume: evidenceVolume(change, answer.grid),
+  }
   setEvidence({ task, maps: { ...evidenceStore.getState().maps, [task]: map } })
 }

@@ -4,8 +4,8 @@ import { answerStore } from '../answer/store.ts'
 import { cancel } from '../shared/operations.ts'
 
 export interface EvidenceMap {
-  /** Class whose probability is followed. */
-  readonly label: string
+  /** Index of the class whose probability is followed. */
+  readonly followed: number
   /** Largest change of that probability by one token. */
   readonly limit: number
   /** A voxel per token. */

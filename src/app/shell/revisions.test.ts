@@ -26,7 +26,7 @@ test.each([
 ])('an answer and its maps go when %s', (_, change) => {
   setAnswer({ tasks: [] } as Partial<Answer> as Answer)
   const volume = a.volume
-  setEvidence({ task: 't', maps: { t: { label: 'x', limit: 1, volume } } })
+  setEvidence({ task: 't', maps: { t: { followed: 1, limit: 1, volume } } })
   change()
   expect(answerStore.getState().answer).toBeNull()
   expect(evidenceStore.getState()).toMatchObject({ task: null, maps: {} })

@@ -104,7 +104,7 @@ test('a map is drawn while its task is selected', () => {
   const { stage, calls } = fakeStage()
   followStores(stage)
   open(1)
-  const map = { label: 'tumour', limit: 0.5, volume: volume(9) }
+  const map = { followed: 1, limit: 0.5, volume: volume(9) }
   setEvidence({ maps: { detection: map }, threshold: 0.2 })
   setEvidence({ task: 'detection' })
   setEvidence({ threshold: 0.4 })
@@ -156,7 +156,7 @@ test('a map goes with its answer', () => {
   const { stage, calls } = fakeStage()
   followStores(stage)
   open(1)
-  setEvidence({ task: 'a', maps: { a: { label: 'x', limit: 1, volume: volume(9) } } })
+  setEvidence({ task: 'a', maps: { a: { followed: 1, limit: 1, volume: volume(9) } } })
   answerStore.setState({ answer: null })
   expect(calls).toEqual(['show 1 0…1', 'overlay 0.2', 'no overlay'])
 })

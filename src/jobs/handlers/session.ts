@@ -81,7 +81,7 @@ export function sessionHandlers(
       if (!task) throw new Problem('bad-model', message('runtime.noTask', { task: id }))
       const scaling = scalingFor(task.calibration, present)
       const { followed, change } = await blankTokens(model, { task: id, hidden, scaling }, control)
-      return { task: id, label: task.labels[followed] ?? '', change }
+      return { task: id, followed, change }
     },
 
     async restore({ input, boxes }, control) {
