@@ -70,8 +70,8 @@ REFRESH = replace(  # the shipped bundle goes on for an hour of a shared process
     ),
     heads=HeadPlan(budget=Budget(seconds=240), batch=16),
     evaluation=replace(
-        FULL_EVALUATION, reference=160, validation=200, test=160, real_anatomy=8, small_tumours=40, subset_cases=80,
-        corruption_cases=24, masked=8, floor_cases=32, normal=40, evidence=12, batch=4,
+        FULL_EVALUATION, reference=160, validation=160, test=160, real_anatomy=40, small_tumours=45, subset_cases=60,
+        corruption_cases=12, masked=6, floor_cases=32, normal=16, evidence=12, batch=4,
     ),
 )  # fmt: skip
 SMOKE = Plan(

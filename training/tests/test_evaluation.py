@@ -175,7 +175,7 @@ def test_regression_restores_what_is_linear(linear_case):
 
 def cases_of(images: torch.Tensor) -> ImageSet:
     n = len(images)
-    return ImageSet(images, np.zeros((n, 3), int), np.zeros((n, 216)), np.zeros(n))
+    return ImageSet(images, np.zeros((n, 3), int), np.zeros((n, 216)), np.zeros(n), np.zeros((n, 22)))
 
 
 def test_a_contrast_is_predicted_from_other_peoples_brains(linear_case):

@@ -59,7 +59,7 @@ def variants(folder: Path) -> dict[str, BundleVariant]:
 
 def precision_drift(folder: Path, network: Network, cases: ImageSet, calibrations: Calibrations, masked: int) -> dict:
     """All variants of the bundle against float32: answers on all cases, coarse reconstruction on the first `masked`."""
-    reference = observe(network, cases, 1, statistics=False).logits
+    reference = observe(network, cases, 1).logits
     draw_masks, out = masks_of("coarse", CPU, 41), {}
     for precision, variant in variants(folder).items():
         logits = np.concatenate([variant.logits(images.numpy()) for _, images in cases.batches(1)])

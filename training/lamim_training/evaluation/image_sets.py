@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, fields
+from functools import cache, partial
+from pathlib import Path
 
 import numpy as np
 import torch
 
-from lamim_training.generator import Batch, CaseGenerator, Scanner
+from lamim_training.generator import Anatomy, Batch, CaseGenerator, Scanner
+
+from .statistics import input_statistics
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class ImageSet:
     labels: np.ndarray
     lesion: np.ndarray
     radius_mm: np.ndarray
+    statistics: np.ndarray  # N x 22, of the images
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -35,12 +39,13 @@ class ImageSet:
     def select(self, chosen: slice | np.ndarray) -> ImageSet:
         """Some of the cases, by slice or by indices."""
         at = chosen if isinstance(chosen, slice) else torch.from_numpy(chosen).to(self.images.device)
-        return ImageSet(self.images[at], self.labels[chosen], self.lesion[chosen], self.radius_mm[chosen])
+        rest = (self.labels, self.lesion, self.radius_mm, self.statistics)
+        return ImageSet(self.images[at], *(values[chosen] for values in rest))
 
 
 def collect(batches: Iterable[Batch], count: int) -> ImageSet:
     """The generator's batches, `count` cases in all, in one set. Images go to their place at once: a set is 14 GB."""
-    images, labels, lesion, radius = None, [], [], []
+    images, labels, lesion, radius, statistics = None, [], [], [], []
     filled = 0
     for batch in batches:
         if images is None:
@@ -50,9 +55,10 @@ def collect(batches: Iterable[Batch], count: int) -> ImageSet:
         labels.append(batch.labels.cpu().numpy())
         lesion.append(1 - batch.tissue[..., 0].float().cpu().numpy())
         radius.append(batch.radius_mm.cpu().numpy())
+        statistics.append(input_statistics(batch.images))
     if images is None or filled != count:
         raise ValueError(f"{filled} cases came, {count} were asked for")
-    return ImageSet(images, *(np.concatenate(part) for part in (labels, lesion, radius)))
+    return ImageSet(images, *(np.concatenate(part) for part in (labels, lesion, radius, statistics)))
 
 
 def draw_cases(generator: CaseGenerator, seed: int, count: int, batch: int, **options: object) -> ImageSet:
@@ -65,10 +71,13 @@ def under_scanners(
     generator: CaseGenerator, seed: int, count: int, batch: int, scanners: dict[str, Scanner], **options: object
 ) -> dict[str, Callable[[], ImageSet]]:
     """The same people under several scanners: sets differ in nothing else. Each is made when it is called for."""
-    people = [generator.anatomy(seed, size, first=first, **options) for first, size in _chunks(count, batch)]
+
+    @cache
+    def people() -> list[Anatomy]:
+        return [generator.anatomy(seed, size, first=first, **options) for first, size in _chunks(count, batch)]
 
     def scan(number: int, scanner: Scanner) -> ImageSet:
-        return collect((generator.appear(p, seed + 1000 * number, scanner=scanner) for p in people), count)
+        return collect((generator.appear(p, seed + 1000 * number, scanner=scanner) for p in people()), count)
 
     return {name: partial(scan, number, scanner) for number, (name, scanner) in enumerate(scanners.items())}
 
@@ -81,6 +90,22 @@ def draw_small_tumours(generator: CaseGenerator, seed: int, count: int, batch: i
         for first, size in _chunks(count, batch)
     )
     return collect(drawn, count)
+
+
+def kept(folder: Path | None, name: str, draw: Callable[[], ImageSet]) -> ImageSet:
+    """The set of that name from the folder, drawn and stored first where it isn't there; without a folder, drawn.
+
+    Drawing takes a second a case on a processor. Stored images are mapped into memory, not read at once.
+    """
+    if folder is None:
+        return draw()
+    path = folder / f"{name}.pt"
+    if not path.exists():
+        values = {f.name: torch.as_tensor(getattr(drawn, f.name)) for drawn in [draw()] for f in fields(ImageSet)}
+        torch.save(values, path.with_suffix(".part"))
+        path.with_suffix(".part").rename(path)
+    stored = torch.load(path, mmap=True)
+    return ImageSet(stored.pop("images"), **{name: values.numpy() for name, values in stored.items()})
 
 
 def _chunks(count: int, size: int) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ class Observation:
     """N cases. What was not asked for is None."""
 
     logits: np.ndarray  # N x tasks x 2
-    statistics: np.ndarray | None  # N x 22
+    statistics: np.ndarray  # N x 22
     hidden: torch.Tensor | None  # N x 216 x width, half precision, on the device
     masked_l1: np.ndarray | None  # N x 4: error over each contrast's hidden voxels
 
@@ -49,25 +49,23 @@ def observe(
     change: Corruption | None = None,
     keep_hidden: bool = False,
     draw_masks: DrawMasks | None = None,
-    statistics: bool = True,
 ) -> Observation:
     """Runs the network on every case, changed by `change` where given; `draw_masks` adds a pass with parts hidden."""
-    logits, numbers_22, hidden, errors = [], [], [], []
+    logits, statistics, hidden, errors = [], [], [], []
     for numbers, images in cases.batches(batch):
         if change is not None:
             images = change(images)
+            statistics.append(input_statistics(images))
         states = encode(network, images)
         with tensor_cores():
             logits.append(network.logits(states).double().cpu().numpy())
-        if statistics:
-            numbers_22.append(input_statistics(images))
         if keep_hidden:
             hidden.append(states.half())
         if draw_masks is not None:
             errors.append(masked_l1(network, images, draw_masks(numbers)).cpu().numpy())
     return Observation(
         np.concatenate(logits),
-        np.concatenate(numbers_22) if statistics else None,
+        cases.statistics if change is None else np.concatenate(statistics),
         torch.cat(hidden) if keep_hidden else None,
         np.concatenate(errors) if errors else None,
     )

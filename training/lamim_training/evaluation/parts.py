@@ -4,7 +4,6 @@ levels, subsets of contrasts, corruptions, reconstruction, the 4-bit grid.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import torch
@@ -48,21 +47,17 @@ def levels(judge: Judge, cases: ImageSet, plain: Observation) -> dict:
     return out
 
 
-def subsets(judge: Judge, validation: ImageSet, cases: ImageSet, plain: Observation) -> dict:
-    """All 15 sets of contrasts: calibrated on validation cases that have the same ones, measured on test cases.
-
-    Statistics of a subset are columns of those of the whole study (`plain`).
-    """
+def subsets(judge: Judge, validation: ImageSet, cases: ImageSet) -> dict:
+    """All 15 sets of contrasts: calibrated on validation cases that have the same ones, measured on test cases."""
     count, out = judge.plan.subset_cases, {}
     validation, cases = validation.select(slice(count)), cases.select(slice(count))
     for names in SUBSETS:
         change, present = partial(keep, names=names), tuple(CONTRASTS.index(name) for name in names)
-        fitted = observe(judge.network, validation, judge.plan.batch, change, statistics=False)
+        fitted = observe(judge.network, validation, judge.plan.batch, change)
         calibrations = calibrate(fitted.logits, validation.labels)
         if len(present) == 4:
             calibrations = judge.calibrations  # from all validation cases
-        answered = observe(judge.network, cases, judge.plan.batch, change, statistics=False)
-        seen = replace(answered, statistics=plain.statistics[:count])
+        seen = observe(judge.network, cases, judge.plan.batch, change)
         found = task_summaries(seen, cases.labels, calibrations, judge.baseline, present)
         for task, figures in found.items():
             del figures["reliability"]
@@ -99,5 +94,5 @@ def reconstruction(judge: Judge, cases: ImageSet, floor: CodeFloor, regression: 
 
 def rounding(judge: Judge, before: Network, cases: ImageSet, after: Observation) -> dict:
     """What putting the weights on the 4-bit grid changed; the same calibration on both sides."""
-    seen = observe(before, cases, judge.plan.batch, statistics=False)
+    seen = observe(before, cases, judge.plan.batch)
     return compare(after.logits, seen.logits, cases.labels, judge.calibrations)

@@ -27,6 +27,7 @@ from .judge import SCORES, masks_of
 from .observe import observe
 from .out_of_range import OutOfRange, scores
 from .reconstruction import parts_hidden
+from .statistics import input_statistics
 from .tasks import Calibrations
 from .trust import read_ranges
 
@@ -82,7 +83,9 @@ def shipped_with(network: Network, results: dict, trust: dict) -> Shipped:
 
 def one_case(image: torch.Tensor) -> ImageSet:
     """A set of one case without labels."""
-    return ImageSet(image[None], np.full((1, len(TASKS)), -1), np.zeros((1, 216)), np.zeros(1))
+    return ImageSet(
+        image[None], np.full((1, len(TASKS)), -1), np.zeros((1, 216)), np.zeros(1), input_statistics(image[None])
+    )
 
 
 def find_files(folder: Path) -> list[Path]:

@@ -16,7 +16,6 @@ import numpy as np
 
 from lamim_training.generator import HELD_OUT, Batch, CaseGenerator
 from lamim_training.generator.labels import read_labels, template_from_labels
-from lamim_training.generator.template import Template
 
 from .image_sets import ImageSet, collect
 from .plan import EvaluationPlan
@@ -37,30 +36,23 @@ def pack(folder: Path, out: Path) -> None:
     np.savez_compressed(out, **heads)
 
 
-class RealAnatomy:
-    """Templates of packed label maps, made by threads while the caller goes on."""
+def draw_real_anatomy(packed: Path, generator: CaseGenerator, plan: EvaluationPlan) -> ImageSet:
+    """`plan.real_anatomy` cases spread evenly over the packed heads,
+    with tumours and scanner as in the held-out set.
+    """
+    return collect(_batches(packed, generator, plan), plan.real_anatomy)
 
-    def __init__(self, path: Path) -> None:
-        pool = ThreadPoolExecutor(THREADS)
-        with np.load(path) as heads:
-            self._templates = [pool.submit(template_from_labels, heads[name]) for name in heads.files]
-        pool.shutdown(wait=False)
 
-    def draw(self, plan: EvaluationPlan, generator: CaseGenerator) -> ImageSet:
-        """`plan.real_anatomy` cases spread evenly over the heads, with tumours and scanner as in the held-out set."""
-        return collect(self._batches(plan, generator), plan.real_anatomy)
-
-    def _batches(self, plan: EvaluationPlan, generator: CaseGenerator) -> Iterator[Batch]:
-        heads = len(self._templates)
-        for number, template in enumerate(self._templates):
-            size = plan.real_anatomy * (number + 1) // heads - plan.real_anatomy * number // heads
+def _batches(packed: Path, generator: CaseGenerator, plan: EvaluationPlan) -> Iterator[Batch]:
+    with np.load(packed) as heads, ThreadPoolExecutor(THREADS) as pool:
+        templates = pool.map(template_from_labels, [heads[name] for name in heads.files])
+        count = len(heads.files)
+        for number, template in enumerate(templates):
+            size = plan.real_anatomy * (number + 1) // count - plan.real_anatomy * number // count
             if size:
-                yield self._one_head(template.result(), generator, plan, number, size)
-
-    @staticmethod
-    def _one_head(template: Template, generator: CaseGenerator, plan: EvaluationPlan, number: int, size: int) -> Batch:
-        head = CaseGenerator(generator.device, template, individual=False)
-        return head.draw(plan.real_anatomy_seed + number, size, scanner=HELD_OUT, small=plan.small_share)
+                head = CaseGenerator(generator.device, template, individual=False)
+                seed = plan.real_anatomy_seed + number
+                yield head.draw(seed, size, scanner=HELD_OUT, small=plan.small_share)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,14 +18,14 @@ from lamim_training.tasks import TASKS
 
 from .evidence import sanity
 from .floor import CodeFloor
-from .image_sets import ImageSet, draw_cases, draw_small_tumours, under_scanners
+from .image_sets import ImageSet, draw_cases, draw_small_tumours, kept, under_scanners
 from .judge import Judge, fit_judge, masks_of
 from .normal_error import normal_error
 from .observe import Observation, observe
 from .parts import corruptions, levels, reconstruction, rounding, subsets
 from .pictures import write_pictures
 from .plan import EvaluationPlan
-from .real_anatomy import RealAnatomy
+from .real_anatomy import draw_real_anatomy
 from .regression import ContrastRegression
 from .results import Results
 from .statistics import NAMES, levels_of
@@ -45,23 +46,18 @@ def evaluate(
     device: torch.device,
     out: Path,
     before_rounding: Network | None = None,
-    anatomies: Path | None = None,
 ) -> None:
     """Writes every figure into the JSON file `out`; trust.json and pictures.npz lie beside it.
 
-    `before_rounding` is the network whose weights are not on the 4-bit grid yet, to tell what the grid costs;
-    `anatomies` are label maps packed by `real_anatomy.py`, if not given `anatomies.npz` beside `out`; without them
-    that set is left out. A part that fails doesn't stop the others; RuntimeError names all that failed at the end.
+    `before_rounding` is the network whose weights are not on the 4-bit grid yet, to tell what the grid costs. Beside
+    `out`, `anatomies.npz` (label maps packed by `real_anatomy.py`) adds that set, and a folder `sets` keeps the cases
+    from call to call. A part that fails doesn't stop the others; RuntimeError names all that failed at the end.
     """
     network.to(device).eval()
     if device.type == "cuda":
         torch.cuda.empty_cache()  # training leaves blocks of other sizes
-    run = _Run(Results(out))
-    anatomies = anatomies or out.parent / "anatomies.npz"
-    heads = RealAnatomy(anatomies) if anatomies.exists() else None
-    usual = {"scanner": HELD_OUT, "small": plan.small_share}
-    reference = draw_cases(generator, plan.reference_seed, plan.reference, plan.batch, **usual)
-    validation = draw_cases(generator, plan.validation_seed, plan.validation, plan.batch, **usual)
+    run, sets = _Run(Results(out)), case_sets(generator, plan, out.parent)
+    reference, validation = sets.pop("reference")(), sets.pop("validation")()
     run.lap("reference and validation cases drawn")
     judge = fit_judge(network, reference, validation, plan, device)
     run.part("calibration", lambda: {task: c.as_bundle() for task, c in judge.calibrations.items()})
@@ -69,14 +65,13 @@ def evaluate(
     run.part("input_statistics", lambda: levels_of(judge.baseline.statistics))
     run.part("trust", lambda: _trust(judge, validation, out.parent / "trust.json"))
     few = reference.select(slice(plan.floor_cases))
-    references = References(
-        validation, CodeFloor(few, network.model.config.width, plan.batch), ContrastRegression(few, plan.batch)
-    )
+    floor, regression = CodeFloor(few, network.model.config.width, plan.batch), ContrastRegression(few, plan.batch)
+    references = References(validation, sets.pop("small_tumours"), floor, regression)
     del reference, few
     run.lap("floor and regression fitted")
-    for name, draw in _test_sets(generator, plan, heads).items():
+    for name, draw in sets.items():
         if name == "held_out":
-            _held_out(run, judge, references, generator, before_rounding, draw())
+            _held_out(run, judge, references, before_rounding, draw())
         else:
             _answers(run, judge, name, draw())
     run.finish()
@@ -86,19 +81,28 @@ class References(NamedTuple):
     """What parts of the held-out cases are compared with."""
 
     validation: ImageSet
+    small_tumours: Callable[[], ImageSet]
     floor: CodeFloor
     regression: ContrastRegression
 
 
-def _test_sets(
-    generator: CaseGenerator, plan: EvaluationPlan, heads: RealAnatomy | None
-) -> dict[str, Callable[[], ImageSet]]:
-    """The same people under three scanners, then real anatomy where it is at hand.
-    A set is 14 GB, so one lives at a time.
+def case_sets(generator: CaseGenerator, plan: EvaluationPlan, work: Path) -> dict[str, Callable[[], ImageSet]]:
+    """All sets by name, each made when called for: on a GPU a set is 14 GB, so one test set lives at a time.
+
+    Test sets are the same people under three scanners, then real anatomy where it is at hand.
     """
+    usual, batch = {"scanner": HELD_OUT, "small": plan.small_share}, plan.batch
     scanners = {"held_out": HELD_OUT, "shifted": SHIFTED, "unseen_scanner": ARTEFACTS}
-    sets = under_scanners(generator, plan.test_seed, plan.test, plan.batch, scanners, small=plan.small_share)
-    return sets if heads is None else sets | {"real_anatomy": lambda: heads.draw(plan, generator)}
+    draws = {
+        "reference": partial(draw_cases, generator, plan.reference_seed, plan.reference, batch, **usual),
+        "validation": partial(draw_cases, generator, plan.validation_seed, plan.validation, batch, **usual),
+        "small_tumours": partial(draw_small_tumours, generator, plan.small_seed, plan.small_tumours, batch, HELD_OUT),
+        **under_scanners(generator, plan.test_seed, plan.test, batch, scanners, small=plan.small_share),
+    }
+    if (work / "anatomies.npz").exists():
+        draws["real_anatomy"] = partial(draw_real_anatomy, work / "anatomies.npz", generator, plan)
+    folder = work / "sets" if (work / "sets").is_dir() else None
+    return {name: partial(kept, folder, name, draw) for name, draw in draws.items()}
 
 
 def _answers(run: _Run, judge: Judge, name: str, cases: ImageSet) -> Observation:
@@ -112,16 +116,14 @@ def _answers(run: _Run, judge: Judge, name: str, cases: ImageSet) -> Observation
     return seen
 
 
-def _held_out(
-    run: _Run, judge: Judge, references: References, generator: CaseGenerator, before: Network | None, cases: ImageSet
-) -> None:
+def _held_out(run: _Run, judge: Judge, references: References, before: Network | None, cases: ImageSet) -> None:
     """All of that, and what is measured on the held-out cases alone."""
     seen, plan = _answers(run, judge, "held_out", cases), judge.plan
     corrupted, masked = cases.select(slice(plan.corruption_cases)), cases.select(slice(plan.masked))
     masks, path = masks_of("coarse", judge.device, plan.test_seed), run.results.path.parent / "pictures.npz"
-    run.part("by_size", lambda: _with_small_tumours(judge, generator, cases, seen))
+    run.part("by_size", lambda: _with_small_tumours(judge, references.small_tumours(), cases, seen))
     run.part("levels", lambda: levels(judge, cases, seen))
-    run.part("subsets", lambda: subsets(judge, references.validation, cases, seen))
+    run.part("subsets", lambda: subsets(judge, references.validation, cases))
     run.part("corruptions", lambda: corruptions(judge, corrupted))
     run.part("reconstruction", lambda: reconstruction(judge, masked, references.floor, references.regression))
     run.part("evidence", lambda: sanity(judge.network, cases, plan.evidence))
@@ -130,11 +132,9 @@ def _held_out(
         run.part("rounding", lambda: rounding(judge, before.to(judge.device).eval(), cases, seen))
 
 
-def _with_small_tumours(judge: Judge, generator: CaseGenerator, cases: ImageSet, seen: Observation) -> dict:
+def _with_small_tumours(judge: Judge, added: ImageSet, cases: ImageSet, seen: Observation) -> dict:
     """Found by size in the held-out set, to which more small tumours are added: it holds few."""
-    plan = judge.plan
-    added = draw_small_tumours(generator, plan.small_seed, plan.small_tumours, plan.batch, HELD_OUT)
-    logits = observe(judge.network, added, plan.batch, statistics=False).logits
+    logits = observe(judge.network, added, judge.plan.batch).logits
     return found_by_size(
         np.concatenate([seen.logits, logits]),
         np.concatenate([cases.labels, added.labels]),
