@@ -19,6 +19,7 @@ from lamim_training.evaluation.conformal import conformal_scores, coverage, limi
 from lamim_training.evaluation.few_labels import Resampling, few_label_table
 from lamim_training.evaluation.floor import CodeFloor
 from lamim_training.evaluation.image_sets import ImageSet
+from lamim_training.evaluation.input_steps import apply_steps, undo_median
 from lamim_training.evaluation.measures import (
     auc,
     auc_interval,
@@ -37,6 +38,7 @@ from lamim_training.evaluation.statistics import NAMES, columns_of, input_statis
 from lamim_training.evaluation.suite import evaluate
 from lamim_training.evaluation.trust import read_ranges
 from lamim_training.generator import Batch, labels_of
+from lamim_training.generator.preprocess import STEPS, scale_by_median, to_input
 from lamim_training.model.network import Config, Network
 
 CPU = torch.device("cpu")
@@ -199,6 +201,23 @@ def test_a_blocks_error_is_that_of_the_image_without_it():
     with torch.no_grad():
         gap = (reconstruct(network, image[None], hidden) - image)[0, :, 16:32, 0:16, 80:96].abs()
     assert torch.allclose(block_errors(network, image)[41], gap.mean((1, 2, 3)), atol=1e-5)
+
+
+def test_input_steps_are_those_of_the_generator_and_of_earlier_bundles():
+    torch.manual_seed(0)
+    scans = torch.rand(1, 4, 20, 20, 20) * 900 * (torch.rand(1, 4, 20, 20, 20) > 0.3)
+    scans[:, 3] = 0
+    inputs = to_input(scans)
+    assert torch.equal(apply_steps(scans, STEPS), inputs)
+    earlier = [{"op": "clip", "percentile": 90}, {"op": "minmax", "over": "contrast"}]
+    limit = np.quantile(scans[0, 0][scans[0, 0] > 0].numpy(), 0.9, method="inverted_cdf")
+    expected = (scans[0, 0] / float(limit)).clamp(max=1)
+    assert torch.allclose(apply_steps(scans, earlier)[0, 0], expected, atol=1e-5)
+    assert float(apply_steps(scans, earlier)[:, 3].abs().max()) == 0
+    median = scans[0, 0][scans[0, 0] > 0].median()
+    assert torch.allclose(undo_median(scale_by_median(scans))[0, 0], scans[0, 0] / median, rtol=1e-4)
+    with pytest.raises(ValueError, match="unknown input step"):
+        apply_steps(scans, [{"op": "zscore"}])
 
 
 def test_few_labels_compare_pairwise():

@@ -1,8 +1,8 @@
-"""Measures the network of WORK/export into WORK/results.json.
+"""Measures a network into WORK/results.json: python -m lamim_training.evaluation WORK --plan NAME [--draw]
+[--bundle FOLDER]
 
-python -m lamim_training.evaluation WORK --plan NAME [--draw]
-
-`--draw` only draws the cases and keeps them in WORK/sets: that needs no network, so it can go on while one is trained.
+The network is that of WORK/export, without that folder the bundle's. `--draw` only draws the cases and keeps them in
+WORK/sets: that needs no network, so it can go on while one is trained.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pathlib import Path
 import torch
 
 from lamim_training.generator import CaseGenerator
-from lamim_training.model.checkpoints import read_checkpoints
 from lamim_training.plan import PLANS
 
+from .subject import read_subject
 from .suite import case_sets, evaluate
 
 
@@ -24,11 +24,13 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("--plan", choices=PLANS, default="full")
     parser.add_argument("--draw", action="store_true")
+    parser.add_argument("--bundle", type=Path)
     args = parser.parse_args()
     plan, device = PLANS[args.plan].evaluation, torch.device("cuda" if torch.cuda.is_available() else "cpu")
     generator = CaseGenerator(device)
     if not args.draw:
-        return evaluate(read_checkpoints(args.work / "export"), generator, plan, device, args.work / "results.json")
+        network, steps = read_subject(args.work, args.bundle)
+        return evaluate(network, generator, plan, device, args.work / "results.json", steps=steps)
     (args.work / "sets").mkdir(parents=True, exist_ok=True)
     for name, draw in case_sets(generator, plan, args.work).items():
         print(f"{name}: {len(draw())} cases", flush=True)

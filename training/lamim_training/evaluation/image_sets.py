@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import torch
 
 from lamim_training.generator import Anatomy, Batch, CaseGenerator, Scanner
 
+from .input_steps import Step, apply_steps, undo_median
 from .statistics import input_statistics
 
 
@@ -106,6 +107,16 @@ def kept(folder: Path | None, name: str, draw: Callable[[], ImageSet]) -> ImageS
         path.with_suffix(".part").rename(path)
     stored = torch.load(path, mmap=True)
     return ImageSet(stored.pop("images"), **{name: values.numpy() for name, values in stored.items()})
+
+
+def with_steps(cases: ImageSet, steps: Sequence[Step], batch: int) -> ImageSet:
+    """The same cases as inputs of a network whose input transform is another than the generator's."""
+    images, statistics = torch.empty_like(cases.images), []
+    for numbers, inputs in cases.batches(batch):
+        inputs = apply_steps(undo_median(inputs), steps)
+        images[numbers.start : numbers.stop] = inputs
+        statistics.append(input_statistics(inputs))
+    return replace(cases, images=images, statistics=np.concatenate(statistics))
 
 
 def _chunks(count: int, size: int) -> Iterator[tuple[int, int]]:

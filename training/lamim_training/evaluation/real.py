@@ -16,13 +16,13 @@ import numpy as np
 import torch
 
 from lamim_training.generator.corruptions import keep
-from lamim_training.generator.preprocess import to_input
 from lamim_training.generator.signal import CONTRASTS
 from lamim_training.model.network import Network
 from lamim_training.tasks import TASKS
 
 from .calibration import from_bundle
 from .image_sets import ImageSet
+from .input_steps import Step, apply_steps
 from .judge import SCORES, masks_of
 from .observe import observe
 from .out_of_range import OutOfRange, scores
@@ -49,6 +49,7 @@ class Shipped:
     network: Network
     calibrations: dict[str, Calibrations]
     ranges: OutOfRange
+    steps: Sequence[Step]  # of the input transform
 
     def answer(self, image: torch.Tensor) -> dict:
         """One model input (4 x 96^3) to its probabilities of label 1 and its scores as multiples of the thresholds.
@@ -72,13 +73,13 @@ class Shipped:
         }
 
 
-def shipped_with(network: Network, results: dict, trust: dict) -> Shipped:
+def shipped_with(network: Network, results: dict, trust: dict, steps: Sequence[Step]) -> Shipped:
     """From results.json and trust.json."""
     calibrations = {
         name: {task: from_bundle(part["calibration"]) for task, part in tasks.items()}
         for name, tasks in results["subsets"].items()
     }
-    return Shipped(network, calibrations, read_ranges(trust))
+    return Shipped(network, calibrations, read_ranges(trust), steps)
 
 
 def one_case(image: torch.Tensor) -> ImageSet:
@@ -100,34 +101,35 @@ def find_files(folder: Path) -> list[Path]:
     return found
 
 
-def load_input(files: Sequence[Path | None]) -> torch.Tensor:
-    """Files of the four contrasts (None where one is missing) to the model's input, 4 x 96^3; cropped to the brain."""
+def load_scans(files: Sequence[Path | None]) -> torch.Tensor:
+    """Files of the four contrasts (None where one is missing): 4 x X x Y x Z in RAS+, cropped to the brain."""
     arrays = [None if f is None else _read(f) for f in files]
     shape = next(a.shape for a in arrays if a is not None)
-    return _to_input(np.stack([np.zeros(shape, np.float32) if a is None else a for a in arrays]))
+    return _cropped(np.stack([np.zeros(shape, np.float32) if a is None else a for a in arrays]))
 
 
 def load_merged(path: Path) -> torch.Tensor:
     """One 4D file in the order T1w, T1c, T2w, FLAIR, as `lamim prepare` writes it."""
-    return _to_input(np.moveaxis(_read(path), 3, 0))
+    return _cropped(np.moveaxis(_read(path), 3, 0))
 
 
 def _read(path: Path) -> np.ndarray:
     return np.asarray(nib.as_closest_canonical(nib.load(path)).dataobj, np.float32)
 
 
-def _to_input(stack: np.ndarray) -> torch.Tensor:
+def _cropped(stack: np.ndarray) -> torch.Tensor:
     inside = np.argwhere((stack != 0).any(0))
     low, high = inside.min(0), inside.max(0) + 1
     cropped = stack[:, low[0] : high[0], low[1] : high[1], low[2] : high[2]]
-    return to_input(torch.from_numpy(np.ascontiguousarray(cropped))[None])[0]
+    return torch.from_numpy(np.ascontiguousarray(cropped))
 
 
 def real_scans(shipped: Shipped, paths: dict[str, Path]) -> dict:
     """Answers, scores and masked reconstruction of each case: a folder of four files, or one 4D file."""
     out = {}
     for name, path in paths.items():
-        image = load_input(find_files(path)) if path.is_dir() else load_merged(path)
+        scans = load_scans(find_files(path)) if path.is_dir() else load_merged(path)
+        image = apply_steps(scans[None], shipped.steps)[0]
         hidden = {s: parts_hidden(shipped.network, one_case(image), masks_of(s, CPU, 1), 1) for s in ("coarse", "fine")}
         out[name] = shipped.answer(image) | {"reconstruction": hidden}
     return out
@@ -138,7 +140,7 @@ def samples(shipped: Shipped, folder: Path) -> dict:
     out = {}
     for entry in json.loads((folder / "index.json").read_text())["samples"]:
         files = [folder / entry["files"][c] if c in entry["files"] else None for c in CONTRASTS]
-        image = load_input(files)
+        image = apply_steps(load_scans(files)[None], shipped.steps)[0]
         answer = shipped.answer(image)
         right = {t: (answer["probabilities"][t] > 0.5) == bool(label) for t, label in entry["truth"].items()}
         out[entry["id"]] = answer | {"truth": entry["truth"], "right": right, "contrasts": list(entry["files"])}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -13,12 +13,14 @@ import numpy as np
 import torch
 
 from lamim_training.generator import ARTEFACTS, HELD_OUT, SHIFTED, CaseGenerator
+from lamim_training.generator.preprocess import STEPS
 from lamim_training.model.network import Network
 from lamim_training.tasks import TASKS
 
 from .evidence import sanity
 from .floor import CodeFloor
-from .image_sets import ImageSet, draw_cases, draw_small_tumours, kept, under_scanners
+from .image_sets import ImageSet, draw_cases, draw_small_tumours, kept, under_scanners, with_steps
+from .input_steps import Step
 from .judge import Judge, fit_judge, masks_of
 from .normal_error import normal_error
 from .observe import Observation, observe
@@ -46,17 +48,21 @@ def evaluate(
     device: torch.device,
     out: Path,
     before_rounding: Network | None = None,
+    steps: Sequence[Step] = STEPS,
 ) -> None:
     """Writes every figure into the JSON file `out`; trust.json and pictures.npz lie beside it.
 
-    `before_rounding` is the network whose weights are not on the 4-bit grid yet, to tell what the grid costs. Beside
-    `out`, `anatomies.npz` (label maps packed by `real_anatomy.py`) adds that set, and a folder `sets` keeps the cases
-    from call to call. A part that fails doesn't stop the others; RuntimeError names all that failed at the end.
+    `before_rounding` is the network whose weights are not on the 4-bit grid yet, to tell what the grid costs. `steps`
+    is the network's input transform, for one that was trained on another. Beside `out`, `anatomies.npz` (label maps
+    packed by `real_anatomy.py`) adds that set, and a folder `sets` keeps the cases from call to call. A part that fails
+    doesn't stop the others; RuntimeError names all that failed at the end.
     """
     network.to(device).eval()
     if device.type == "cuda":
         torch.cuda.empty_cache()  # training leaves blocks of other sizes
     run, sets = _Run(Results(out)), case_sets(generator, plan, out.parent)
+    if steps != STEPS:
+        sets = {name: partial(_with_steps, draw, steps, plan.batch) for name, draw in sets.items()}
     reference, validation = sets.pop("reference")(), sets.pop("validation")()
     run.lap("reference and validation cases drawn")
     judge = fit_judge(network, reference, validation, plan, device)
@@ -103,6 +109,10 @@ def case_sets(generator: CaseGenerator, plan: EvaluationPlan, work: Path) -> dic
         draws["real_anatomy"] = partial(draw_real_anatomy, work / "anatomies.npz", generator, plan)
     folder = work / "sets" if (work / "sets").is_dir() else None
     return {name: partial(kept, folder, name, draw) for name, draw in draws.items()}
+
+
+def _with_steps(draw: Callable[[], ImageSet], steps: Sequence[Step], batch: int) -> ImageSet:
+    return with_steps(draw(), steps, batch)
 
 
 def _answers(run: _Run, judge: Judge, name: str, cases: ImageSet) -> Observation:
