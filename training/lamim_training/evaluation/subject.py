@@ -15,9 +15,14 @@ from .input_steps import Step
 
 
 def read_subject(work: Path, bundle: Path | None) -> tuple[Network, Sequence[Step]]:
-    """What a run left in WORK/export, else the network inside a bundle; and the steps of its input transform."""
-    if (work / "export").is_dir():
-        return read_checkpoints(work / "export"), STEPS
+    """What a run left in WORK/export, else the network inside a bundle; and the steps of its input transform.
+
+    With a bundle, the steps are those that it states: a run that went on from it kept its input.
+    """
+    trained = (work / "export").is_dir()
     if bundle is None:
-        raise FileNotFoundError(f"{work / 'export'}: no checkpoints. Name a bundle to measure that.")
-    return read_bundle(bundle), json.loads((bundle / "preprocessor_config.json").read_text())["predict"]
+        if not trained:
+            raise FileNotFoundError(f"{work / 'export'}: no checkpoints. Name a bundle to measure that.")
+        return read_checkpoints(work / "export"), STEPS
+    steps = json.loads((bundle / "preprocessor_config.json").read_text())["predict"]
+    return (read_checkpoints(work / "export") if trained else read_bundle(bundle)), steps
