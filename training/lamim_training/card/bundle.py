@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lamim_training.generator.preprocess import STEPS
 from lamim_training.tasks import TASKS
 
 from .text import readme
@@ -22,8 +21,8 @@ def bundle_card(results: dict) -> dict:
         },
         "preprocessor": {
             "orientation": "RAS",
-            "predict": STEPS,
-            "reconstruct": STEPS,
+            "predict": results["input_steps"],
+            "reconstruct": results["input_steps"],
             "statistics": results["input_statistics"],
             "missing_contrast": "trained",
         },

@@ -10,6 +10,7 @@ from .targets import Target
 POSITIVE = {"detection": "tumour", "discrimination": "glioma", "molecular": "IDH mutant"}
 ARMS = {
     "vit_pretrained": "ViT, pretrained",
+    "vit_frozen": "ViT, pretrained, encoder frozen",
     "vit_random": "ViT, random start",
     "vit_components": "ViT, PCA start",
     "cnn_mean": "CNN, mean pool",

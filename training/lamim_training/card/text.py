@@ -39,9 +39,8 @@ Copyright (C) 1993-2004 Louis Collins, McConnell Brain Imaging Centre, Montreal 
 University; full text beside the sample cases. Tumours are drawn, of three kinds with overlapping features; real ones
 are far more varied.
 
-Input: T1w, T1c, T2w, FLAIR on one grid, brain-extracted, cropped to the brain, turned to RAS+; background and
-overshoot set to zero, area-resized to 96³, and each contrast scaled as x / (x + median of its brain voxels). A
-missing contrast enters as zeros.
+Input: T1w, T1c, T2w, FLAIR on one grid, brain-extracted, cropped to the brain, turned to RAS+; then, per contrast:
+{", ".join(STEPS_IN_WORDS[step["op"]] for step in results["input_steps"])}. A missing contrast enters as zeros.
 
 ## What was asked and what was reached
 
@@ -155,6 +154,13 @@ number here is from `training/results.json`.
 """
 
 
+STEPS_IN_WORDS = {
+    "background": "background and overshoot to zero",
+    "clip": "clipped at a high percentile of the voxels other than zero",
+    "resize": "area-resized to 96³",
+    "median": "scaled as x / (x + median of the brain's voxels)",
+    "minmax": "scaled from its minimum and maximum to 0…1",
+}
 STAGES = {
     "pretrain": "masked pretraining: both box sizes, L1 times (1 + NT-Xent), contrast of pooled hidden states",
     "finetune": "three heads and the reconstruction together, contrasts missing in all 15 ways",
@@ -166,12 +172,13 @@ STAGES = {
 def training_text(journal: dict) -> str:
     """How the network was made, from the run's journal."""
     rows = [
-        [title, done["steps"], done.get("views", done.get("cases", "–")), done.get("rendered", "–"), done["seconds"]]
+        [title, done["steps"], *(done.get(key, "–") for key in ("views", "cases", "rendered", "seconds"))]
         for stage, title in STAGES.items()
         for done in [journal.get(stage)]
         if done
     ]
-    return table(["stage", "steps", "cases seen", "cases rendered until then", "seconds"], rows) if rows else NOT_RUN
+    heads = ["stage", "steps", "masked views", "cases", "cases rendered until then", "seconds"]
+    return journal.get("note", "") + "\n\n" + table(heads, rows) if rows else NOT_RUN
 
 
 def few_labels_text(found: dict) -> str:

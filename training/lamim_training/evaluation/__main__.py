@@ -1,8 +1,8 @@
 """Measures a network into WORK/results.json: python -m lamim_training.evaluation WORK --plan NAME [--draw]
 [--bundle FOLDER]
 
-The network is that of WORK/export, without that folder the bundle's. `--draw` only draws the cases and keeps them in
-WORK/sets: that needs no network, so it can go on while one is trained.
+The network is that of WORK/export, without that folder the bundle's; a bundle states the input transform. `--draw`
+only draws the cases and keeps them in WORK/sets: that needs no network, so it can go on while one is trained.
 """
 
 from __future__ import annotations

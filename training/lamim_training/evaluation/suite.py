@@ -66,6 +66,7 @@ def evaluate(
     reference, validation = sets.pop("reference")(), sets.pop("validation")()
     run.lap("reference and validation cases drawn")
     judge = fit_judge(network, reference, validation, plan, device)
+    run.part("input_steps", lambda: list(steps))
     run.part("calibration", lambda: {task: c.as_bundle() for task, c in judge.calibrations.items()})
     run.part("statistics_baseline", lambda: {"statistics": len(NAMES), "training_draws": judge.baseline.cases()})
     run.part("input_statistics", lambda: levels_of(judge.baseline.statistics))
