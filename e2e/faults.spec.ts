@@ -38,7 +38,7 @@ test('diagnostics are copied without what names a scan', async ({ viewer, page, 
   await viewer.analyses()
   const title = await viewer.study.locator('.study-title').textContent()
   const panel = page.getByRole('complementary', { name: 'Diagnostics' })
-  await panel.getByText('Diagnostics').click()
+  await panel.getByText('Diagnostics', { exact: true }).click()
   await panel.getByRole('button', { name: 'Copy diagnostics' }).click()
   await expect(panel.getByRole('status')).toHaveText('Copied')
   const copied = await page.evaluate(() => navigator.clipboard.readText())
