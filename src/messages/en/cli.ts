@@ -214,9 +214,9 @@ ${prepareHelp}  --json       the report on standard output
   reconstructHelp: `  --out        folder for input, masked, reconstruction and error (4D .nii.gz, contrasts in the
                order T1w T1c T2w FLAIR, scaled to 0…1) and report.json
   --mask       coarse (default): 86 boxes of 16³ per contrast; fine: 6000 of 4³; a contrast: all
-               of it; a JSON file: contrast index → list of [x, y, z, size] on the 96³ grid
+               of it; a JSON file: contrast index → list of [x, y, z, size] on the model's grid
   --seed       of the boxes, 1 by default
-  --grid       scan (default): on the scan's own grid; model: the 96³ arrays in float32
+  --grid       scan (default): on the scan's own grid; model: on the model's grid, in float32
   --model, --backend, --precision   as for predict
 `,
   inspectSummary: 'What each file or DICOM series is: its grid, its contrast and why.',

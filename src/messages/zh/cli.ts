@@ -116,9 +116,9 @@ ${prepareHelp}  --json       在标准输出中给出报告
   reconstructHelp: `  --out        文件夹，写入输入、遮蔽、重建和误差（4D .nii.gz，对比顺序为
                T1w T1c T2w FLAIR，缩放到 0…1）以及 report.json
   --mask       coarse（默认）：每种对比 86 个 16³ 方块；fine：6000 个 4³ 方块；某一对比：全部遮蔽；
-               JSON 文件：对比序号 → 96³ 网格上的 [x, y, z, size] 列表
+               JSON 文件：对比序号 → 模型网格上的 [x, y, z, size] 列表
   --seed       方块的随机种子，默认为 1
-  --grid       scan（默认）：原图网格；model：float32 的 96³ 数组
+  --grid       scan（默认）：原图网格；model：模型网格，float32
   --model, --backend, --precision   与 predict 相同
 `,
   inspectSummary: '说明每个文件或 DICOM 序列：网格、对比类型及理由。',
