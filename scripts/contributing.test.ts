@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { parseCard } from '#lamim/bundle/card.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const text = readFileSync(`${root}CONTRIBUTING.md`, 'utf8')
@@ -10,7 +11,7 @@ test('CONTRIBUTING.md answers ten questions with one path each', () => {
   expect(rows.length).toBeGreaterThanOrEqual(10)
 })
 
-test.each(['CONTRIBUTING.md', 'ARCHITECTURE.md', 'README.md'])(
+test.each(['CONTRIBUTING.md', 'ARCHITECTURE.md', 'README.md', 'docs/models.md'])(
   'every path and link in %s exists',
   name => {
     const said = readFileSync(`${root}${name}`, 'utf8')
@@ -28,4 +29,11 @@ test('every npm script that CONTRIBUTING.md names exists', () => {
   const named = [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, script = '']) => script)
   expect(named.length).toBeGreaterThan(5)
   for (const script of named) expect(scripts).toHaveProperty(script)
+})
+
+test('the card in docs/models.md is one that the converter takes', () => {
+  const page = readFileSync(`${root}docs/models.md`, 'utf8')
+  const [, json = ''] = /```json\n(.+?)```/s.exec(page) ?? []
+  const card = parseCard('docs/models.md', json)
+  expect(card.tasks?.grade?.labels).toHaveLength(3)
 })
