@@ -17,6 +17,7 @@ from lamim_training.evaluation.results import RESULTS
 from . import plots
 from .bundle import bundle_card
 
+NEEDED = ("held_out", "subsets", "calibration", "input_statistics", "input_steps")
 FOLDER = Path(__file__).parents[2]
 BUNDLE = FOLDER.parent / "public" / "models" / "lamim-demo"
 
@@ -29,6 +30,9 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, help="of the run: the reconstruction figure is drawn from it")
     args = parser.parse_args()
     results = json.loads(args.results.read_text())
+    missing = [name for name in NEEDED if name not in results]
+    if missing:
+        parser.error(f"{args.results}: no {', '.join(missing)}. Measure a network first: lamim_training.evaluation.")
     args.figures.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps(bundle_card(results), indent=1, ensure_ascii=False) + "\n")
     plots.reliability(results["held_out"], args.figures / "reliability.svg")
