@@ -9,11 +9,11 @@ import { loadWeights, type Pieces } from './load.ts'
 import { placesOf } from './places.ts'
 import { type Ready, wake } from './threads.ts'
 
-/** An encoder that is loaded. */
+/** A loaded encoder. */
 export interface IntegerEncoder {
   /** @param input `inputLength` values @returns the last block's output before the final norm, tokens × width */
   run(input: Float32Array): Float32Array
-  /** Lets the next encoder have the memory. */
+  /** Frees the memory for the next encoder. */
   release(): void
 }
 
@@ -23,8 +23,8 @@ export interface IntegerEncoder {
  */
 export interface IntegerEngine {
   /**
-   * Loads an encoder. @returns null for a graph or sizes that this engine doesn't know
-   * @throws what reading the pieces throws; RangeError where there is no memory
+   * Loads an encoder. @returns null for a graph or sizes that this engine doesn't support
+   * @throws what reading the pieces throws; RangeError if memory runs out
    */
   open(
     architecture: Architecture,
@@ -33,7 +33,7 @@ export interface IntegerEngine {
   ): Promise<IntegerEncoder | null>
 }
 
-/** Starts another thread: resolves once it waits for work. @returns what ends it */
+/** Starts another thread and resolves once it waits for work. @returns a function that ends it */
 export type StartThread = (ready: Ready) => Promise<() => void>
 
 /** The engine, or null where this machine can't run it: no relaxed SIMD, or no shared memory. */
@@ -47,7 +47,7 @@ function engineOf(
   threads: number,
   startThread: StartThread,
 ): IntegerEngine {
-  // Memory that an encoder gave back: the next one is likely to fit it.
+  // Memory that an encoder freed: the next one probably fits.
   let idle: Arena | null = null
 
   async function arena(layout: Layout, size: number): Promise<Arena> {
@@ -59,7 +59,7 @@ function engineOf(
       JSON.stringify(found.layout) === JSON.stringify(layout)
     )
       return found
-    // Its threads would hold on to its memory.
+    // Its threads would keep its memory alive.
     for (const end of found?.others ?? []) end()
     const memory = sharedMemory(size)
     const others = Array.from({ length: threads - 1 }, (_, i) =>
@@ -103,7 +103,7 @@ interface Arena {
   readonly layout: Layout
   readonly memory: WebAssembly.Memory
   readonly kernel: Kernel
-  /** Each ends another thread. */
+  /** Functions that end the other threads. */
   readonly others: readonly (() => void)[]
 }
 

@@ -2,15 +2,15 @@ import { layerNormEpsilon as epsilon } from '#lamim/architecture.ts'
 import type { Kernel } from './kernel.ts'
 import type { Layout, Norm, Product } from './layout.ts'
 
-// How a product ends, as the kernel has it.
+// How a product ends: the kernel's codes.
 const stores = 0
 const adds = 1
 const activates = 2
 
 /**
- * The encoder on what lies in the shared memory: input → x, the last block's output before the final
- * norm. Every thread calls it, and each step is shared among them (MONAI's `ViT`).
- * @param thread which of the `threads` this one is
+ * Runs the encoder (MONAI's `ViT`) in the shared memory: input → x, the last block's output before the final
+ * norm. All threads call it and share the work of each step.
+ * @param thread index of this thread, 0 … threads − 1
  */
 export function forward(kernel: Kernel, layout: Layout, thread: number, threads: number): void {
   const { width, mlp, heads, input, x, codes, steps, zeros, wide, attended, counters } = layout

@@ -1,6 +1,6 @@
 import { wasm } from './kernel.wasm.ts'
 
-/** What the files of `assembly/` export; addresses in bytes. */
+/** The exports of `assembly/`. Addresses are in bytes. */
 export interface Kernel {
   meet(place: number, threads: number): void
   pack(from: number, inner: number, outputs: number, panels: number, sums: number): void
@@ -19,7 +19,7 @@ export interface Kernel {
   ): void
   round(next: number, x: number, width: number, codes: number, steps: number, zeros: number): void
   multiply: Multiply
-  /** The same numbers, faster where `fused` says no. */
+  /** The same numbers, faster where `fused` is false. */
   multiplyInSteps: Multiply
   fused(): number
   attend(next: number, qkv: number, width: number, heads: number, out: number, room: number): void
@@ -41,7 +41,7 @@ type Multiply = (
   room: number,
 ) => void
 
-/** The compiled kernel, or null where there is no relaxed SIMD or no shared memory, or it multiplies wrongly. */
+/** The compiled kernel; null without relaxed SIMD or shared memory, or where it multiplies wrongly. */
 export function kernelModule(): WebAssembly.Module | null {
   const bytes = Uint8Array.from(atob(wasm), c => c.charCodeAt(0))
   if (!WebAssembly.validate(bytes)) return null
@@ -49,27 +49,26 @@ export function kernelModule(): WebAssembly.Module | null {
     const module = new WebAssembly.Module(bytes)
     return multipliesRightly(module) ? module : null
   } catch {
-    // Pages that aren't isolated may get no shared memory, and no page gets more than there is.
+    // Pages that aren't cross-origin isolated get no shared memory; others may run out of it.
     return null
   }
 }
 
-/** The kernel on a memory that all threads share. */
+/** Starts the kernel on a memory that all threads share. */
 export function startKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernel
 }
 
 const page = 2 ** 16
 
-/** Memory of a size that stays. @throws RangeError where there is no room for it */
+/** Shared memory of a fixed size. @throws RangeError if there is not enough */
 export function sharedMemory(size: number): WebAssembly.Memory {
   const pages = Math.ceil(size / page)
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
 }
 
 /**
- * Adds up the largest codes of either sign: V8 11.3 (Node 20) has the instruction, but drops what it
- * should add to.
+ * Adds up the largest codes of either sign. V8 11.3 (Node 20) has the instruction but drops its addend.
  */
 function multipliesRightly(module: WebAssembly.Module): boolean {
   const [inner, outputs, panels, sums, codes] = [16, 8, 1024, 2048, 4096]

@@ -9,9 +9,9 @@ import type { Architecture } from '#lamim/bundle/schema.ts'
 export interface Product {
   readonly inner: number
   readonly outputs: number
-  /** 8-bit weights, 8 outputs to a panel, inner × 8 bytes each. */
+  /** 8-bit weights in panels of 8 outputs, inner × 8 bytes each. */
   readonly panels: number
-  /** Per output: scale of its weights (float32), sum of their codes (int32), what is added (float32). */
+  /** Per output: scale of its weights (float32), sum of their codes (int32), bias (float32). */
   readonly scales: number
   readonly sums: number
   readonly bias: number
@@ -32,7 +32,7 @@ export interface Block {
   readonly narrowing: Product
 }
 
-/** Where everything lies in the memory that all threads share. */
+/** Addresses in the memory that all threads share. */
 export interface Layout {
   readonly width: number
   readonly mlp: number
@@ -45,29 +45,29 @@ export interface Layout {
   readonly input: number
   /** The hidden states, tokens × width. */
   readonly x: number
-  /** Rounded activations: tokens × as many as a product takes; a step and a zero per token. */
+  /** Rounded activations: tokens × the longest input of a product; a step and a zero per token. */
   readonly codes: number
   readonly steps: number
   readonly zeros: number
   /** Queries, keys and values, or the MLP's inner values. */
   readonly wide: number
   readonly attended: number
-  /** Per thread: room for a token, or for a head. */
+  /** Per thread: scratch memory for a token, or for a head. */
   readonly rooms: readonly number[]
-  /** One per step of the network, at which threads take pieces of work. */
+  /** One counter per step of the network, from which threads claim pieces of work. */
   readonly counters: number
   readonly counterCount: number
-  /** How many meet, which meeting it is, whether a thread broke down. */
+  /** The barrier: how many threads arrived, its number, whether a thread failed. */
   readonly meeting: number
-  /** Counts forward passes: the other threads wait for it to change. */
+  /** Number of forward passes. The other threads wait until it changes. */
   readonly turn: number
-  /** Where tensors that have to be turned wait for it, one by one. */
+  /** Where tensors wait to be rearranged, one at a time. */
   readonly staging: number
-  /** All of it, unless a tensor that waits reaches further. */
+  /** Size of the whole memory, unless a waiting tensor reaches further. */
   readonly bytes: number
 }
 
-/** Whether the kernel's tiles and vectors divide a network's sizes. */
+/** Whether a network's sizes are multiples of the kernel's tiles and vectors. */
 export function fits({
   hidden_size: width,
   mlp_dim: mlp,
@@ -76,12 +76,12 @@ export function fits({
   return width % 16 === 0 && mlp % 16 === 0 && (width / heads) % 8 === 0
 }
 
-/** Steps of a forward pass that share work: one for the patches, one for their product, nine a block. */
+/** Steps of a forward pass that threads share: one for the patches, one for their product, nine per block. */
 function stepCount(blocks: number): number {
   return 2 + 9 * blocks
 }
 
-/** Lays a network out. */
+/** Assigns addresses for a network. */
 export function layOut(
   { hidden_size: width, mlp_dim: mlp, num_heads: heads, num_layers: layers }: Architecture,
   threads: number,
@@ -116,10 +116,10 @@ export function layOut(
   const meeting = take(64)
   const turn = take(64)
   const roomValues = Math.max(patchValues, width, (2 * width * tokens) / heads + 4 * tokens + 4)
-  // While weights are loaded nothing runs: tensors are turned where activations will lie.
+  // Nothing runs while weights are loaded: tensors are rearranged where activations are kept later.
   const staging = end
   const x = take(4 * tokens * width)
-  // The input is spent once it was rounded, and nothing else is there before.
+  // The input is not needed after it was rounded, and nothing else is stored there before.
   const input = end
   const activations = {
     wide: take(Math.max(4 * inputValues, 4 * tokens * Math.max(3 * width, mlp))),

@@ -2,13 +2,13 @@ import type { Kernel } from './kernel.ts'
 import type { Layout } from './layout.ts'
 import type { Placed } from './places.ts'
 
-/** Bytes of a weight file, in their order. */
+/** A weight file's bytes in order. */
 export type Pieces = AsyncIterable<{ readonly at: number; readonly bytes: Uint8Array }>
 
 /**
- * Puts weights where they belong while they arrive: no more of them than one tensor lies in memory twice.
+ * Copies weights to their place as they arrive. At most one tensor is in memory twice.
  * @param places in the order of the file
- * @throws RangeError where the file ends too early
+ * @throws RangeError if the file ends too early
  */
 export async function loadWeights(
   pieces: Pieces,

@@ -4,13 +4,13 @@ import { steps } from '#lamim/graph/integer.ts'
 import { ModelProtoSchema, type TensorProto } from '#lamim/graph/onnx_pb.ts'
 import type { Layout, Norm, Product } from './layout.ts'
 
-/** A tensor of the weight file, and where it goes. */
+/** A tensor of the weight file and its destination. */
 export interface Placed {
   /** Bytes in the weight file. */
   readonly offset: number
   readonly length: number
   readonly to: number
-  /** Weights of a product are turned into panels; all else is copied. */
+  /** Weights of a product are rearranged into panels; all else is copied. */
   readonly turned: {
     readonly inner: number
     readonly outputs: number
@@ -19,8 +19,8 @@ export interface Placed {
 }
 
 /**
- * Reads an encoder's graph, as `src/lamim/graph/encoder.ts` writes it with 8-bit integers, for where its
- * tensors lie. @returns places in the order of the weight file, or null for another graph
+ * Reads from an encoder's graph, as `src/lamim/graph/encoder.ts` writes it with 8-bit integers, where its tensors are in
+ * the weight file. @returns places in the order of the file, or null for another graph
  */
 export function placesOf(graph: Uint8Array, layout: Layout): readonly Placed[] | null {
   const tensors = fromBinary(ModelProtoSchema, graph).graph?.initializer ?? []
@@ -36,7 +36,7 @@ export function placesOf(graph: Uint8Array, layout: Layout): readonly Placed[] |
     outside.delete(name)
   }
 
-  /** The outputs of one layer, in as many parts as the graph has. @returns how many outputs it has */
+  /** Takes one layer in all its parts. @returns the number of its outputs */
   function takeLayer(name: string, product: Product, first: number): number {
     const { inner, panels, scales, sums } = product
     let from = first
@@ -63,7 +63,7 @@ export function placesOf(graph: Uint8Array, layout: Layout): readonly Placed[] |
   function takeProduct(names: readonly string[], product: Product, bias: string | null): void {
     const end = names.reduce((first, name) => takeLayer(name, product, first), 0)
     if (end !== product.outputs) throw new Missing(names[0] ?? '')
-    // Adding the codes up while they are turned is as quick as reading these.
+    // Not read: adding the codes up while they are rearranged is as fast.
     for (const name of names) outside.delete(`${name}.sums`)
     if (bias !== null) take(bias, product.bias, 4 * product.outputs)
   }
@@ -98,13 +98,13 @@ export function placesOf(graph: Uint8Array, layout: Layout): readonly Placed[] |
   return placed.sort((a, b) => a.offset - b.offset)
 }
 
-/** What share of a token's range the graph makes a step: the kernel knows one, earlier graphs had others. */
+/** The share of a token's range that is one step. The kernel supports one; earlier graphs had others. */
 function stepOf(tensors: readonly TensorProto[]): number | undefined {
   const bytes = tensors.find(({ name }) => name === 'patches.step')?.rawData
   return bytes && new DataView(bytes.buffer, bytes.byteOffset).getFloat32(0, true)
 }
 
-/** A tensor that isn't there, or isn't as it should be: the graph is another one. */
+/** A tensor is missing or differs: this is another graph. */
 class Missing extends Error {}
 
 /** `.0`, `.1`, … */

@@ -2,17 +2,17 @@ import { forward } from './forward.ts'
 import { startKernel } from './kernel.ts'
 import type { Layout } from './layout.ts'
 
-/** All that another thread needs. */
+/** What another thread needs. */
 export interface Ready {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly layout: Layout
-  /** 1 … threads − 1; who asked is 0. */
+  /** 1 … threads − 1. The calling thread is 0. */
   readonly thread: number
   readonly threads: number
 }
 
-/** Lets the other threads begin a forward pass. */
+/** Wakes the other threads for a forward pass. */
 export function wake({ memory, layout }: Pick<Ready, 'memory' | 'layout'>): void {
   const { counters, counterCount, turn } = layout
   new Int32Array(memory.buffer, counters, counterCount).fill(0)
@@ -21,7 +21,7 @@ export function wake({ memory, layout }: Pick<Ready, 'memory' | 'layout'>): void
   Atomics.notify(turns, 0)
 }
 
-/** Takes part in every forward pass, for as long as the thread lives. @param started once it waits */
+/** Takes part in every forward pass until the thread ends. @param started called once it waits */
 export function takePart({ module, memory, layout, thread, threads }: Ready, started: () => void) {
   const kernel = startKernel(module, memory)
   const turns = new Int32Array(memory.buffer, layout.turn, 1)
@@ -34,7 +34,7 @@ export function takePart({ module, memory, layout, thread, threads }: Ready, sta
     try {
       forward(kernel, layout, thread, threads)
     } catch (error) {
-      // The others wait for this one: they are told that it won't come.
+      // The other threads wait for this one: a flag ends their wait.
       Atomics.store(meeting, 2, 1)
       throw error
     }
