@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("nilearn")
 pytest.importorskip("nibabel")
 
+from lamim_training.bench import measure  # noqa: E402
 from lamim_training.model.checkpoints import read_checkpoints, write_checkpoints  # noqa: E402
 from lamim_training.model.network import Config, LaMIM, Network, to_tokens, to_volume  # noqa: E402
 from lamim_training.model.packed import (  # noqa: E402
@@ -267,3 +268,8 @@ def test_the_whole_path_stops_goes_on_and_leaves_its_files(generator, tmp_path):
     with torch.no_grad():
         for one, two in zip(again.network.parameters(), run.before_rounding.parameters()):
             assert torch.allclose(one, two, atol=1e-4)
+
+
+def test_the_machine_is_measured(generator):
+    found = measure(SMOKE, generator, 1)
+    assert found["pretrain, images a second"] > 0 and found["round step, s"] > 0
