@@ -56,7 +56,6 @@ export async function startDawn(load: () => Promise<typeof import('webgpu')>): P
       value: { ...navigatorFacts(), gpu: create([]) },
     })
     copySharedWrites()
-    turnWhileMapping()
   } catch (cause) {
     throw new Problem('no-backend', message('runtime.noDawn'), { cause, details: String(cause) })
   }
@@ -91,25 +90,5 @@ function copySharedWrites(): void {
     const copy = new Uint8Array(bytes)
     copy.set(new Uint8Array(data.buffer, from, bytes))
     return writeBuffer.call(this, buffer, bufferOffset, copy, 0, bytes)
-  }
-}
-
-/**
- * Keeps the event loop running while a buffer is being mapped. Dawn's Node binding delivers results
- * from the event loop (https://github.com/dawn-gpu/node-webgpu/issues/17) and does not wake it, so
- * `mapAsync` never settled in an idle process. Seen with webgpu 0.6.2. It can go when `plain.spec.ts`
- * passes on WebGPU in Node without it.
- */
-function turnWhileMapping(): void {
-  const { mapAsync } = GPUBuffer.prototype
-  GPUBuffer.prototype.mapAsync = function (this: GPUBuffer, ...range) {
-    let pending = true
-    const turn = () => {
-      if (pending) setTimeout(turn, 0)
-    }
-    turn()
-    return mapAsync.apply(this, range).finally(() => {
-      pending = false
-    })
   }
 }
