@@ -14,20 +14,20 @@ import { fewestSlices } from './judge.ts'
 import { deflated, packingOf } from './packing.ts'
 import type { Series } from './series.ts'
 
-/** A series larger than this doesn't fit beside its conversion into a tab. */
+/** A tab runs out of memory when a larger series is converted. */
 const mostBytes = 2 ** 30
 
-/** What became of a group. */
+/** The result of converting a group. */
 export interface Outcome {
   readonly series: readonly Series[]
   readonly setAside: readonly { readonly file: string; readonly reason: Message }[]
-  /** Parts that should have been scans, and can't be used. */
+  /** Volumes that look like scans but can't be used. */
   readonly refusals: readonly { readonly file: string; readonly problem: Problem }[]
 }
 
 /**
  * Converts one series. It may become several volumes (two echoes, two stacks).
- * @throws Problem where nothing comes of it
+ * @throws Problem when no volume results
  */
 export async function convertGroup(group: Group, control: Control): Promise<Outcome> {
   const { name, files } = group
@@ -46,7 +46,7 @@ export async function convertGroup(group: Group, control: Control): Promise<Outc
   for (const [at, output] of outputs.entries()) {
     control.signal?.throwIfAborted()
     const facts = factsOf(output.sidecar, files[0]?.header ?? null)
-    // Phase images, which come beside the magnitude, show no contrast of tissue.
+    // Phase images accompany the magnitude images and show no tissue contrast.
     if (outputs.length > 1 && facts.imageType.some(part => part === 'P' || part === 'PHASE'))
       continue
     const called = outputs.length > 1 ? numbered(group, at) : name
@@ -80,7 +80,7 @@ async function converted(group: Group): Promise<readonly Converted[]> {
   }
 }
 
-/** @throws Problem where dcm2niix couldn't unpack some images, left them out and closed the gap */
+/** @throws Problem when dcm2niix couldn't decompress some images: it skips them and closes the gap */
 function requireWhole(group: Group, outputs: readonly Converted[]): void {
   const { name, files } = group
   const packing = packingIn(group)
@@ -122,7 +122,7 @@ function packingIn({ files }: Group): string | null {
   return files.map(({ header }) => packingOf(header.transferSyntax)).find(Boolean) ?? null
 }
 
-/** dcm2niix's file as a scan, or why it is set aside. @throws Problem where it's no single volume */
+/** dcm2niix's file as a scan, or why it is set aside. @throws Problem when it isn't a single volume */
 async function scanIn(name: string, output: Converted): Promise<Scan | Message> {
   const header = headerOf(name, output)
   if (header.frames > 1) return message('dicom.manyVolumes', { count: header.frames })
@@ -138,7 +138,7 @@ async function scanIn(name: string, output: Converted): Promise<Scan | Message> 
   return scans[0] ?? setAside[0]?.reason ?? message('dicom.holdsNothing')
 }
 
-/** The header alone: voxels are decoded once, when the scan is opened. */
+/** Reads only the header: voxels are decoded once, when the scan is opened. */
 function headerOf(name: string, { nifti }: Converted): NiftiHeader {
   return parseNiftiHeader(nifti.subarray(0, headerBytes), name)
 }

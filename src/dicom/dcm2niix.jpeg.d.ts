@@ -1,4 +1,4 @@
-/** dcm2niix's WebAssembly as emscripten wraps it: what of it is used here. The package has no types. */
+/** The part of dcm2niix's emscripten module that this project uses. The package ships no types. */
 declare module '*/dcm2niix.jpeg.js' {
   export interface Dcm2niixModule {
     /** Runs the program; @returns its exit code. */

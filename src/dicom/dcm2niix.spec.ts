@@ -23,7 +23,7 @@ it('a series becomes a volume whose voxels lie where the scanner says', async ()
   const nifti = await readNifti({ name: 'scan.nii', source: new Blob([output?.nifti ?? '']) })
   const { data, size, affine } = nifti.frame(0)
   expect(size).toEqual([16, 20, 8])
-  // The first stored slice's corner lies at (-8, -10, 0) LPS; dcm2niix turns rows round to RAS.
+  // The first stored voxel is at (-8, -10, 0) LPS; dcm2niix flips the rows to RAS.
   const at = (x: number, y: number, z: number) => data[(z * 20 + y) * 16 + x]
   expect(at(0, 19, 0)).toBe(1)
   expect(at(3, 18, 2)).toBe(1 + 3 + 20 + 800)

@@ -8,26 +8,26 @@ import create from '../../node_modules/@niivue/dcm2niix/dist/dcm2niix.jpeg.js'
 /** One NIfTI file that dcm2niix wrote. */
 export interface Converted {
   readonly nifti: Uint8Array<ArrayBuffer>
-  /** The BIDS sidecar as it is: it still names the institution, so it goes no further than this folder. */
+  /** The unfiltered BIDS sidecar. It names the institution, so it must not leave this folder. */
   readonly sidecar: unknown
-  /** Whether it is a second file of the same images, with its slices made even. */
+  /** Whether it is a duplicate of another file, resampled to even slice spacing. */
   readonly evened: boolean
 }
 
 export interface Conversion {
   readonly outputs: readonly Converted[]
-  /** 0 where all went well. */
+  /** 0 on success. */
   readonly exitCode: number
 }
 
-/** No names in the sidecar, none in file names; nothing packed, cropped or turned. */
+/** Anonymous sidecar and file names; no compression, cropping or rotation. */
 const options = ['-b', 'y', '-ba', 'y', '-f', 'scan', '-z', 'n', '-x', 'i', '-w', '2']
 
 /**
  * Converts the DICOM files of one series with dcm2niix (1.0.20241231, with JPEG-LS and JPEG 2000).
- * A fresh instance each time: what a bad file breaks is gone with it, and so is its memory.
- * What the program prints is thrown away, since it may hold names.
- * @throws whatever WebAssembly throws where a file makes the program crash
+ * Each call creates a new instance, so a crash can't affect the next call and the memory is freed.
+ * The program's output is discarded, since it may contain names.
+ * @throws WebAssembly's error when a file crashes the program
  */
 export async function convertSeries(
   files: readonly Uint8Array<ArrayBuffer>[],
@@ -54,12 +54,12 @@ function sidecarOf(FS: Files, name: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(FS.readFile(`/out/${name}`)))
   } catch {
-    // It prints numbers that JSON doesn't know (nan); what is needed stands in the header, too.
+    // dcm2niix can write `nan`, which is invalid JSON. The header has the needed facts as well.
     return {}
   }
 }
 
-/** Restores the exit code of the process: in Node, emscripten sets it to the program's. */
+/** Restores the process's exit code, which emscripten sets to the program's in Node. */
 function keepingExitCode(work: () => number): number {
   const { process } = globalThis as { process?: { exitCode?: number | undefined } }
   const before = process?.exitCode

@@ -1,10 +1,10 @@
-/** How a data set is written down (PS3.5, chapters 7 and A). */
+/** The encoding of a data set (PS3.5, chapters 7 and A). */
 export interface Encoding {
   readonly little: boolean
   readonly explicit: boolean
 }
 
-/** One element of a data set that is of use here. */
+/** One element of a data set. */
 export interface Element {
   readonly tag: number
   readonly at: number
@@ -15,7 +15,7 @@ const item = 0xfffee000
 const itemEnd = 0xfffee00d
 const sequenceEnd = 0xfffee0dd
 const undefinedLength = 0xffffffff
-/** Value representations whose length takes four bytes, behind two that are reserved. */
+/** Value representations with a four-byte length after two reserved bytes. */
 const longForm = new Set([
   'OB',
   'OD',
@@ -31,12 +31,12 @@ const longForm = new Set([
   'UT',
   'UV',
 ])
-/** Sequences in sequences in … : nothing real goes deeper. */
+/** Nesting depth of sequences; real files stay far below. */
 const deepest = 16
 
 /**
- * Walks the top level of a data set up to `last`, passing over sequences.
- * @returns whether it came that far: false where the bytes end before, or make no sense
+ * Walks the top level of a data set up to `last` and skips sequences.
+ * @returns false when the bytes end earlier or aren't a data set
  */
 export function walk(
   bytes: DataView,
@@ -49,7 +49,7 @@ export function walk(
   let before = 0
   while (at + 8 <= bytes.byteLength) {
     const head = headAt(bytes, at, encoding)
-    // Tags rise within a data set; where they don't, this is none.
+    // Tags are in ascending order within a data set, so other bytes aren't DICOM.
     if (!head || head.tag <= before) return false
     if (head.tag > last) return true
     before = head.tag
@@ -69,7 +69,7 @@ export function walk(
 function headAt(bytes: DataView, at: number, { little, explicit }: Encoding): Element | null {
   if (at + 8 > bytes.byteLength) return null
   const tag = bytes.getUint16(at, little) * 0x10000 + bytes.getUint16(at + 2, little)
-  // Items and their ends have no value representation, whatever the encoding.
+  // Items and delimiters have no value representation in any encoding.
   if (!explicit || tag >>> 16 === 0xfffe)
     return { tag, at: at + 8, length: bytes.getUint32(at + 4, little) }
   const vr = String.fromCharCode(bytes.getUint8(at + 4), bytes.getUint8(at + 5))
@@ -79,7 +79,7 @@ function headAt(bytes: DataView, at: number, { little, explicit }: Encoding): El
   return { tag, at: at + 12, length: bytes.getUint32(at + 8, little) }
 }
 
-/** Where a sequence (or packed pixels) of undefined length ends; null where the bytes end before. */
+/** End of a sequence (or encapsulated pixels) of undefined length; null when the bytes end earlier. */
 function afterSequence(
   bytes: DataView,
   from: number,

@@ -1,24 +1,24 @@
 import type { Header } from './header.ts'
 
-/** What is kept of a series' headers: how it was taken, nothing of whom. */
+/** Acquisition facts from a series' headers, without anything that identifies the patient. */
 export interface Facts {
   readonly modality: string | null
   /** Milliseconds. */
   readonly repetitionTime: number | null
   readonly echoTime: number | null
   readonly inversionTime: number | null
-  /** As the scanner's user noted it; null where nothing is. */
+  /** As the operator entered it; null when empty. */
   readonly agent: string | null
-  /** Millimetres; slices may be thinner than their distance. */
+  /** Millimetres; the slice distance may be larger. */
   readonly sliceThickness: number | null
   readonly imageType: readonly string[]
-  /** 'SE', 'GR', 'EP', 'IR' and their kind. */
+  /** ScanningSequence: 'SE', 'GR', 'EP', 'IR' or a combination. */
   readonly sequence: readonly string[]
 }
 
 /**
- * Picks the facts that are wanted, by name, from dcm2niix's sidecar; all others stay behind, since
- * they name the institution and more. The agent, which no sidecar has, comes from the header.
+ * Picks listed fields from dcm2niix's sidecar. Other fields are dropped, since some name the
+ * institution. The contrast agent isn't in the sidecar, so it comes from the header.
  */
 export function factsOf(sidecar: unknown, header: Header | null): Facts {
   const found: Readonly<Record<string, unknown>> =

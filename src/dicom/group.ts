@@ -7,17 +7,17 @@ export interface Exam {
   readonly study: number
 }
 
-/** The files of one series, ordered by place. */
+/** The files of one series, ordered by position. */
 export interface Group {
   readonly exam: Exam
-  /** What people call it: 't1_mprage (series 3)'. */
+  /** Name for messages: 't1_mprage (series 3)'. */
   readonly name: string
   readonly description: string
   readonly number: number | null
   readonly files: readonly DicomFile[]
 }
 
-/** The files by series; patients and studies are counted in the order they come. */
+/** Groups files by series; patients and studies are numbered in order of appearance. */
 export function groupSeries(files: readonly DicomFile[]): Group[] {
   const patients: string[] = []
   const studies = new Map<string, string[]>()

@@ -19,17 +19,17 @@ const timed = (tr: number, te: number, ti: number | null, more: Partial<Facts> =
 const gradient = { sequence: ['GR'] }
 
 it.each([
-  // The description first
+  // Description
   ['t1_mprage_sag_p2', facts(), 'T1w', /^'_mprage' in the description/],
   ['AX T1 POST', facts(), 'T1c', /in the description/],
   ['t2_tse_tra', facts(), 'T2w', /in the description/],
   ['t2_space_dark-fluid', facts(), 'FLAIR', /in the description/],
   ['ep2d_diff_ADC', timed(5000, 90, null), null, /in the description: not one of the four/],
-  // The agent makes a T1 a T1c, unless it is still to come
+  // A contrast agent makes a T1 a T1c, unless the name says "before contrast"
   ['t1_mprage', facts({ agent: 'Gadovist' }), 'T1c', /agent is recorded \(Gadovist\)$/],
   ['t1_mprage_pre', facts({ agent: 'Gadovist' }), 'T1w', /in the description/],
   ['t2_tse', facts({ agent: 'Gadovist' }), 'T2w', /in the description/],
-  // A long inversion makes a T2 a FLAIR
+  // A long inversion time makes a T2 a FLAIR
   ['t2_tse_tra', timed(9000, 120, 2500), 'FLAIR', /but TR 9000 ms, TE 120 ms, TI 2500 ms/],
   ['pd_t2_tse', timed(3000, 20, null), null, /echo is too short for it \(TR 3000 ms, TE 20 ms\)/],
   // Timing alone: typical protocols at 1.5 and 3 T
@@ -41,7 +41,7 @@ it.each([
   ['sag', timed(2300, 2.98, 900, gradient), 'T1w', /TI 900 ms: T1w$/],
   ['sag', timed(8.2, 3.2, 450, gradient), 'T1w', /T1w$/],
   ['2D T1 with inversion', timed(2000, 9, 860), 'T1w', /T1w|in the description/],
-  // Neither says
+  // Neither description nor timing
   [
     'brain',
     timed(3000, 30, null),

@@ -4,8 +4,8 @@ import type { Contrast } from '#volume/volume.ts'
 import type { Facts } from './facts.ts'
 
 /**
- * A series' contrast: what its description says, else what its timing tells. A noted agent makes
- * a T1 contrast-enhanced, and a long inversion a T2 a FLAIR, whatever the description says.
+ * Guesses a series' contrast from its description, else from its timing. A recorded contrast agent
+ * makes a T1 contrast-enhanced, and a long inversion time makes a T2 a FLAIR, despite the description.
  */
 export function guessSeries(description: string, facts: Facts): Guess {
   const named = guessContrast(description, 'description')
@@ -16,7 +16,7 @@ export function guessSeries(description: string, facts: Facts): Guess {
       contrast: 'T1c',
       reason: message('dicom.agentRecorded', { reason: named.reason, agent: facts.agent }),
     }
-  // The first echo of a double-echo series weighs proton density, though the series is called T2.
+  // The first echo of a double-echo series is proton-density weighted, though the series is named T2.
   if (named.contrast === 'T2w' && facts.echoTime !== null && facts.echoTime < t2.shortest)
     return {
       contrast: null,
@@ -35,13 +35,13 @@ export function guessSeries(description: string, facts: Facts): Guess {
   }
 }
 
-/** The agent may be noted before it is given. */
+/** The agent may be recorded before it is injected. */
 const before = /(?<![a-z])(pre|native?|plain|ohne|w[/_ ]?o)(?![a-z])/i
 
-/** Milliseconds that tell the four contrasts apart at 1.5 and 3 T. */
+/** Timing limits in ms that separate the four contrasts at 1.5 and 3 T. */
 const fluidNulled = { inversion: 1500, echo: 60 }
 const t2 = { echo: 60, shortest: 40, repetition: 1800 }
-/** A T1's echo is short; its repetition is, too, or an inversion prepares it. */
+/** T1w: a short echo time, and a short repetition time or an inversion pulse. */
 const t1 = { echo: 30, repetition: 1100, gradientEcho: 12, inversion: [250, 1300] } as const
 
 function byTiming(facts: Facts): Guess | null {
@@ -52,7 +52,7 @@ function byTiming(facts: Facts): Guess | null {
     contrast,
     reason: message('dicom.byTiming', { timing, contrast }),
   })
-  // Echo-planar images weigh diffusion or blood.
+  // Echo-planar images are diffusion or perfusion weighted.
   if (sequence.includes('EP')) return null
   if (ti !== null && ti >= fluidNulled.inversion && te >= fluidNulled.echo) return says('FLAIR')
   const gradient = sequence.includes('GR') && !sequence.includes('SE')

@@ -3,8 +3,8 @@ import { inflate } from './inflate.ts'
 import { deflated } from './packing.ts'
 
 /**
- * What is judged of one DICOM file before it is converted. Patient, study and UIDs are there to be
- * compared with those of other files: they are never handed on, shown, stored or logged.
+ * Header fields of one DICOM file, read before conversion. Patient, study and UIDs only serve to
+ * compare files: they are never passed on, shown, stored or logged.
  */
 export interface Header {
   readonly patient: string
@@ -26,9 +26,9 @@ export interface Header {
   readonly inversionTime: number | null
   readonly repetitionTime: number | null
   readonly agent: string
-  /** Of the first voxel's middle, mm, LPS; null where the file has none of its own. */
+  /** Centre of the first voxel, mm, LPS; null when the file has no position of its own. */
   readonly position: readonly number[] | null
-  /** Directions of a row and of a column. */
+  /** Row and column direction. */
   readonly orientation: readonly number[] | null
 }
 
@@ -63,16 +63,16 @@ type Name = keyof typeof tags
 const names = new Map<number, Name>(
   (Object.keys(tags) as Name[]).map(name => [tags[name], name] as const),
 )
-/** Numbers of two bytes rather than text. */
+/** Tags with two-byte integers; all others are text. */
 const shorts: ReadonlySet<Name> = new Set(['samples', 'rows', 'columns'])
 
-/** What lies before the pixels is rarely more; where it is, more is read. */
+/** Bytes of the first read; larger headers take more reads. */
 export const firstBytes = 2 ** 16
 const mostBytes = 2 ** 24
 
 /**
- * Reads what a DICOM file says of itself, also one without the preamble of part 10.
- * @returns null where it is no DICOM file, or is cut off before its image begins
+ * Reads a DICOM file's header, with or without the part 10 preamble.
+ * @returns null when the file isn't DICOM or ends before its image
  */
 export async function readHeader(source: Blob): Promise<Header | null> {
   for (let length = firstBytes; ; length = mostBytes) {
@@ -114,27 +114,27 @@ function read(
       values.set(name, new TextDecoder(utf8 ? 'utf-8' : 'latin1').decode(raw))
     }
   })
-  // A report has no rows and columns: it ends before the tag that is walked to.
+  // Reports have no rows and columns, so they end before the last tag.
   return came || (whole && values.has('sopClass'))
 }
 
 export interface Start {
-  /** Of the data set. */
+  /** Offset of the data set. */
   readonly at: number
   readonly encoding: Encoding
   readonly transferSyntax: string
-  /** Where in the meta header it stands. */
+  /** Offset of the transfer syntax in the meta header. */
   readonly transferSyntaxAt: number
 }
 
-/** Where a file's data set begins, and how it is written; null where it is no DICOM file. */
+/** Offset and encoding of the data set; null when the file isn't DICOM. */
 export function startOf(bytes: DataView): Start | null {
   const explicit = { little: true, explicit: true }
   if (bytes.byteLength >= 132 && text(bytes, 128, 4) === 'DICM') {
     let at = 132
     let transferSyntax = ''
     let transferSyntaxAt = 0
-    // The meta header is in Explicit VR Little Endian, always.
+    // The meta header is always in Explicit VR Little Endian (PS3.10, 7.1).
     walk(bytes, at, explicit, 0x0002ffff, element => {
       at = element.at + element.length
       if (element.tag !== transferSyntaxTag) return
@@ -143,7 +143,7 @@ export function startOf(bytes: DataView): Start | null {
     })
     return { at, transferSyntax, transferSyntaxAt, encoding: encodingOf(transferSyntax) }
   }
-  // Without a meta header a data set begins with group 8, and its second element tells the class.
+  // Without a meta header, a data set begins with group 8 and its second element names the SOP class.
   if (bytes.byteLength < 64 || bytes.getUint16(0, true) !== 8) return null
   const bare = /^[A-Z]{2}$/.test(text(bytes, 4, 2))
   const encoding = bare ? explicit : { little: true, explicit: false }

@@ -2,12 +2,12 @@ import { firstBytes, startOf } from './header.ts'
 import { inflate } from './inflate.ts'
 import { deflated } from './packing.ts'
 
-/** Explicit VR Little Endian is called the same but for this. */
+/** The deflated transfer syntax's UID without this ending is that of Explicit VR Little Endian. */
 const deflatedEnding = '.99'
 
 /**
- * A deflated file as dcm2niix reads it: in Explicit VR Little Endian, to so many bytes at most.
- * @throws TypeError where it is damaged or isn't deflated
+ * Inflates a deflated file to Explicit VR Little Endian, which dcm2niix reads, up to `most` bytes.
+ * @throws TypeError when the data are damaged or not deflated
  */
 export async function inflateFile(source: Blob, most: number): Promise<Uint8Array<ArrayBuffer>> {
   const start = startOf(new DataView(await source.slice(0, firstBytes).arrayBuffer()))

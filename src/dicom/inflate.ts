@@ -1,14 +1,14 @@
 import { streamOf } from '#io/blob-stream.ts'
 
 /**
- * The first bytes, at most so many, of what is deflated without a header around it.
- * @throws TypeError where it is damaged before
+ * Inflates raw deflate data up to `most` bytes.
+ * @throws TypeError when the data are damaged before that
  */
 export async function inflate(source: Blob, most: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await inflateExactly(source, most)
   } catch {
-    // DICOM pads the stream to an even length, and some browsers refuse what follows its end.
+    // DICOM pads the stream to an even length, and some browsers reject trailing bytes.
     return inflateExactly(source.slice(0, -1), most)
   }
 }

@@ -6,22 +6,22 @@ import { areFramesReadable, isReadable, isVideo, packingOf } from './packing.ts'
 import { stackOf } from './place.ts'
 
 /**
- * What becomes of a series before it is converted. What every examination has beside its scans is set
- * aside; what should have been a scan, and can't be used, is refused.
+ * Decides whether a series is converted. Series that every examination has beside its scans are set
+ * aside; unusable scans are refused with a reason.
  */
 export type Verdict =
   | { readonly kind: 'convert' }
   | { readonly kind: 'refuse'; readonly problem: Problem }
   | { readonly kind: 'aside'; readonly reason: Message }
 
-/** Fewer slices than this are no head. */
+/** Series with fewer slices don't cover a head. */
 export const fewestSlices = 5
 
 const secondaryCapture = '1.2.840.10008.5.1.4.1.1.7'
-/** DICOMDIR: a table of contents. */
+/** SOP class of a DICOMDIR. */
 const directory = '1.2.840.10008.1.3.10'
 
-/** Judges a series by its headers, before its voxels are read. */
+/** Judges a series by its headers alone. */
 export function judge(group: Group): Verdict {
   const headers = group.files.map(({ header }) => header)
   const [first] = headers
@@ -43,7 +43,7 @@ export function judge(group: Group): Verdict {
   return judgePlaces(group, headers, first)
 }
 
-/** A view for planning has a few slices in each of several directions. */
+/** A localizer has a few slices in each of several directions. */
 const mostOfLocalizer = 8
 
 function judgePlaces(
@@ -65,7 +65,7 @@ function judgePlaces(
         packing: packingOf(garbled.transferSyntax) ?? garbled.transferSyntax,
       }),
     )
-  // The frames of a multi-frame file lie deeper in it than is read here: dcm2niix judges them.
+  // Frame positions of a multi-frame file are in nested sequences that aren't read: dcm2niix checks them.
   if (first.frames > 1) return { kind: 'convert' }
   if (repeats > 1) return aside(message('dicom.manyImages', { count: repeats }))
   if (places.length < fewestSlices)

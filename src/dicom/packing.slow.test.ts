@@ -42,7 +42,7 @@ async function volumeOf(files: readonly NamedSource[]) {
   return volume
 }
 
-/** The summary of the only series that is refused, while another opens. */
+/** Summary of the one refused series; another series must open. */
 async function refusalOf(...files: NamedSource[]): Promise<Message | undefined> {
   const good = makeSeries({ series: 90 })
   const { series, refused } = await readSeries([...files, ...good])
@@ -92,7 +92,7 @@ describe('deflated files', () => {
   })
 
   it('are refused by name where they are damaged', async () => {
-    // Noise, which doesn't shrink: what is cut off is pixels, and the header stays whole.
+    // Noise doesn't compress, so truncation removes pixels and leaves the header intact.
     const noise = (x: number, y: number, z: number) =>
       Math.imul((x * 73_856_093) ^ (y * 19_349_663) ^ (z * 83_492_791), 0x9e3779b1) >>> 16
     const made = makeSeries({
@@ -214,12 +214,12 @@ describe('what can’t be read is refused, while the rest goes on', () => {
   })
 })
 
-/** Files with all that lies behind the meta header deflated, as archives write them. */
+/** Deflates everything after the meta header, as archives do. */
 function deflate(files: readonly NamedSource[], padding: number): Promise<NamedSource[]> {
   return Promise.all(
     files.map(async ({ name, source }) => {
       const bytes = new DataView(await source.arrayBuffer())
-      // Preamble, 'DICM', and the group's length, which counts what follows it.
+      // Preamble, 'DICM' and the group length element.
       const at = 144 + bytes.getUint32(140, true)
       const packer = new CompressionStream('deflate-raw')
       const packed = await new Response(source.slice(at).stream().pipeThrough(packer)).blob()

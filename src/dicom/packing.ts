@@ -1,7 +1,7 @@
-/** Everything behind the meta header is deflated, not the pixels alone (PS3.5, A.5). */
+/** Everything after the meta header is deflated, not only the pixels (PS3.5, A.5). */
 export const deflated = '1.2.840.10008.1.2.1.99'
 
-/** Packed pixels that dcm2niix reads, with its JPEG libraries, by transfer syntax (PS3.6, A). */
+/** Compressions that dcm2niix's JPEG build reads, by transfer syntax (PS3.6, A). */
 const packings: ReadonlyMap<string, string> = new Map([
   ['1.2.840.10008.1.2.4.50', 'JPEG baseline'],
   ['1.2.840.10008.1.2.4.57', 'JPEG lossless'],
@@ -14,32 +14,32 @@ const packings: ReadonlyMap<string, string> = new Map([
 ])
 
 const unpacked: ReadonlySet<string> = new Set([
-  '', // none is said: a data set without a meta header
+  '', // a data set without a meta header
   '1.2.840.10008.1.2', // Implicit VR Little Endian
   '1.2.840.10008.1.2.1', // Explicit VR Little Endian
   '1.2.840.10008.1.2.2', // Explicit VR Big Endian
   deflated,
 ])
 
-/** The name of a transfer syntax's compression; null where it doesn't, or in a way not known here. */
+/** Name of a transfer syntax's compression; null when uncompressed or unknown. */
 export function packingOf(transferSyntax: string): string | null {
   return packings.get(transferSyntax) ?? null
 }
 
-/** Whether a file of one frame can be read. */
+/** Whether dcm2niix can read a single-frame file. */
 export function isReadable(transferSyntax: string): boolean {
   return unpacked.has(transferSyntax) || packings.has(transferSyntax)
 }
 
 /**
- * Whether a file of several frames can be read. Of all that is packed dcm2niix finds every frame in
- * lossless JPEG only; else it unpacks the first, writes noise for the others, and reports success.
+ * Whether dcm2niix can read a multi-frame file. Among compressions it decodes every frame of lossless
+ * JPEG only. Of others it decodes the first frame, writes noise for the rest and reports success.
  */
 export function areFramesReadable(transferSyntax: string): boolean {
   return unpacked.has(transferSyntax) || packings.get(transferSyntax) === 'JPEG lossless'
 }
 
-/** MPEG-2, MPEG-4 and HEVC, which hold films. */
+/** MPEG-2, MPEG-4 and HEVC. */
 export function isVideo(transferSyntax: string): boolean {
   return /^1\.2\.840\.10008\.1\.2\.4\.10\d(\.1)?$/.test(transferSyntax)
 }

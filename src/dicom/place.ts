@@ -1,24 +1,24 @@
 import type { Header } from './header.ts'
 
-/** How the slices of a series lie. */
+/** Geometry of a series' slices. */
 export interface Stack {
-  /** Different directions of slices: more than one is a planning view, or several stacks in one. */
+  /** Number of slice directions: more than one is a localizer or several stacks. */
   readonly directions: number
-  /** Places along the slices' normal, mm, rising; of the first direction. */
+  /** Positions along the normal of the first direction, mm, ascending. */
   readonly places: readonly number[]
-  /** How many images of one kind lie at the same place, at most: more than one is no single volume. */
+  /** Maximum number of images of one type at one position: more than one isn't a single volume. */
   readonly repeats: number
-  /** Slices that are missing between the first and the last; 0 where nothing is known. */
+  /** Missing slices between the first and the last; 0 when unknown. */
   readonly missing: number
 }
 
-/** Rounds away what scanners write differently from slice to slice. */
+/** Tolerance for rounding that differs from slice to slice. */
 const directionSteps = 100
 const placeSteps = 100
-/** A gap of this many usual ones lacks a slice. */
+/** A gap of this many times the usual gap means a missing slice. */
 const gap = 1.5
 
-/** Judges from positions and directions (PS3.3, C.7.6.2) whether images make one volume. */
+/** Derives the slice geometry from positions and directions (PS3.3, C.7.6.2). */
 export function stackOf(headers: readonly Header[]): Stack {
   const directions = new Set(headers.map(({ orientation }) => keyOf(normalOf(orientation))))
   const [first] = headers
@@ -50,7 +50,7 @@ function missingIn(places: readonly number[]): number {
     .reduce((sum, step) => sum + Math.round(step / usual) - 1, 0)
 }
 
-/** Direction from slice to slice: row × column; null where a file says none. */
+/** Slice normal: row × column; null when a file has no orientation. */
 function normalOf(orientation: readonly number[] | null): readonly number[] | null {
   if (!orientation) return null
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = orientation

@@ -2,15 +2,15 @@ import { type Contrast, contrasts } from '#volume/volume.ts'
 import type { Exam } from './group.ts'
 import type { Series } from './series.ts'
 
-/** Which series (its id) is best for each contrast; null where none is. */
+/** Id of the best series for each contrast; null when there is none. */
 export type Proposal = Readonly<Record<Contrast, string | null>>
 
-/** Millimetres along the slices that a whole head's worth of brain takes. */
+/** Extent of a whole brain across slices, mm. */
 const wholeBrain = 110
 
 /**
- * The best series for each contrast within one examination: original rather than derived, the whole
- * brain rather than a part, thin slices rather than thick, more coverage rather than less.
+ * Picks the best series for each contrast within one examination. Criteria in order: original before
+ * derived, whole brain before partial, thin slices before thick, more coverage before less.
  */
 export function propose(series: readonly Series[], exam: Exam): Proposal {
   const own = series.filter(one => sameExam(one.exam, exam))
@@ -20,7 +20,7 @@ export function propose(series: readonly Series[], exam: Exam): Proposal {
   return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
 }
 
-/** The examinations that series come from, the one with most contrasts first. */
+/** The examinations of the series, most contrasts first. */
 export function examsOf(series: readonly Series[]): Exam[] {
   const exams = series
     .map(({ exam }) => exam)
@@ -42,7 +42,7 @@ function better(a: Series, b: Series): number {
   )
 }
 
-/** Millimetres that the shortest side covers. */
+/** Shortest side of the volume, mm. */
 function coverage({ size, voxel }: Series): number {
   return Math.min(...size.map((count, at) => count * (voxel[at] ?? 0)))
 }

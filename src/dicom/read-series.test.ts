@@ -18,7 +18,7 @@ import {
 
 const one = (name: string, bytes: Uint8Array<ArrayBuffer>): NamedSource => named(name, bytes)
 
-/** The only refusal of a drop that holds nothing else. */
+/** The single refusal of a drop. */
 async function refusalOf(...files: NamedSource[]): Promise<Message | undefined> {
   const { series, refused } = await readSeries(files)
   expect(series).toEqual([])
@@ -156,7 +156,7 @@ describe('what is no scan is named, while the rest goes on', () => {
     const repeat = (study: number) =>
       makeSeries({ description: 'perf' }).map(async ({ name, source }) => {
         const bytes = new Uint8Array(await source.arrayBuffer())
-        // Another instance UID, or it would be taken for the same file twice.
+        // A new instance UID, since files with equal UIDs count as duplicates.
         return one(`${name}-${study}`, replaced(bytes, '1.2.3.4.1.', `1.2.3.${study}.1.`))
       })
     const files = await Promise.all([4, 5, 6].flatMap(repeat))
@@ -242,7 +242,7 @@ describeShared('a real series', ['data/dicom/t1_sagittal'], pathOf => {
   })
 })
 
-/** Bytes with one ASCII text in the place of another of the same length. */
+/** Replaces an ASCII text by another of the same length. */
 function replaced(bytes: Uint8Array<ArrayBuffer>, from: string, to: string) {
   const text = Buffer.from(bytes).toString('latin1').replaceAll(from, to)
   return Uint8Array.from(text, letter => letter.charCodeAt(0))

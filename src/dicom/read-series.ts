@@ -9,13 +9,13 @@ import type { DicomRead, Series } from './series.ts'
 import { allNifti, sortByContent } from './sort.ts'
 import { unpack } from './zip.ts'
 
-/** Shares of the whole that unpacking and looking into files take. */
+/** Shares of the progress for unpacking and for reading headers. */
 const unpackedAt = 0.15
 const sortedAt = 0.3
 
 /**
- * Files, folders' files and zips → the DICOM series in them, converted. What can't be used is refused
- * and keeps nothing else from opening.
+ * Converts the DICOM series in files, folders and zips. Unusable series are refused; the others still
+ * open.
  * @throws AbortError when cancelled, nothing else
  */
 export async function readSeries(
@@ -72,7 +72,7 @@ async function unpackZips(
   return unpacked
 }
 
-/** @returns the series, what was no scan, and the examinations that the series are of */
+/** @returns the series, the files that aren't scans, and the examinations of the series */
 async function convertGroups(groups: readonly Group[], refuse: Refuse, control: Control) {
   const series = new Map<string, Series>()
   const setAside: DicomRead['setAside'][number][] = []
@@ -97,7 +97,7 @@ async function convertGroups(groups: readonly Group[], refuse: Refuse, control: 
   return { series: [...series.values()], setAside, used }
 }
 
-/** What keeps series from being one study; null where nothing does. */
+/** Why the series can't form one study; null when they can. */
 function mixtureOf(exams: readonly Exam[]): Message | null {
   const patients = new Set(exams.map(({ patient }) => patient)).size
   const studies = new Set(exams.map(({ patient, study }) => `${patient}.${study}`)).size
@@ -110,7 +110,7 @@ function isZip({ name }: NamedSource): boolean {
   return /\.zip$/i.test(name)
 }
 
-/** What operating systems leave in folders. */
+/** Files that operating systems create in folders. */
 function isHidden(name: string): boolean {
   const base = name.split(/[\\/]/).at(-1) ?? name
   return base.startsWith('.') || /^(thumbs\.db|desktop\.ini)$/i.test(base)

@@ -7,13 +7,13 @@ import type { Size } from '#volume/volume.ts'
 import type { Facts } from './facts.ts'
 import type { Exam } from './group.ts'
 
-/** One volume that a DICOM series became. No identifier of a person is in it. */
+/** One converted volume of a DICOM series, without patient identifiers. */
 export interface Series {
   /** The scan's id. */
   readonly id: string
   /** Patient and study, by our own counter: the real IDs identify patients. */
   readonly exam: Exam
-  /** What people call it: 't1_mprage (series 3)'. */
+  /** Name for messages: 't1_mprage (series 3)'. */
   readonly name: string
   readonly description: string
   readonly guess: Guess
@@ -21,20 +21,20 @@ export interface Series {
   readonly size: Size
   /** Millimetres, in stored order. */
   readonly voxel: readonly [number, number, number]
-  /** Computed from other images, as maps and reformats are. */
+  /** Computed from other images, such as maps and reformats. */
   readonly derived: boolean
   readonly facts: Facts
-  /** Ready to be looked at, with the volume. */
+  /** The opened scan with its volume. */
   readonly scan: Scan
 }
 
-/** What a drop with DICOM holds. */
+/** Content of a drop with DICOM. */
 export interface DicomRead {
   readonly series: readonly Series[]
   readonly refused: readonly { readonly file: string; readonly problem: ProblemData }[]
   readonly setAside: readonly { readonly file: string; readonly reason: Message }[]
-  /** Files for the reader of NIfTI: all of them where no DICOM file is among them. */
+  /** Files for the NIfTI reader: all files when none is DICOM. */
   readonly others: readonly NamedSource[]
-  /** Why its series must not be mixed: several patients or studies; null where there is one. */
+  /** Why the series must not be mixed: several patients or studies; null when there is one. */
   readonly mixed: Message | null
 }

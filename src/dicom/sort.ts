@@ -3,7 +3,7 @@ import type { NamedSource } from '#io/source.ts'
 import { message } from '#messages/message.ts'
 import { type Header, readHeader } from './header.ts'
 
-/** One DICOM file with what it says of itself. */
+/** One DICOM file with its header. */
 export interface DicomFile {
   readonly header: Header
   readonly source: Blob
@@ -11,19 +11,19 @@ export interface DicomFile {
 
 export interface Sorted {
   readonly dicom: readonly DicomFile[]
-  /** By their names they hold NIfTI. */
+  /** Files with NIfTI names. */
   readonly nifti: readonly NamedSource[]
   readonly rest: readonly NamedSource[]
 }
 
 const niftiName = /\.(nii|hdr|img)(\.gz)?$/i
 
-/** Whether every file is called as NIfTI files are: then nothing has to be looked into. */
+/** Whether every file has a NIfTI name, so that no content needs to be read. */
 export function allNifti(files: readonly NamedSource[]): boolean {
   return files.every(({ name }) => niftiName.test(name))
 }
 
-/** Tells DICOM files from others by what they hold, for scanners give them any name or extension. */
+/** Finds DICOM files by content, since scanners use any name or extension. */
 export async function sortByContent(
   files: readonly NamedSource[],
   { signal, onProgress }: Control,
@@ -45,7 +45,7 @@ export async function sortByContent(
     const header = await readHeader(file.source)
     if (!header) rest.push(file)
     else if (!seen.has(header.instance)) {
-      // A folder may hold an image twice, under two names.
+      // A folder may contain an image twice under two names.
       if (header.instance) seen.add(header.instance)
       dicom.push({ header, source: file.source })
     }

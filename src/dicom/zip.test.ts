@@ -34,7 +34,7 @@ it('stops where a file turns out larger than it declares', async () => {
   const zip = await zipOf([named('liar', new Uint8Array(3_000_000))])
   const bytes = new Uint8Array(await zip.source.arrayBuffer())
   const view = new DataView(bytes.buffer)
-  // Uncompressed size, in the central record (APPNOTE 4.3.12): 1000 bytes instead of three million.
+  // Uncompressed size in the central directory (APPNOTE 4.3.12): 1,000 bytes instead of 3 million.
   const central = bytes.findLastIndex(
     (_, at) => at + 4 <= bytes.length && view.getUint32(at, true) === 0x02014b50,
   )

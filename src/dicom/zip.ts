@@ -4,26 +4,26 @@ import type { NamedSource } from '#io/source.ts'
 import { type Entry, type FileEntry, withZip, zipOptions } from '#io/zip.ts'
 import { type Message, message } from '#messages/message.ts'
 
-/** An archive is judged by what it declares, before anything is unpacked. */
+/** Limits on an archive's declared sizes, checked before unpacking. */
 const most = {
   files: 50_000,
-  /** Bytes unpacked: a long examination has one or two GB. */
+  /** Unpacked bytes: a long examination has 1–2 GB. */
   bytes: 4 * 2 ** 30,
-  /** Scans shrink to a half or a third; air alone to a hundredth. */
+  /** Compression ratio: scans reach 2–3, air alone 100. */
   ratio: 100,
-  /** Small archives may be as empty as they like. */
+  /** Smaller archives may have any ratio. */
   small: 64 * 2 ** 20,
 }
 
-/** Names of the files in a zip. @throws Problem 'bad-file' where it is none */
+/** Names of the files in a zip. @throws Problem 'bad-file' when it isn't a zip */
 export async function namesInZip({ name, source }: NamedSource): Promise<string[]> {
   return opened(name, source, async entries => entries.map(({ filename }) => filename))
 }
 
 /**
  * Unpacks a zip's files; archives inside it stay packed.
- * @throws Problem 'bad-file' where it is broken or is not what it declares to be, 'unsupported' where
- *   it is encrypted or would unpack to absurdly much; AbortError when cancelled
+ * @throws Problem 'bad-file' when it is broken or contradicts its directory, 'unsupported' when it is
+ *   encrypted or exceeds the limits; AbortError when cancelled
  */
 export async function unpack(
   { name, source }: NamedSource,
@@ -79,7 +79,7 @@ function judge(name: string, packed: number, files: readonly FileEntry[]): void 
     throw refuse(message('dicom.largeZip', { file: name, bytes, packed }))
 }
 
-/** Unpacks one file, and stops where it turns out larger than it was declared. */
+/** Unpacks one file and stops when it exceeds its declared size. */
 async function inflate(archive: string, entry: FileEntry): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0

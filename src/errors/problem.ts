@@ -2,46 +2,44 @@ import { toEnglish } from '#messages/english.ts'
 import { type Message, message } from '#messages/message.ts'
 
 /**
- * Everything that can go wrong, as a code. The code says what kind of trouble it is; the
- * summary says it to a person.
+ * Error codes. The code is for programs, the summary for the user.
  */
 export const problemCodes = [
-  'bad-file', // the file itself is broken: trying again won't help
-  'unsupported', // a sound file of a kind that LaMIM can't use
+  'bad-file', // the file is broken: a retry won't help
+  'unsupported', // a valid file of a kind that LaMIM can't use
   'grid-mismatch', // scans that don't share one grid
   'slot-conflict', // two scans for one contrast, or too many scans
   'bad-checkpoint', // a .pth that isn't LaMIM's
   'bad-model', // a bundle that doesn't follow the schema
-  'bad-hash', // a bundle file that isn't what its config promises
-  'no-backend', // the asked-for backend isn't there
+  'bad-hash', // a bundle file whose hash differs from its config
+  'no-backend', // the requested backend isn't available
   'wrong-numbers', // the self-test found a device that computes wrongly
-  'device-lost', // the GPU went away: trying again may help
-  'worker-lost', // a background worker died: trying again may help
+  'device-lost', // the GPU was lost: a retry may help
+  'worker-lost', // a background worker died: a retry may help
   'not-loaded', // no model is loaded in this worker: loading one helps
   'out-of-memory',
-  'no-space', // the disk or the browser's storage is full or shut
-  'unreachable', // a file that should be there could not be read: trying again may help
-  'stale-page', // a part of the page could not be fetched: reloading the page helps
-  'usage', // a command line that can't be understood
-  'internal', // nobody planned this
+  'no-space', // the disk or the browser's storage is full or unavailable
+  'unreachable', // a file could not be fetched: a retry may help
+  'stale-page', // a script of the page could not be fetched: a reload helps
+  'usage', // invalid command-line arguments
+  'internal', // an unexpected error
 ] as const
 
 export type ProblemCode = (typeof problemCodes)[number]
 
-/** A problem as plain data: what crosses a worker's border and stands in `--json` output. */
+/** A problem as plain data, for messages between threads and `--json` output. */
 export interface ProblemData {
   readonly code: ProblemCode
   /** What is wrong, in which file, and what to do. */
   readonly summary: Message
   readonly file?: string
-  /** For the expert, in English: offsets, expected and found values, a stack. */
+  /** Technical details in English: offsets, expected and actual values, a stack. */
   readonly details?: string
 }
 
 /**
- * The one error class. Its summary is what the user reads, on the page and on the command line; its
- * `message` is the same in English, for logs. Cancelling is no problem: it is an `AbortError` and is
- * never shown.
+ * The only error class. The user reads its summary on the page or the command line; `message` is the
+ * summary in English, for logs. A cancel isn't a problem but an `AbortError`, which is never shown.
  */
 export class Problem extends Error implements ProblemData {
   readonly code: ProblemCode
@@ -84,7 +82,7 @@ export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
 }
 
-/** Turns whatever was thrown into a `Problem`; unplanned errors keep their stack as details. */
+/** Converts any thrown value into a `Problem`; unexpected errors keep their stack as details. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const said = error instanceof Error ? error.message : String(error)

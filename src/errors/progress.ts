@@ -1,22 +1,22 @@
 import type { Message } from '#messages/message.ts'
 
-/** How far a job is. `fraction` never falls within one job and reaches 1 at most once, at its end. */
+/** Progress of a job. `fraction` never decreases within a job and reaches 1 at most once, at its end. */
 export interface Progress {
-  /** What is being done now: 'Reading sub-01_T1w.nii.gz'. */
+  /** The current step: 'Reading sub-01_T1w.nii.gz'. */
   readonly stage: Message
   /** 0 … 1. */
   readonly fraction: number
-  /** Bytes of the files that are worked through, where their pace says something. */
+  /** Processed and total bytes, for jobs whose duration depends on file size. */
   readonly bytes?: { readonly done: number; readonly total: number }
 }
 
-/** What every long function takes: a way to be told to stop, and a way to tell how far it is. */
+/** Cancellation and progress of a long-running function. */
 export interface Control {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
 }
 
-/** A control for a part of a job that covers `from` … `to` of the whole. */
+/** A control for a part of a job, which covers `from` … `to` of the progress. */
 export function within(control: Control, from: number, to: number): Control {
   const { signal, onProgress } = control
   return {

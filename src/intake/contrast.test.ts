@@ -49,7 +49,7 @@ describe('guessContrast', () => {
     ['T2FLAIR.hdr', 'FLAIR'],
     ['axT2.img.gz', 'T2w'],
     ['folder_t1/scan_flair.nii.gz', 'FLAIR'],
-    // Contrast agent said apart from the T1
+    // Contrast agent named apart from the T1
     ['T1_MPR_CE.nii.gz', 'T1c'],
     ['t1_mpr_km.nii', 'T1c'],
     ['01_T1_tra_post.nii.gz', 'T1c'],
@@ -61,7 +61,7 @@ describe('guessContrast', () => {
     ['T1wGd.nii.gz', 'T1c'],
     ['preop_T1_Gd.nii', 'T1c'],
     ['pre_op_t1_tra_gd.nii', 'T1c'],
-    // Without agent, or words that only look like it
+    // No agent, or words that resemble it
     ['T1_pre_contrast.nii', 'T1w'],
     ['T1_no_contrast.nii', 'T1w'],
     ['T1_noncontrast.nii.gz', 'T1w'],
@@ -74,11 +74,11 @@ describe('guessContrast', () => {
     ['T1_tra_post_op.nii', 'T1w'],
     ['T2_post_contrast.nii', 'T2w'],
     ['FLAIR_gad.nii', 'FLAIR'],
-    // BIDS entities don't make a mask of an image: its suffix says what it is
+    // In BIDS names only the suffix marks a mask, not entities
     ['sub-01_label-brain_T1w.nii.gz', 'T1w'],
     ['sub-01_desc-seg_FLAIR.nii.gz', 'FLAIR'],
     ['sub-mask_T2w.nii.gz', 'T2w'],
-    // Not one of the four, or nothing to go by
+    // Another contrast, or no hint
     ['UCSF-PDGM-0004_SWI.nii.gz', null],
     ['sub-01_T2starw.nii.gz', null],
     ['sub-01_dwi.nii.gz', null],

@@ -3,16 +3,16 @@ import type { Contrast } from '#volume/volume.ts'
 
 export interface Guess {
   readonly contrast: Contrast | null
-  /** What in the name spoke for it. */
+  /** The part of the name that the guess is based on. */
   readonly reason: Message
-  /** Set where the name says that it is no scan. */
+  /** Set when the name shows that the file isn't a scan. */
   readonly aside?: 'mask or segmentation'
 }
 
-/** Where the words stand that a contrast is guessed from. */
+/** The field that a contrast is guessed from. */
 type Place = 'name' | 'description'
 
-/** Whether the words told of no contrast, and of nothing else either. */
+/** Whether no known word was found. */
 export function saysNothing({ reason }: Guess): boolean {
   return reason.key === 'intake.nothingInName'
 }
@@ -21,9 +21,9 @@ type Meaning = Contrast | 'other' | 'aside'
 type MeaningKey = Extract<Key, `intake.means${string}`>
 
 /**
- * What names say. A space stands for any one or more of space, dot, plus, minus and underscore.
+ * Words in names. A space matches one or more of space, dot, plus, minus and underscore.
  * Longest first: '_t1ce' must not be read as '_t1'. Sources: BIDS 1.10 (suffixes and the `ce`
- * entity), BraTS 2017–2023, UCSF-PDGM, and what scanners and people write.
+ * entity), BraTS 2017–2023, UCSF-PDGM, and common names from scanners and users.
  */
 const table: readonly (readonly [Meaning, says: MeaningKey, ...tokens: string[]])[] = [
   ['T1w', 'intake.meansT1Bids', 't1w'],
@@ -99,7 +99,7 @@ interface Token {
   readonly pattern: RegExp
 }
 
-/** What may stand right before a token: '3DT1', 'axT2'. */
+/** Prefixes of a token without a separator: '3DT1', 'axT2'. */
 const before = '(?<![a-z0-9])(?:[23]d|ax|sag|cor|tra)?'
 
 const tokens: readonly Token[] = table
@@ -116,34 +116,34 @@ const tokens: readonly Token[] = table
 const asideTokens = tokens.filter(({ meaning }) => meaning === 'aside')
 const nativeTokens = tokens.filter(({ meaning }) => meaning === 'T1w')
 
-/** BIDS: the suffix is what stands last, and a `ce` entity makes a T1w contrast-enhanced. */
+/** BIDS: the suffix comes last, and a `ce` entity makes a T1w contrast-enhanced. */
 const bidsEnhanced = /(?<=_)ce-[a-z0-9]+(?:_[a-z0-9]+-[a-z0-9]+)*_T1w$/i
 const bidsSuffix = /_(T1w|T2w|FLAIR)$/i
 /**
- * A name of BIDS entities alone. There only the suffix says what a file is: masks end in `_mask`,
- * `_dseg` or `_probseg`, and a `label` or `desc` entity before `_T1w` makes no mask of an image.
+ * A name of BIDS entities only. Its suffix alone determines the type: masks end in `_mask`, `_dseg` or
+ * `_probseg`; a `label` or `desc` entity before `_T1w` doesn't mark a mask.
  */
 const bidsImage = /^(?:[a-z0-9]+-[a-z0-9]+_)+(?:T1w|T2w|FLAIR)$/i
 
 const apart = '[\\s._+-]*'
 const notLetter = '(?![a-z0-9])'
-/** Words for contrast agent that stand apart from the T1 they speak of: 'T1_tra_post', '3D_T1_GAD'. */
+/** Words for contrast agent that are separate from the T1 token: 'T1_tra_post', '3D_T1_GAD'. */
 const agent = new RegExp(
   `(?<![a-z0-9])(?:gad|gado|gadolinium|gadovist|dotarem|contrast|enhanced|postcontrast|postgd|postgad|post(?!${apart}(?:op|proc|rt|surg|treat|chemo)))${notLetter}`,
   'i',
 )
-/** Short ones could be anybody's initials: they count behind the T1 alone. */
+/** Short words could be initials, so they count only after the T1 token. */
 const shortAgent = /(?<![a-z0-9])(?:ce|km|gd)(?![a-z0-9])/i
-/** Before contrast agent, or without it. 'pre-op' says nothing about either. */
+/** Before or without contrast agent. 'pre-op' means neither. */
 const withoutAgent = new RegExp(
   `(?<![a-z0-9])(?:pre(?!${apart}(?:op|surg|treat))|no|non|without|wo|w${apart}o|ohne|native?|plain|(?:pre|no|non|un)(?:contrast|enhanced|gd|gad|ce|km))${notLetter}`,
   'i',
 )
 
 /**
- * Guesses a file's contrast from its name; the longest token wins, among equals the last.
+ * Guesses a file's contrast from its name. The longest token wins; among equals, the last.
  * @param name with or without folder and extension
- * @param place what `name` is, for the reason
+ * @param place the field that `name` comes from, for the reason
  */
 export function guessContrast(name: string, place: Place = 'name'): Guess {
   const inName = (text: string, says: MeaningKey) =>
@@ -173,7 +173,7 @@ export function guessContrast(name: string, place: Place = 'name'): Guess {
   }
 }
 
-/** What says that contrast agent was given, in a name that says T1; null where nothing does. */
+/** The word for contrast agent in a name with a T1 token; null when there is none. */
 function agentIn(stem: string): string | null {
   if (withoutAgent.test(stem)) return null
   const t1 = Math.min(...nativeTokens.flatMap(({ pattern }) => firstOf(stem, pattern)))
@@ -206,7 +206,7 @@ function find(stem: string, among: readonly Token[]) {
   return best
 }
 
-/** The separator before it belongs to what people recognise: '_t1ce', '-t2f'. */
+/** Includes the separator, which users recognise: '_t1ce', '-t2f'. */
 function withSeparator(stem: string, match: RegExpExecArray): string {
   const separator = /[_-]/.test(stem[match.index - 1] ?? '') ? stem[match.index - 1] : ''
   return `${separator}${match[0]}`

@@ -9,26 +9,26 @@ import { isStripped } from '#volume/stripped.ts'
 import { contrasts, type Grid, type Volume } from '#volume/volume.ts'
 import { type Guess, guessContrast } from './contrast.ts'
 
-/** One 3D image of one contrast, ready to be looked at. */
+/** One opened 3D image. */
 export interface Scan {
-  /** The same for the same bytes. */
+  /** Equal bytes give equal ids. */
   readonly id: string
   readonly file: string
   /** Which image of a merged 4D file, from 0; null for a 3D file. */
   readonly frame: number | null
-  /** Of the file as dropped; of .hdr and .img joined. */
+  /** Hash of the dropped file, or of .hdr and .img concatenated. */
   readonly sha256: string
   readonly guess: Guess
   readonly volume: Volume
-  /** Grid of the image in the file, where the volume was prepared since. */
+  /** Grid of the image in the file, if preparation changed the volume. */
   readonly fileGrid?: Grid
   readonly header: NiftiFacts
-  /** A window to look at it with. */
+  /** Display window. */
   readonly range: { readonly low: number; readonly high: number }
   readonly constant: boolean
-  /** Whether skull and skin are gone, judged by the voxels. */
+  /** Whether skull and skin were removed, judged by the voxels. */
   readonly stripped: boolean
-  /** Oddities of the file, to show after its name. */
+  /** Notes on the file, shown after its name. */
   readonly notes: readonly Message[]
 }
 
@@ -43,8 +43,8 @@ type Outcome =
   | { readonly kind: 'aside'; readonly reason: Message }
 
 /**
- * Dropped files → scans with a guessed contrast. A file that can't be used becomes a refusal
- * and doesn't keep the others from opening.
+ * Opens dropped files as scans with a guessed contrast. An unusable file becomes a refusal; the others
+ * still open.
  * @throws AbortError when cancelled, nothing else
  */
 export async function openFiles(
@@ -57,10 +57,10 @@ export async function openFiles(
   return joined(parts)
 }
 
-/** Files that make one image: a .hdr and the .img of its name, or one file by itself. */
+/** The files of one image: a .hdr with its .img, or a single file. */
 export type Group = readonly [file: NamedSource, pair?: NamedSource]
 
-/** Each group with the part of the progress that its size is of the whole. */
+/** Gives each group a share of the progress in proportion to its size. */
 export function shares(groups: readonly Group[], control: Control) {
   const total = groups.reduce((sum, [{ source }]) => sum + source.size, 0) || 1
   let done = 0
@@ -71,7 +71,7 @@ export function shares(groups: readonly Group[], control: Control) {
   })
 }
 
-/** What several openings came to; a file that came before is set aside. */
+/** Merges several results; a duplicate file is set aside. */
 export function joined(parts: readonly Opened[]): Opened {
   const scans: Scan[] = []
   const setAside: Opened['setAside'][number][] = []
@@ -103,7 +103,7 @@ async function openGroup(group: Group, control: Control): Promise<Opened> {
   }
 }
 
-/** A refusal that names the file, also where nobody planned the error. */
+/** A refusal that names the file, for unexpected errors too. */
 export function refusalOf(file: string, error: unknown): Opened['refusals'][number] {
   const problem = asProblem(error)
   if (problem.file !== undefined) return { file, problem: problem.toData() }
@@ -112,13 +112,13 @@ export function refusalOf(file: string, error: unknown): Opened['refusals'][numb
   return { file, problem: new Problem(code, named, { file, details }).toData() }
 }
 
-/** What operating systems leave in folders. */
+/** Files that operating systems create in folders. */
 function isHidden(name: string): boolean {
   const base = baseOf(name)
   return base.startsWith('.') || /^(thumbs\.db|desktop\.ini|__MACOSX)$/i.test(base)
 }
 
-/** What BIDS and converters lay beside each scan: a dropped folder is full of them. */
+/** Sidecar files that BIDS and converters write beside each scan. */
 function isNote(name: string): boolean {
   return /\.(json|tsv|csv|txt|md|bval|bvec)$/i.test(name)
 }
@@ -127,7 +127,7 @@ function baseOf(name: string): string {
   return name.split(/[\\/]/).at(-1) ?? name
 }
 
-/** Joins each .hdr with the .img of its name; what operating systems leave in folders is left out. */
+/** Joins each .hdr with its .img and skips files that operating systems create. */
 export function groupsOf(given: readonly NamedSource[]): Group[] {
   const files = given.filter(({ name }) => !isHidden(name))
   const key = (name: string) => name.replace(/\.(hdr|img)(\.gz)?$/i, '')
@@ -171,7 +171,7 @@ async function openItem([file, pair]: Group, control: Control): Promise<Outcome>
     scanOf(nifti, index, hash, frames === 1 ? guess : mergedGuess(index)),
   )
   control.onProgress?.({ stage: message('volume.reading', { file: file.name }), fraction: 1 })
-  // A contrast that was left out stands as zeros in a merged file.
+  // A merged file stores a missing contrast as zeros.
   const given = scans.filter(({ constant, volume }) => !(constant && volume.data[0] === 0))
   return { kind: 'scans', scans: frames === 1 || given.length === 0 ? scans : given }
 }
@@ -188,7 +188,7 @@ function refuseLoneImage({ name }: NamedSource): void {
   )
 }
 
-/** Whole numbers, 0 and 1 alone: HD-BET's and others' masks, whatever they are called. */
+/** Integer voxels of only 0 and 1: a mask, whatever its name. */
 function isMask(nifti: NiftiFile): boolean {
   const { data } = nifti.frame(0)
   if (data instanceof Float32Array || data instanceof Float64Array) return false

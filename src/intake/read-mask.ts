@@ -7,8 +7,8 @@ import { readNifti } from '#volume/nifti-read.ts'
 import type { Volume } from '#volume/volume.ts'
 
 /**
- * A NIfTI file → a mask: 1 where the file isn't 0, Uint8Array.
- * @throws Problem 'unsupported' where it holds several volumes, 'bad-file' where it is empty
+ * Reads a NIfTI file as a mask: 1 where the file isn't 0, Uint8Array.
+ * @throws Problem 'unsupported' for several volumes, 'bad-file' for an empty mask
  */
 export async function readMask(file: NamedSource, control: Control = {}): Promise<Volume> {
   const nifti = await readNifti(file, control)

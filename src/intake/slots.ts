@@ -4,27 +4,27 @@ import { sameGrid } from '#volume/affine.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import type { Scan } from './open.ts'
 
-/** Which scan (its id) stands for which contrast; null where a slot is empty. */
+/** Scan id per contrast; null for an empty slot. */
 export type Slots = Readonly<Record<Contrast, string | null>>
 
-/** What slots need to know of a scan. */
+/** The part of a scan that slots need. */
 export type SlotScan = Pick<Scan, 'id' | 'file' | 'frame' | 'guess'> & {
   readonly volume: Pick<Scan['volume'], 'size' | 'affine'>
 }
 
 export interface Assignment {
   readonly slots: Slots
-  /** Contrasts that several scans were guessed for; the first stands in the slot. */
+  /** Contrasts with several candidate scans; the first is in the slot. */
   readonly conflicts: readonly { readonly contrast: Contrast; readonly ids: readonly string[] }[]
-  /** Scans that stand in no slot. */
+  /** Scans without a slot. */
   readonly unassigned: readonly string[]
-  /** The first thing that keeps the scans from being a study, but for the user to decide. */
+  /** The first reason why the scans aren't a study; the user decides what to do. */
   readonly problem: Problem | null
 }
 
 export const emptySlots: Slots = { T1w: null, T1c: null, T2w: null, FLAIR: null }
 
-/** Puts scans where their names say. Nothing is guessed by elimination: a wrong contrast looks right. */
+/** Assigns scans by their guesses. No guess by elimination, since a wrong contrast is hard to notice. */
 export function assign(scans: readonly SlotScan[]): Assignment {
   const slots: Record<Contrast, string | null> = { ...emptySlots }
   const conflicts: { contrast: Contrast; ids: string[] }[] = []
@@ -77,8 +77,8 @@ function bids(contrast: Contrast): string {
 }
 
 /**
- * Whether the slots make a study: one scan at least, none twice, all on one grid.
- * @returns a Problem that names the files and what differs, or null
+ * Checks that the slots form a study: at least one scan, no duplicates, one grid.
+ * @returns a Problem that names the files and the difference, or null
  */
 export function check(slots: Slots, scans: readonly SlotScan[]): Problem | null {
   const filled = contrasts.flatMap(contrast => {

@@ -20,21 +20,21 @@ it.each([
   for await (const _ of piecesOf(blob.slice(0, 0), 10)) expect.unreachable()
 })
 
-it('pieces lie in one memory', async () => {
+it('pieces share one buffer', async () => {
   const lengths: number[] = []
   for await (const { buffer } of piecesOf(new Blob([bytes]), 300_000))
     lengths.push(buffer.byteLength)
   expect(lengths).toEqual([300_000, 300_000, 300_000])
 })
 
-it('whoever stops early is waited for', async () => {
+it('a consumer can stop early', async () => {
   for await (const piece of piecesOf(new Blob([bytes]), 1000)) {
     expect(piece.length).toBe(1000)
     break
   }
 })
 
-it('what can’t be read, or ends early, fails', async () => {
+it('rejects unreadable and truncated blobs', async () => {
   const failing = Object.assign(new Blob([bytes]), {
     stream: () =>
       new ReadableStream({ type: 'bytes', pull: control => control.error(new Error('gone')) }),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { inOrder, type Task } from './in-order.ts'
 
-/** Tasks that the test ends by hand, and which of them were started. */
+/** Tasks that the test resolves manually, and the list of started tasks. */
 function byHand(sizes: readonly number[]) {
   const started: number[] = []
   const ends: { resolve(value: number): void; reject(error: Error): void }[] = []
@@ -32,12 +32,12 @@ it('gives results in order, whichever ends first', async () => {
   expect((await results.next()).done).toBe(true)
 })
 
-it('starts no more than may be held, and the next ones as soon as a result is taken', async () => {
+it('starts tasks up to the limit, and more as soon as a result is consumed', async () => {
   const { tasks, started, end } = byHand([4, 4, 4, 20, 1])
   const results = inOrder(tasks, 10)
   const first = results.next()
   expect(started).toEqual([0, 1])
-  // The second has ended, but its result waits.
+  // The second has ended, but its result isn't consumed yet.
   end(1)
   await Promise.resolve()
   expect(started).toEqual([0, 1])
@@ -46,7 +46,7 @@ it('starts no more than may be held, and the next ones as soon as a result is ta
   expect(started).toEqual([0, 1, 2])
   end(2)
   expect((await results.next()).value).toBe(1)
-  // One that is too large runs alone.
+  // A task above the limit runs alone.
   expect(started).toEqual([0, 1, 2])
   expect((await results.next()).value).toBe(2)
   expect(started).toEqual([0, 1, 2, 3])
@@ -56,26 +56,26 @@ it('starts no more than may be held, and the next ones as soon as a result is ta
   expect(started).toEqual([0, 1, 2, 3, 4])
 })
 
-it('throws a failure at its turn, and waits for what still runs', async () => {
+it('throws an error in its turn and waits for running tasks', async () => {
   const { tasks, started, end, ends } = byHand([1, 1, 1, 1])
   const results = inOrder(tasks, 3)
   const first = results.next()
   ends[1]?.reject(new Error('unreadable'))
   end(0)
   expect((await first).value).toBe(0)
-  let told = false
+  let rejected = false
   const second = results.next().catch((error: Error) => {
-    told = true
+    rejected = true
     return error.message
   })
   await new Promise(resolve => setTimeout(resolve))
-  expect([told, started]).toEqual([false, [0, 1, 2, 3]])
+  expect([rejected, started]).toEqual([false, [0, 1, 2, 3]])
   end(2)
   end(3)
   expect(await second).toBe('unreadable')
 })
 
-it('starts nothing more once the caller stops', async () => {
+it('starts no task after the caller stops', async () => {
   const { tasks, started, end } = byHand([1, 1, 1, 1])
   const results = inOrder(tasks, 2)
   const first = results.next()

@@ -1,6 +1,6 @@
 /** Work that may start before its result is due. */
 export interface Task<T> {
-  /** Bytes that it occupies from its start until its result is taken. */
+  /** Bytes that it occupies from its start until its result is consumed. */
   readonly bytes: number
   start(): Promise<T>
 }

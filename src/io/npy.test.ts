@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { npy } from './npy.ts'
 
-test('an array has the header that NumPy writes', async () => {
+test('writes the same header as NumPy', async () => {
   const bytes = new Uint8Array(
     await npy(new Float32Array([1, 2, 3, 4, 5, 6]), [2, 3]).arrayBuffer(),
   )
@@ -13,7 +13,7 @@ test('an array has the header that NumPy writes', async () => {
   expect(new Float32Array(bytes.buffer, 128)).toEqual(new Float32Array([1, 2, 3, 4, 5, 6]))
 })
 
-test('NumPy reads it, where there is one', async () => {
+test('NumPy reads the file, if Python has NumPy', async () => {
   const bytes = Buffer.from(await npy(new Float32Array([1, 2, 3, 4, 5, 6]), [2, 3]).arrayBuffer())
   const code =
     'import numpy,sys,io; print(numpy.load(io.BytesIO(sys.stdin.buffer.read())).tolist())'

@@ -19,7 +19,7 @@ it("gives FIPS 180's own examples", async () => {
   )
 })
 
-it('equals Node at every length around a block, in any pieces', async () => {
+it('equals Node’s hash at lengths around a block, for any chunking', async () => {
   for (let length = 0; length <= 200; length++) {
     const bytes = randomBytes(length)
     const expected = nodes(bytes)
@@ -27,7 +27,7 @@ it('equals Node at every length around a block, in any pieces', async () => {
   }
 })
 
-it('a large blob is never in memory as a whole, and its hash is the same', async () => {
+it('hashes a large blob in parts, with the same result', async () => {
   const bytes = randomBytes(9_000_001)
   const blob = new Blob([bytes])
   const pieces: number[] = []

@@ -7,12 +7,12 @@ import {
 
 export type { Entry, FileEntry }
 
-/** zip.js's own workers would only copy here: whoever unpacks runs in a worker already. */
+/** Callers run in a worker already, so zip.js's own workers would only add copies. */
 export const zipOptions = { useWebWorkers: false, useCompressionStream: true } as const
 
 /**
  * Opens an archive, zip64 included, and closes it after the work.
- * @throws Error of zip.js where the archive is cut off or no zip
+ * @throws zip.js's Error when the file is truncated or isn't a zip
  */
 export async function withZip<T>(
   source: Blob,
@@ -26,16 +26,16 @@ export async function withZip<T>(
   }
 }
 
-/** Whether an entry's bytes lie in the archive as they are. */
+/** Whether an entry is stored without compression. */
 export function isStored(entry: FileEntry): boolean {
   const { compressionMethod, encrypted, compressedSize, uncompressedSize } = entry
   return compressionMethod === 0 && !encrypted && compressedSize === uncompressedSize
 }
 
 /**
- * A stored entry as an unread part of the archive. Reads the entry's own header, which says where its
- * data begins, and nothing of the data.
- * @throws Error of zip.js or RangeError where no such entry lies there
+ * A stored entry as a slice of the archive. Reads the local header, which gives the offset of the data,
+ * but no data.
+ * @throws zip.js's Error or RangeError when the entry's local header is invalid
  */
 export async function storedPart(source: Blob, entry: FileEntry): Promise<Blob> {
   await entry.getData(new WritableStream(), { checkOverlappingEntryOnly: true })

@@ -16,7 +16,7 @@ import type { Affine, Size } from './volume.ts'
 
 const size: Size = [10, 20, 30]
 
-/** Rotations by Euler angles, times voxel sizes, some mirrored: what scanners write. */
+/** Rotations times voxel sizes, some mirrored, like scanner affines. */
 const scannerAffine = fc
   .tuple(
     fc.tuple(...[0, 1, 2].map(() => fc.double({ min: -3, max: 3, noNaN: true }))),

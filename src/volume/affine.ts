@@ -2,7 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import { type Message, message } from '#messages/message.ts'
 import type { Affine, Grid } from './volume.ts'
 
-/** A place: millimetres RAS+, or a voxel index, which may lie between voxels. */
+/** A point: millimetres RAS+, or a voxel index with fractions. */
 export type Point = readonly [number, number, number]
 
 export const identity: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
@@ -23,8 +23,8 @@ export function multiply(a: Affine, b: Affine): Affine {
 }
 
 /**
- * The affine of voxels whose edges are multiplied by a factor per axis, in stored order. The outer face of the first voxel
- * stays where it is.
+ * The affine after scaling the voxel edges by a factor per stored axis. The outer face of the first
+ * voxel keeps its position.
  */
 export function stretchVoxels(
   affine: Affine,
@@ -45,8 +45,8 @@ export function determinant3(affine: Affine): number {
 }
 
 /**
- * Whether an affine flattens space (or is no number at all). Judged against the voxel's edges, so
- * that small voxels aren't taken for flat ones.
+ * Whether an affine is singular or has NaN. The threshold is relative to the voxel edges, so that small
+ * voxels aren't reported as singular.
  */
 export function isSingular(affine: Affine): boolean {
   const [x, y, z] = voxelSizeOf(affine)
@@ -55,7 +55,7 @@ export function isSingular(affine: Affine): boolean {
 }
 
 /**
- * Millimetres → voxel index.
+ * Inverts an affine: millimetres → voxel index.
  * @throws Problem 'bad-file' when the affine is singular
  */
 export function invert(affine: Affine): Affine {
@@ -82,7 +82,7 @@ export function invert(affine: Affine): Affine {
   ]
 }
 
-/** Carries a point through an affine, e.g. a voxel index to millimetres RAS+. */
+/** Applies an affine to a point, e.g. voxel index → millimetres RAS+. */
 export function apply(affine: Affine, [x, y, z]: Point): Point {
   return [
     affine[0] * x + affine[1] * y + affine[2] * z + affine[3],
@@ -91,7 +91,7 @@ export function apply(affine: Affine, [x, y, z]: Point): Point {
   ]
 }
 
-/** Length of a voxel's edges in mm, in stored order. */
+/** Voxel edges in mm, in stored order. */
 export function voxelSizeOf(affine: Affine): Point {
   return [
     Math.hypot(affine[0], affine[4], affine[8]),
@@ -102,17 +102,17 @@ export function voxelSizeOf(affine: Affine): Point {
 
 export type AxisIndex = 0 | 1 | 2
 
-/** For each anatomical axis (right, front, up): which stored axis runs along it, and which way. */
+/** For each anatomical axis (right, front, up): the closest stored axis and its direction. */
 export type ClosestAxes = readonly [ClosestAxis, ClosestAxis, ClosestAxis]
 export interface ClosestAxis {
   readonly stored: AxisIndex
-  /** 1 when the stored index grows to the right, the front or upwards. */
+  /** 1 when the stored index increases to the right, the front or upwards. */
   readonly sign: 1 | -1
 }
 
 /**
- * Pairs stored and anatomical axes, the clearest pair first, as nibabel's `io_orientation` does
- * (without its polar decomposition, which matters for shears beyond 45° alone).
+ * Matches stored and anatomical axes, the clearest match first, as nibabel's `io_orientation` does
+ * (without its polar decomposition, which matters only for shears beyond 45°).
  */
 export function closestAxes(affine: Affine): ClosestAxes {
   const edges = voxelSizeOf(affine)
@@ -132,7 +132,7 @@ export function closestAxes(affine: Affine): ClosestAxes {
         pick = { anatomical, axis: { stored, sign: cosine < 0 ? -1 : 1 } }
       }
     }
-    // Only NaN gets here; NIfTI refuses it before.
+    // Only NaN reaches this line; the NIfTI reader refuses it earlier.
     if (!pick) return [plain(0), plain(1), plain(2)]
     found.push(pick)
   }
@@ -145,7 +145,7 @@ function plain(stored: AxisIndex): ClosestAxis {
   return { stored, sign: 1 }
 }
 
-/** nibabel's axis codes: the direction in which each stored axis grows, such as 'LPS' or 'RAS'. */
+/** nibabel's axis codes: the direction of each stored axis, such as 'LPS' or 'RAS'. */
 export function orientationOf(affine: Affine): string {
   const letters = [
     ['L', 'R'],
@@ -158,12 +158,12 @@ export function orientationOf(affine: Affine): string {
   return codes.join('')
 }
 
-/** Corners may be this far apart, in voxels: more than float32 headers round, less than anyone sees. */
+/** Tolerated corner distance in voxels: above float32 rounding, below what is visible. */
 const cornerTolerance = 1e-3
 
 /**
- * Whether two images lie voxel on voxel.
- * @returns `differs`: how the grids differ, to stand after a colon
+ * Whether two images share one grid.
+ * @returns `differs`: how the grids differ, to print after a colon
  */
 export function sameGrid(
   a: Grid,

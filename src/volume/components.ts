@@ -1,8 +1,8 @@
 import type { Size } from './volume.ts'
 
 /**
- * The largest part of a 0/1 mask whose voxels touch by faces, as a new mask.
- * @returns all 0 where the mask is empty
+ * The largest face-connected component of a 0/1 mask, as a new mask.
+ * @returns all 0 for an empty mask
  */
 export function largestComponent(mask: Uint8Array, size: Size): Uint8Array {
   const seen = new Uint8Array(mask.length)
@@ -18,7 +18,7 @@ export function largestComponent(mask: Uint8Array, size: Size): Uint8Array {
   return out
 }
 
-/** Fills what a 0/1 mask encloses: zeros that no chain of faces leads out of, in place. */
+/** Fills the holes of a 0/1 mask in place: zeros without a face-connected path to the outside. */
 export function fillHoles(mask: Uint8Array, size: Size): Uint8Array {
   const [nx, ny, nz] = size
   const outside = new Uint8Array(mask.length)
@@ -34,8 +34,8 @@ export function fillHoles(mask: Uint8Array, size: Size): Uint8Array {
 }
 
 /**
- * Marks in `seen` all voxels connected to `start` that have its value, and lists them in `queue`.
- * @returns how many there are
+ * Flood fill: marks all voxels connected to `start` with its value in `seen` and lists them in `queue`.
+ * @returns their number
  */
 function flood(
   mask: Uint8Array,

@@ -23,7 +23,7 @@ it('is shared on an isolated page, wherever a volume is made', async () => {
     isShared(regrid(volume, grid, { interpolation: 'nearest' })),
     isShared(reorient({ ...volume, affine: flipped }, 'RAS')),
   ]).toEqual([true, true, true, true])
-  // A Blob can't hold shared memory, so writing copies.
+  // Blob doesn't accept shared memory, so writing copies.
   const written = await writeNifti([volume], { gzip: false })
   const again = (await readNifti({ name: 'b.nii', source: written })).frame(0)
   expect([...again.data]).toEqual([...volume.data])

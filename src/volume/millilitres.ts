@@ -1,7 +1,7 @@
 import { determinant3 } from './affine.ts'
 import type { Volume } from './volume.ts'
 
-/** How much space the voxels of a mask that aren't 0 fill. */
+/** Volume of a mask's non-zero voxels in ml. */
 export function millilitres({ data, affine }: Volume): number {
   let voxels = 0
   for (const value of data) if (value) voxels++

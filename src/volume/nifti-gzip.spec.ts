@@ -4,14 +4,14 @@ import { message } from '#messages/message.ts'
 import { readNifti } from './nifti-read.ts'
 import { gzip, makeNifti, named, rejection } from './testing/make-nifti.ts'
 
-/** Decompressors of Node and browsers report damage each in its own words: both run this file. */
+/** Node and browsers report damaged data with different errors, so this file runs in both. */
 async function refusal(name: string, ...parts: Uint8Array<ArrayBuffer>[]): Promise<Problem> {
   const error = await rejection(readNifti(named(name, ...parts)))
   expect(error).toBeInstanceOf(Problem)
   return error as Problem
 }
 
-/** Noise doesn't pack, so damage hits voxels and not a table. */
+/** Noise doesn't compress, so the damage hits voxels and not a Huffman table. */
 const noise = Array.from({ length: 64_000 }, (_, i) => (Math.imul(i, 2654435761) >>> 17) - 16384)
 const sound = makeNifti({ dim: [3, 40, 40, 40], voxels: noise })
 

@@ -5,39 +5,39 @@ import { type Placement, type PlacementFields, placementOf } from './nifti-place
 import { type Datatype, datatypeOf, unreadable } from './nifti-types.ts'
 import type { Size } from './volume.ts'
 
-/** No scanner or atlas comes near; one wrong byte in a header easily does. */
+/** Limit on voxels along an axis: far above any scan, but one wrong header byte exceeds it. */
 const longestAxis = 2048
-/** Typed arrays of this size still fit browsers of today; a 512³ float32 4D study has as much. */
+/** Limit on voxel bytes: today's browsers can allocate it; four float32 volumes of 512³ need it. */
 const mostVoxelBytes = 2 ** 31
-/** Extensions hold notes and small XML; more than this is a broken offset. */
+/** Limit on extension bytes: extensions hold notes and small XML, so more is a broken offset. */
 const mostBytesBeforeVoxels = 2 ** 26
 
-/** What a header says, judged. Texts that may name a person (descrip, db_name, aux_file) are never read. */
+/** A validated header. Texts that may name a person (descrip, db_name, aux_file) are never read. */
 export interface NiftiHeader extends Placement {
   readonly version: 1 | 2
   readonly datatype: Datatype['name']
   readonly bytesPerVoxel: number
   readonly littleEndian: boolean
-  /** Whether the voxels lie in a file of their own (.hdr and .img). */
+  /** Whether the voxels are in a separate file (.hdr and .img). */
   readonly pair: boolean
   readonly size: Size
   /** Images along the fourth axis, 1 for a 3D image. */
   readonly frames: number
-  /** Value = stored · slope + intercept; 1 and 0 where the header asks for none. */
+  /** Value = stored · slope + intercept; 1 and 0 when the header has no scaling. */
   readonly slope: number
   readonly intercept: number
-  /** Where voxels begin, in bytes. */
+  /** Offset of the voxels in bytes. */
   readonly offset: number
   /** Whether header extensions follow the header. */
   readonly extended: boolean
-  /** Oddities that the user should know of. */
+  /** Notes for the user. */
   readonly notes: readonly Message[]
 }
 
 /**
- * Reads a NIfTI-1 or -2 header (nifti1.h, nifti2.h) and judges everything that can be judged from it.
- * @param bytes the file's first bytes, 540 where it has as many
- * @param name of the file, for messages
+ * Reads and validates a NIfTI-1 or -2 header (nifti1.h, nifti2.h).
+ * @param bytes the file's first 540 bytes, fewer if it is shorter
+ * @param name file name for messages
  * @throws Problem 'bad-file' or 'unsupported'
  */
 export function parseNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
@@ -76,7 +76,7 @@ export function parseNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
   }
 }
 
-/** The fields of either version, by their places in nifti1.h and nifti2.h. */
+/** The fields of both versions, at their offsets in nifti1.h and nifti2.h. */
 function reader(view: DataView, version: 1 | 2, little: boolean) {
   const i16 = (at: number) => view.getInt16(at, little)
   const i32 = (at: number) => view.getInt32(at, little)
@@ -132,7 +132,7 @@ function dimensions(dim: readonly number[], name: string): { size: Size; frames:
     )
   if ([x, y, z].some(n => n === 1))
     throw new Problem('unsupported', message('volume.flat', { file: name, shape }), { file: name })
-  // Axes beyond dim[0] may hold anything, zeros included.
+  // Entries beyond dim[0] are undefined and may be 0.
   if (more.slice(0, Math.max(0, count - 4)).some(n => n > 1))
     throw new Problem('unsupported', message('volume.manyAxes', { file: name, count, shape }), {
       file: name,
@@ -181,10 +181,10 @@ export function countExtensions(bytes: Uint8Array, header: NiftiHeader, name: st
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = header.version === 1 ? 352 : 544
   let count = 0
-  // Eight bytes are an extension's own size and code; less is padding.
+  // An extension starts with 8 bytes of size and code; fewer bytes are padding.
   while (at + 8 <= bytes.length) {
     const length = view.getInt32(at, header.littleEndian)
-    // Writers that pad with zeros end the list so.
+    // Some writers pad with zeros, which ends the list.
     if (length === 0) break
     if (length < 8 || at + length > bytes.length)
       throw new Problem(

@@ -1,19 +1,19 @@
 import { Problem } from '#errors/problem.ts'
 import { type Key, message } from '#messages/message.ts'
 
-/** Bytes that tell version and byte order, and all of a NIfTI-2 header. */
+/** Length of a NIfTI-2 header, which is enough to detect version and byte order. */
 export const headerBytes = 540
 
 export interface Identity {
   readonly version: 1 | 2
   readonly littleEndian: boolean
-  /** Whether the voxels lie in a file of their own (.hdr and .img). */
+  /** Whether the voxels are in a separate file (.hdr and .img). */
   readonly pair: boolean
 }
 
 /**
- * Tells version, byte order and layout from a file's first bytes.
- * @throws Problem that says what it is instead, where that can be seen
+ * Detects version, byte order and layout from a file's first bytes.
+ * @throws Problem that names the actual format if its signature is known
  */
 export function identify(bytes: Uint8Array, name: string): Identity {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -38,7 +38,7 @@ export function identify(bytes: Uint8Array, name: string): Identity {
   throw foreign(bytes, name)
 }
 
-/** Formats that people open by mistake, by their signature (`magic` at byte `at`). */
+/** Signatures of formats that users open by mistake (`magic` at byte `at`). */
 const others: readonly { at: number; magic: string; says: Extract<Key, `volume.is${string}`> }[] = [
   { at: 128, magic: 'DICM', says: 'volume.isDicom' },
   { at: 0, magic: 'NRRD', says: 'volume.isNrrd' },

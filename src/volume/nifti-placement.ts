@@ -3,12 +3,12 @@ import { type Message, message } from '#messages/message.ts'
 import { cornerDistance, isSingular, voxelSizeOf } from './affine.ts'
 import type { Affine, Size } from './volume.ts'
 
-/** A header's fields that say where voxels lie, as stored. */
+/** A header's fields for the position of voxels, as stored. */
 export interface PlacementFields {
   readonly pixdim: readonly number[]
   readonly qformCode: number
   readonly sformCode: number
-  /** b, c, d; a follows from them. */
+  /** b, c, d; a is derived. */
   readonly quaternion: readonly number[]
   readonly origin: readonly number[]
   readonly srow: readonly number[]
@@ -21,12 +21,12 @@ export interface Placement {
   readonly notes: readonly Message[]
 }
 
-/** sform and qform that agree to this share of a voxel differ by rounding alone. */
+/** Tolerance for the difference of sform and qform by rounding, as a share of a voxel. */
 const agree = 0.1
 
 /**
- * Where voxels lie, by nibabel's rule: sform where its code is set, else qform, else voxel sizes alone
- * (x then runs to the left, the centre lies at 0).
+ * The affine by nibabel's rule: sform if its code is set, else qform, else voxel sizes alone (x then
+ * runs to the left, with the centre at 0).
  * @throws Problem 'bad-file' when the chosen affine is singular
  */
 export function placementOf(fields: PlacementFields, size: Size, name: string): Placement {
@@ -72,7 +72,7 @@ function fromSform({ srow }: PlacementFields): Affine {
   return [...srow.slice(0, 12), 0, 0, 0, 1] as unknown as Affine
 }
 
-/** nibabel repairs a zero to 1 and takes a negative size for its magnitude; so it is done here. */
+/** As in nibabel: a size of 0 becomes 1, a negative size its magnitude. */
 function edgesOf({ pixdim }: PlacementFields): [number, number, number] {
   const edge = (axis: number) => {
     const mm = Math.abs(pixdim[axis] ?? 1)
@@ -88,7 +88,7 @@ function fromQform(fields: PlacementFields): Affine {
   let [b = 0, c = 0, d = 0] = fields.quaternion
   let a = 1 - (b * b + c * c + d * d)
   if (a < 1e-7) {
-    // Rounding leaves b² + c² + d² a little over 1: a half turn, as nifti1_io.c treats it.
+    // Rounding can make b² + c² + d² exceed 1: nifti1_io.c treats this as a half turn.
     const over = 1 / Math.sqrt(b * b + c * c + d * d)
     b *= over
     c *= over

@@ -10,7 +10,7 @@ import { headerBytes } from './nifti-magic.ts'
 import { toVoxels } from './nifti-voxels.ts'
 import type { Affine, Size, Volume } from './volume.ts'
 
-/** What a header says, as shown to people. No text that may name a person is ever read. */
+/** Header facts for display. Texts that may name a person are never read. */
 export interface NiftiFacts {
   readonly version: 1 | 2
   readonly datatype: NiftiHeader['datatype']
@@ -21,7 +21,7 @@ export interface NiftiFacts {
   readonly frames: number
   readonly affine: Affine
   readonly affineSource: 'sform' | 'qform' | 'none'
-  /** Direction in which each axis grows: 'LPS'. */
+  /** Direction of each axis: 'LPS'. */
   readonly orientation: string
   /** Millimetres, in stored order. */
   readonly voxelSize: Point
@@ -30,7 +30,7 @@ export interface NiftiFacts {
   readonly extensions: number
 }
 
-/** One image of a file, and what had to be mended in it. */
+/** One image of a file, and the repairs made to it. */
 export interface Frame extends Volume {
   readonly notes: readonly Message[]
 }
@@ -38,23 +38,23 @@ export interface Frame extends Volume {
 export interface NiftiFile {
   readonly name: string
   readonly header: NiftiFacts
-  /** Oddities of the file that the user should know of. */
+  /** Notes on the file for the user. */
   readonly notes: readonly Message[]
-  /** Image `index` (0 … frames − 1); each is decoded once, when first asked for. */
+  /** Image `index` (0 … frames − 1), decoded on first request and then cached. */
   frame(index: number): Frame
 }
 
 export interface ReadOptions extends Control {
-  /** The .img of a .hdr. */
+  /** The .img that belongs to a .hdr. */
   readonly pair?: NamedSource
 }
 
-/** Bytes behind the voxels are read for the checksum's sake, but not without end. */
+/** Limit on bytes read after the voxels, which only serve to verify the checksum. */
 const mostLeftOver = 2 ** 26
 
 /**
- * Reads a NIfTI-1 or -2 image: .nii, .nii.gz, or .hdr with its .img. Everything that can be judged from
- * the header is, before memory for voxels is taken; a packed file is unpacked once, as a stream.
+ * Reads a NIfTI-1 or -2 image: .nii, .nii.gz, or .hdr with its .img. The header is validated before
+ * memory for voxels is allocated; a gzip file is decompressed once, as a stream.
  * @throws Problem 'bad-file' or 'unsupported', or 'unreachable' when it can't be read; AbortError when cancelled
  */
 export async function readNifti(file: NamedSource, options: ReadOptions = {}): Promise<NiftiFile> {
@@ -62,7 +62,7 @@ export async function readNifti(file: NamedSource, options: ReadOptions = {}): P
   signal?.throwIfAborted()
   const bytes = await openBytes(file, signal)
   try {
-    // One byte more than a header, to see whether extensions follow.
+    // One byte after the header, which is set when extensions follow.
     const start = new Uint8Array(headerBytes + 4)
     const got = start.subarray(0, await bytes.fill(start))
     const header = judge(file, got, bytes.gzip)
@@ -74,7 +74,7 @@ export async function readNifti(file: NamedSource, options: ReadOptions = {}): P
   }
 }
 
-/** Reads the header; other software believes a name, so a file that opens here alone is refused. */
+/** Reads the header. Refuses files whose name contradicts their content: other software trusts the name. */
 function judge({ name }: NamedSource, got: Uint8Array, gzip: boolean): NiftiHeader {
   if (gzip || !isNamedGzip(name)) return parseNiftiHeader(got, name)
   try {
@@ -157,7 +157,7 @@ function voxelBytes({ size, frames, bytesPerVoxel }: NiftiHeader): number {
   return size[0] * size[1] * size[2] * frames * bytesPerVoxel
 }
 
-/** Before memory is taken: a header that promises what the file can't hold. */
+/** Called before allocation: refuses a header that needs more bytes than the file can contain. */
 function refuseShort(name: string, promised: number, bytes: ByteReader, header: NiftiHeader): void {
   if (bytes.atMost < promised) throw promisesMore(name, header, bytes.gzip ? null : bytes.atMost)
 }
@@ -195,12 +195,12 @@ async function readVoxels(
   target.set(first)
   const stage = message('volume.reading', { file: name })
   let done = first.length
-  let told = 0
+  let reported = 0
   const got = await bytes.fill(target.subarray(first.length), more => {
     done += more
-    // A hundred times a file: every report may cross from a worker.
-    if (done - told < target.length / 100) return
-    told = done
+    // At most 100 reports per file, since each may be a message from a worker.
+    if (done - reported < target.length / 100) return
+    reported = done
     control.onProgress?.({ stage, fraction: (0.99 * done) / target.length })
   })
   if (first.length + got < target.length)
@@ -258,7 +258,7 @@ function niftiFile(
       if (known) return known
       if (!(Number.isInteger(index) && index >= 0 && index < frames))
         throw new RangeError(`frame ${index} of ${frames}`)
-      // A copy where there are several: a frame can then be handed to a worker without the others.
+      // With several frames, each gets its own buffer, so that one can be transferred without the others.
       const own = frames === 1 ? buffer : buffer.slice(index * length, (index + 1) * length)
       const { data, nonFinite } = toVoxels(own, header)
       const mended = nonFinite === 0 ? [] : [message('volume.nonFinite', { count: nonFinite })]

@@ -1,5 +1,5 @@
 import type { Key } from '#messages/message.ts'
-/** Voxel types by their NIfTI code, with the bytes that a voxel takes. Source: nifti1.h. */
+/** Voxel types by NIfTI code, with bytes per voxel. Source: nifti1.h. */
 export const readable = {
   2: { name: 'uint8', bytes: 1 },
   4: { name: 'int16', bytes: 2 },
@@ -18,7 +18,7 @@ export type Datatype = (typeof readable)[DatatypeCode]
 
 type VoxelKind = Extract<Key, `volume.kind${string}`>
 
-/** Types that NIfTI knows and a scan of one number a voxel can't have. */
+/** NIfTI types that don't store one number per voxel. */
 export const unreadable: Readonly<Record<number, VoxelKind>> = {
   1: 'volume.kindBinary',
   32: 'volume.kindComplex',

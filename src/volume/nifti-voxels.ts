@@ -5,10 +5,10 @@ import type { VoxelArray } from './volume.ts'
 const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
 /**
- * Stored voxels → numbers: byte order, type, slope and intercept. The buffer is given away: its bytes
- * may be swapped in place, and the result may be a view of it.
- * @returns the stored type where nothing is scaled (64-bit integers become Float64Array), else
- * Float32Array; and how many values were NaN or infinite and were set to 0
+ * Decodes stored voxels: byte order, type, slope and intercept. Takes ownership of the buffer: bytes may
+ * be swapped in place, and the result may be a view of it.
+ * @returns the stored type without scaling (64-bit integers become Float64Array), else Float32Array;
+ *   and the number of NaN and infinite values, which are set to 0
  */
 export function toVoxels(
   buffer: ArrayBufferLike,
@@ -47,7 +47,7 @@ function view(buffer: ArrayBufferLike, datatype: NiftiHeader['datatype']): Voxel
   }
 }
 
-/** Two 32-bit halves: ten times faster than BigInt, and as exact as a double can be. */
+/** Reads two 32-bit halves: ten times faster than BigInt, and exact to double precision. */
 function fromLong(buffer: ArrayBufferLike, signed: boolean): Float64Array {
   const low = new Uint32Array(buffer)
   const high = signed ? new Int32Array(buffer) : low

@@ -5,7 +5,7 @@ import { writeNifti } from './nifti-write.ts'
 import type { Affine, Volume, VoxelArray } from './volume.ts'
 
 const turn = 0.3
-/** Turned about z by 0.3 rad, x mirrored, 1 × 1.5 × 2 mm. */
+/** Rotated about z by 0.3 rad, x mirrored, 1 × 1.5 × 2 mm. */
 const oblique: Affine = [
   ...([-Math.cos(turn), -1.5 * Math.sin(turn), 0, 5] as const),
   ...([-Math.sin(turn), 1.5 * Math.cos(turn), 0, 6] as const),

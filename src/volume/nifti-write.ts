@@ -6,20 +6,19 @@ import type { Affine, Volume, VoxelArray } from './volume.ts'
 
 export interface WriteOptions {
   readonly gzip: boolean
-  /** Up to 79 ASCII characters; never a file's name or a person's. */
+  /** Up to 79 ASCII characters; never a file name or a person's name. */
   readonly description?: string
 }
 
 const voxelOffset = 352
-/** 'Aligned to something': the frame of the scan that it came from, whose own code isn't known here. */
+/** Code 2, 'aligned': the source scan's coordinate frame, whose own code isn't known. */
 const aligned = 2
 const millimetres = 2
 
 /**
- * Writes a NIfTI-1 file: one volume gives a 3D image, several give a 4D one in their order.
- * Voxel types stay as they are; where volumes differ in type, all become float32. The sform holds the
- * affine, and the qform too where the affine has no shear, so that software which knows only one
- * shows the same place.
+ * Writes a NIfTI-1 file: one volume gives a 3D image, several give a 4D image in their order.
+ * Volumes keep their voxel type; mixed types become float32. The affine is stored as sform, and as
+ * qform too unless it has a shear, so that software that reads only one shows the same position.
  * @throws Problem 'grid-mismatch' when the volumes don't share one grid
  */
 export async function writeNifti(volumes: readonly Volume[], options: WriteOptions): Promise<Blob> {
@@ -44,7 +43,7 @@ export async function writeNifti(volumes: readonly Volume[], options: WriteOptio
 
 function bytesOf(data: VoxelArray): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  // A Blob can't be made of shared memory, so that is copied.
+  // Blob doesn't accept shared memory, so it is copied.
   return bytes.buffer instanceof ArrayBuffer
     ? (bytes as Uint8Array<ArrayBuffer>)
     : new Uint8Array(bytes)
@@ -101,12 +100,12 @@ function ascii(to: Uint8Array, text: string): void {
   for (let i = 0; i < plain.length; i++) to[i] = plain.charCodeAt(i)
 }
 
-/** Cosine between voxel edges beyond which there is a shear, which a quaternion can't say. */
+/** Cosine between voxel edges above which the affine has a shear, which a quaternion can't represent. */
 const shear = 1e-4
 
 /**
- * The rotation as a quaternion (a ≥ 0 left out), by nifti1_io.c.
- * @returns null where the affine has a shear
+ * The rotation as a quaternion (a ≥ 0 omitted), as in nifti1_io.c.
+ * @returns null when the affine has a shear
  */
 function quaternionOf(affine: Affine) {
   const [x, y, z] = voxelSizeOf(affine)

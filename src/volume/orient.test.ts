@@ -12,7 +12,7 @@ const orders = [
   [2, 1, 0],
 ] as const
 
-/** An oblique frame, then every one of the 48 ways to store it. */
+/** An oblique affine and all 48 axis orders and directions. */
 const tilted: Affine = [1, 0.1, 0, -40, -0.1, 1.2, 0.2, -50, 0, -0.2, 2, -60, 0, 0, 0, 1]
 
 function stored(order: readonly number[], signs: readonly number[]): Volume {

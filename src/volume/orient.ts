@@ -26,8 +26,8 @@ export function emptyLike(data: VoxelArray, length: number): VoxelArray {
 }
 
 /**
- * The grid that results when stored axes are put in the order right, front, up by swapping and
- * flipping alone. An oblique grid stays oblique.
+ * The grid after reordering stored axes to right, front, up by swaps and flips. An oblique grid stays
+ * oblique.
  */
 export function reorientedGrid(
   size: Size,
@@ -48,9 +48,9 @@ export function reorientedGrid(
 }
 
 /**
- * Turns a volume so that its axes run as close as they can to right, front, up (RAS+), by swapping
- * and flipping axes alone: no voxel changes its value or its place in space.
- * @returns the same object when it lies so already; otherwise a copy
+ * Reorders a volume's axes to the closest match of right, front, up (RAS+) by swaps and flips: every
+ * voxel keeps its value and position.
+ * @returns the same object if it is already in this order, otherwise a copy
  */
 export function reorient(volume: Volume, _to: 'RAS'): Volume {
   const { axes, size, affine } = reorientedGrid(volume.size, volume.affine)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { extremes, percentiles, robustRange } from './range.ts'
 
-/** The same by sorting. */
+/** Reference implementation by sorting. */
 function sorted(values: readonly number[], percent: number, except?: number): number {
   const rest = values.filter(value => value !== except).sort((a, b) => a - b)
   return rest[Math.max(1, Math.ceil((rest.length * percent) / 100)) - 1] ?? 0

@@ -5,11 +5,11 @@ export interface Extremes {
   readonly high: number
 }
 
-/** Smallest and largest value; NaN is neither. */
+/** Minimum and maximum; NaN is ignored. */
 export function extremes(data: VoxelArray): Extremes {
   const first = data.findIndex(value => !Number.isNaN(value))
   if (first < 0) return { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }
-  // Begun with a voxel, not with infinities: comparing whole numbers as such takes half the time.
+  // Starts with a voxel instead of ±Infinity: integer comparisons take half the time.
   let low = data[first] ?? 0
   let high = low
   for (let i = first; i < data.length; i++) {
@@ -21,10 +21,10 @@ export function extremes(data: VoxelArray): Extremes {
 }
 
 /**
- * A window to look at a scan with: 2nd and 98th percentiles of the voxels that aren't 0, so that a
- * few very bright voxels (BraTS's T1c reaches 15,460) don't darken the rest.
- * @param all its extremes, where they are known already
- * @returns always low < high: a window around the one value where there is no other
+ * Display window of a scan: 2nd and 98th percentiles of the non-zero voxels, so that a few very bright
+ * voxels (BraTS's T1c reaches 15,460) don't darken the rest.
+ * @param all its extremes, if known
+ * @returns always low < high: for a constant scan, a window around its value
  */
 export function robustRange(
   volume: Pick<Volume, 'data'>,
@@ -35,20 +35,20 @@ export function robustRange(
     return { low, high: low + 1 }
   }
   const [low = 0, high = 0] = percentiles(volume.data, [2, 98], { except: 0, within: all })
-  // One value throughout, as in a mask: show it against the background.
+  // A constant, such as a mask: shown against the background.
   return low < high ? { low, high } : { low: Math.min(0, low), high: Math.max(0, high) }
 }
 
 const bins = 1 << 16
-/** So few values are sorted at once. */
+/** Number of values up to which sorting is used. */
 const few = 1 << 16
 
 /**
- * Percentiles by nearest rank (⌈n·p/100⌉ of n values, from 1): always a value that occurs, so the same
- * in any implementation. Histograms instead of sorting: a few passes over 9 million voxels.
+ * Percentiles by nearest rank (⌈n·p/100⌉ of n values, from 1): always an existing value, so equal in
+ * every implementation. Histograms replace sorting: a few passes over 9 million voxels.
  * @param asked percentiles, 0 … 100
- * @param more `except`: a value that doesn't count; `within`: the data's extremes, where known
- * @returns 0 where no voxel is left
+ * @param more `except`: a value to ignore; `within`: the data's extremes, if known
+ * @returns 0 when no voxel remains
  */
 export function percentiles(
   data: VoxelArray,
@@ -56,7 +56,7 @@ export function percentiles(
   more: { readonly except?: number | null; readonly within?: Extremes } = {},
 ): number[] {
   const { within = extremes(data) } = more
-  // NaN equals nothing, so it excepts nothing.
+  // NaN equals nothing, so it excludes no voxel.
   const except = more.except ?? Number.NaN
   const histogram = histogramOf(data, within, except)
   return asked.map(percent => {
@@ -72,7 +72,7 @@ export function percentiles(
 
 interface Histogram {
   readonly within: Extremes
-  /** Whether each bin holds one whole number. */
+  /** Whether each bin contains one integer. */
   readonly exact: boolean
   readonly perUnit: number
   readonly counts: Uint32Array
@@ -96,7 +96,7 @@ function histogramOf(data: VoxelArray, within: Extremes, except: number): Histog
   return { within, exact, perUnit, counts, total }
 }
 
-/** The value of a rank (from 1) inside a bin: sorted out, or by a finer histogram while it is full. */
+/** The value of a rank (from 1) inside a bin: by sorting, or by a finer histogram of a large bin. */
 function inBin(
   data: VoxelArray,
   { within, exact, perUnit, counts }: Histogram,

@@ -31,7 +31,7 @@ const stripped = {
 
 const needed = Object.keys(stripped).map(file => `data/${file}`)
 
-/** Extra: files of other people's programs, and real scans. */
+/** Extra: files from third-party programs, and real scans. */
 describeShared('NIfTI files of other programs', needed, pathOf => {
   const open = async (relative: string) =>
     readNifti({ name: relative, source: await openAsBlob(pathOf(`data/${relative}`)) })

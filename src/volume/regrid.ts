@@ -6,14 +6,14 @@ import type { Affine, Grid, Volume, VoxelArray } from './volume.ts'
 export interface RegridOptions {
   /** 'linear' gives Float32Array; 'nearest' keeps the voxel type, for masks and labels. */
   readonly interpolation: 'linear' | 'nearest'
-  /** Value where `from` doesn't reach. */
+  /** Value outside `from`. */
   readonly outside?: number
 }
 
 /**
- * Samples a volume on another grid. Both are placed by their affines (mm, RAS+); a voxel fills half
- * its edge around its centre, so places up to there take the outermost voxel's value.
- * No smoothing: going to a much coarser grid, pool first.
+ * Samples a volume on another grid by both affines (mm, RAS+). A voxel extends half an edge around its
+ * centre, so points up to there get the outermost voxel's value.
+ * Doesn't smooth: pool first when the target grid is much coarser.
  * @throws Problem 'bad-file' when `from` has a singular affine
  */
 export function regrid(from: Volume, to: Grid, options: RegridOptions): Volume {
@@ -26,15 +26,15 @@ export function regrid(from: Volume, to: Grid, options: RegridOptions): Volume {
   return { data, size: to.size, affine: to.affine }
 }
 
-/** Rounding of a header's float32 may push an outermost voxel this far over the edge. */
+/** Float32 rounding in a header can move an outermost voxel this far beyond the edge. */
 const edge = 0.5 + 1e-4
 
-/** Whether a place along an axis of `n` voxels lies within them; false for NaN. */
+/** Whether a coordinate is within an axis of `n` voxels; false for NaN. */
 function reaches(place: number, n: number): boolean {
   return place >= -edge && place <= n - 1 + edge
 }
 
-/** Way to the next voxel along an axis; the last one has none. */
+/** Index offset to the next voxel along an axis; 0 for the last voxel. */
 function stepFrom(at: number, n: number, stride: number): number {
   return at < n - 1 ? stride : 0
 }
@@ -69,7 +69,7 @@ function linear(from: Volume, to: Grid, m: Affine, out: VoxelArray, outside: num
         const fy = y - yi
         const fz = z - zi
         const p = xi + yi * row + zi * slab
-        // On the last voxel the fraction is 0, so its missing neighbour is itself.
+        // At the last voxel the fraction is 0, so the voxel replaces its missing neighbour.
         const dx = stepFrom(xi, nx, 1)
         const dy = stepFrom(yi, ny, row)
         const dz = stepFrom(zi, nz, slab)

@@ -6,7 +6,7 @@ import type { Volume } from './volume.ts'
 
 const n = 48
 
-/** 4 mm voxels: an ellipsoid of the given half axes (mm) in a background, filled by `signal`. */
+/** An ellipsoid with half axes in mm on 4 mm voxels, filled by `signal`. */
 function ellipsoid(
   half: readonly number[],
   background: number,

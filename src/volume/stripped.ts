@@ -2,22 +2,22 @@ import { determinant3, voxelSizeOf } from './affine.ts'
 import { largestComponent } from './components.ts'
 import type { Affine, Size, Volume } from './volume.ts'
 
-/** Below this share of background there is no emptied space around a brain, even in a tight box. */
+/** Minimum share of background around a stripped brain, even in a tight box. */
 const leastBackground = 0.35
-/** Litres: the largest heads' brains with all fluid stay below, heads with scalp and face don't. */
+/** Litres: above the largest brain with fluid, below a head with scalp and face. */
 const largestBrain = 2.35
-/** Millimetres between the voxels that are looked at. */
+/** Distance between sampled voxels, mm. */
 const spacing = 3
-/** Share of a face of the grid that a brain may touch; necks and cut heads cover more. */
+/** Maximum share of a grid face that a brain touches; necks and cropped heads cover more. */
 const mostCut = 0.15
-/** Share of what isn't background that hangs together: noise in air leaves specks. */
+/** Minimum share of the foreground in one component: noise in air forms many small ones. */
 const leastTogether = 0.95
 
 /**
- * Whether the skull is gone already: one compact piece of a brain's volume lies in constant
- * background and is hardly cut by the grid's faces. Zeros alone say little: scanners and defacing
- * write zeros into the air around whole heads too (0.56–0.61 of the voxels seen), while a brain
- * in a tight box leaves 0.54.
+ * Whether a scan is skull-stripped: one compact component with a brain's volume in a constant
+ * background, hardly cut by the grid's faces. The share of zeros isn't enough: scanners and defacing
+ * write zeros around whole heads too (0.56–0.61 of the sampled voxels), while a brain in a tight box
+ * leaves 0.54.
  */
 export function isStripped(volume: Volume): boolean {
   const { data, size, affine } = thinned(volume)
@@ -31,7 +31,7 @@ export function isStripped(volume: Volume): boolean {
   return voxels >= total * leastTogether && voxels <= most && largestCut(piece, size) <= mostCut
 }
 
-/** 1 where a voxel differs from the background: the grid's outermost voxels' most common value. */
+/** 1 where a voxel differs from the background, the most common value on the grid's faces. */
 function awayFromBackground(data: Volume['data'], size: Size): Uint8Array {
   const background = mostCommonOnFaces(data, size)
   let [low, high] = [background, background]
@@ -39,7 +39,7 @@ function awayFromBackground(data: Volume['data'], size: Size): Uint8Array {
     if (value < low) low = value
     if (value > high) high = value
   }
-  // Interpolation leaves traces where nothing was.
+  // Interpolation leaves small values in empty background.
   const near = (high - low) * 1e-5
   const away = new Uint8Array(data.length)
   for (let i = 0; i < away.length; i++)
@@ -47,7 +47,7 @@ function awayFromBackground(data: Volume['data'], size: Size): Uint8Array {
   return away
 }
 
-/** Every few voxels along each axis: whole heads and brains are told apart as well by a part of them. */
+/** Samples every few voxels along each axis, which is enough to separate heads from brains. */
 function thinned({ data, size, affine }: Volume): Volume {
   const edges = voxelSizeOf(affine)
   const steps = edges.map(edge => Math.max(1, Math.floor(spacing / edge)))
@@ -73,7 +73,7 @@ function mostCommonOnFaces(data: Volume['data'], size: Size): number {
   return best
 }
 
-/** The largest share of any of the six faces that a mask covers. */
+/** The largest share of a grid face that a mask covers. */
 function largestCut(mask: Uint8Array, size: Size): number {
   const covered = [0, 0, 0, 0, 0, 0]
   const all = [0, 0, 0, 0, 0, 0]

@@ -42,7 +42,7 @@ export interface Volume {
   readonly affine: Affine
 }
 
-/** Where voxels lie: how many there are, and the affine that places them. */
+/** The grid of voxels: their number along each axis, and the affine to mm. */
 export interface Grid {
   readonly size: Size
   readonly affine: Affine
@@ -52,5 +52,5 @@ export interface Grid {
 export const contrasts = ['T1w', 'T1c', 'T2w', 'FLAIR'] as const
 export type Contrast = (typeof contrasts)[number]
 
-/** Volumes in contrast order (T1w, T1c, T2w, FLAIR); null where a contrast is left out. */
+/** Volumes in contrast order (T1w, T1c, T2w, FLAIR); null for a missing contrast. */
 export type FourVolumes = readonly [Volume | null, Volume | null, Volume | null, Volume | null]

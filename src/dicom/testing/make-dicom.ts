@@ -8,14 +8,14 @@ import {
   runLengths,
 } from './write-elements.ts'
 
-/** What a test wants in a file; everything else is a plain 2D MR slice. */
+/** Fields that a test sets; the rest describes a plain 2D MR slice. */
 export interface DicomRecipe {
   readonly patient?: string
   readonly study?: string
   readonly series?: number
   readonly description?: string
   readonly instance?: number
-  /** Of the study, which dcm2niix looks at to tell series apart. */
+  /** Study time, which dcm2niix compares to separate series. */
   readonly time?: string
   readonly modality?: string
   readonly sopClass?: string
@@ -33,17 +33,17 @@ export interface DicomRecipe {
   readonly spacing?: number
   readonly thickness?: number
   readonly position?: readonly [number, number, number]
-  /** Directions of a row and of a column, LPS. */
+  /** Row and column direction, LPS. */
   readonly orientation?: readonly number[]
-  /** Unsigned 16-bit, or bytes; without any the file is no image. */
+  /** Unsigned 16-bit or 8-bit; without pixels the file isn't an image. */
   readonly pixels?: Uint16Array | Uint8Array | null
-  /** The pixels again, frame by frame, as a codec packed them. */
+  /** The same pixels compressed, frame by frame. */
   readonly packed?: readonly Uint8Array[]
-  /** In how many pieces each packed frame is written. */
+  /** Fragments per compressed frame. */
   readonly pieces?: number
-  /** What multi-frame files tell of their frames. */
+  /** Per-frame functional groups of multi-frame files. */
   readonly groups?: readonly Element[]
-  /** Only the data set, without preamble and meta header. */
+  /** Omits preamble and meta header. */
   readonly bare?: boolean
 }
 
@@ -53,7 +53,7 @@ export const explicitLittleEndian = '1.2.840.10008.1.2.1'
 export const implicitLittleEndian = '1.2.840.10008.1.2'
 export const runLength = '1.2.840.10008.1.2.5'
 
-/** A DICOM file of exactly what a recipe says, in Explicit VR Little Endian unless it says otherwise. */
+/** Writes a DICOM file by a recipe, by default in Explicit VR Little Endian. */
 export function makeDicom(recipe: DicomRecipe = {}): Uint8Array<ArrayBuffer> {
   const r = { patient: 'Marker^Person', study: '1.2.3.4', series: 1, instance: 1, ...recipe }
   const [columns, rows] = [r.columns ?? 16, r.rows ?? 16]
@@ -129,20 +129,20 @@ const axial = [1, 0, 0, 0, 1, 0]
 
 export interface SeriesRecipe
   extends Omit<DicomRecipe, 'instance' | 'position' | 'pixels' | 'packed'> {
-  /** Voxels along a row, along a column, and slices. */
+  /** Columns, rows and slices. */
   readonly size?: readonly [number, number, number]
   /** Millimetres from slice to slice. */
   readonly between?: number
-  /** Slices (from 0) that got lost. */
+  /** Indices of missing slices. */
   readonly without?: readonly number[]
   readonly value?: (x: number, y: number, z: number) => number
-  /** Of a pixel: 16 unless it says otherwise. */
+  /** Bits per pixel, 16 by default. */
   readonly bits?: 8 | 16
-  /** A slice as a codec packed it. */
+  /** Compressed slices. */
   readonly packedSlice?: (z: number) => Uint8Array
 }
 
-/** An axial series, a file per slice, named without extension as scanners do. */
+/** An axial series, one file per slice, named without extension as scanners do. */
 export function makeSeries(recipe: SeriesRecipe = {}): NamedSource[] {
   const { size = [16, 16, 8], between = 2, without = [], value = ball(size), ...others } = recipe
   const { bits = 16, packedSlice, ...rest } = others
@@ -165,7 +165,7 @@ function pixelsOf(bits: 8 | 16, length: number, value: (i: number) => number) {
     : Uint16Array.from({ length }, (_, i) => value(i))
 }
 
-/** A bright ball with a brighter corner, so that no axis looks like another. */
+/** A bright ball with a brighter corner, so that the axes can be told apart. */
 function ball([columns, rows, slices]: readonly [number, number, number]) {
   return (x: number, y: number, z: number) => {
     const r = Math.hypot((2 * x) / columns - 1, (2 * y) / rows - 1, (2 * z) / slices - 1)

@@ -1,7 +1,7 @@
 import { BlobReader, BlobWriter, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js'
 import type { NamedSource } from '#io/source.ts'
 
-/** A zip of files, as a computer's own tool makes it. */
+/** A zip as operating systems write it. */
 export async function makeZip(
   files: readonly NamedSource[],
   options: { readonly password?: string } = {},

@@ -1,6 +1,6 @@
 /**
- * Slices 0 and 1 of the series below, as codecs that are in use packed them: what scanners and archives
- * write isn't what an encoder of ours would. Each is a frame's stream, without DICOM around it.
+ * Slices 0 and 1 of the series below, compressed by third-party codecs, since scanners and archives use
+ * those. Each entry is one frame's code stream without DICOM elements.
  */
 export interface PackedSlices {
   readonly transferSyntax: string
@@ -8,10 +8,10 @@ export interface PackedSlices {
   readonly slices: readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>]
 }
 
-/** Voxels along a row and along a column. */
+/** Rows and columns. */
 export const packedSize = 16
 
-/** The value that was packed; slices differ by whether their number is even. */
+/** The compressed values; even and odd slices differ. */
 export function packedValue(bits: 8 | 16): (x: number, y: number, z: number) => number {
   return bits === 8
     ? (x, y, z) => 20 + 5 * x + (z % 2 ? 9 : 4) * y
@@ -74,7 +74,7 @@ export const jpegLs: PackedSlices = {
   ],
 }
 
-/** JPEG-LS, two off at most: dcmcjpls +en (DCMTK 3.6.7). */
+/** JPEG-LS near-lossless, at most 2 off: dcmcjpls +en (DCMTK 3.6.7). */
 export const jpegLsNear: PackedSlices = {
   transferSyntax: '1.2.840.10008.1.2.4.81',
   bits: 16,

@@ -1,4 +1,4 @@
-/** An element of a data set; a sequence holds items, which hold elements. */
+/** An element of a data set; a sequence contains items, which contain elements. */
 export type Element = readonly [
   tag: number,
   vr: string,
@@ -30,10 +30,10 @@ export function elements(list: readonly Element[], implicit = false): Uint8Array
   })
 }
 
-/** Packed frames as an element (PS3.5, A.4), each in so many pieces, without a table of where they begin. */
+/** Encapsulated frames (PS3.5, A.4), each in `pieces` fragments, with an empty offset table. */
 export function encapsulated(frames: readonly Uint8Array[], pieces = 1): Uint8Array<ArrayBuffer>[] {
   const parts = frames.flatMap(frame => {
-    // Every piece has an even length.
+    // Fragments have an even length.
     const length = 2 * Math.ceil(frame.length / pieces / 2)
     return Array.from({ length: pieces }, (_, at) => frame.subarray(at * length, (at + 1) * length))
   })
@@ -67,7 +67,7 @@ function runs(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     parts.push(Uint8Array.of(run.length - 1), run)
   }
   const whole = joined(parts)
-  // -128 stands for nothing; segments have an even length.
+  // −128 is a no-op that pads segments to an even length.
   return whole.length % 2 ? joined([whole, Uint8Array.of(128)]) : whole
 }
 

@@ -1,6 +1,6 @@
 import type { NamedSource } from '#io/source.ts'
 
-/** What a test wants in its header; the rest is a plain 4×5×6 int16 image of 1 mm, axes RAS. */
+/** Header fields that a test sets; the default is a 4×5×6 int16 image of 1 mm, axes RAS. */
 export interface NiftiRecipe {
   readonly version?: 1 | 2
   readonly little?: boolean
@@ -18,16 +18,16 @@ export interface NiftiRecipe {
   readonly origin?: readonly [number, number, number]
   readonly srow?: readonly number[]
   readonly description?: string
-  /** Content of each header extension; `extensionLength` lies about the last one's size. */
+  /** Content of each header extension; `extensionLength` falsifies the last one's size. */
   readonly extensions?: readonly number[]
   readonly extensionLength?: number
-  /** Voxels in stored order; short ones make a truncated file. */
+  /** Voxels in stored order; too few make a truncated file. */
   readonly voxels?: readonly (number | bigint)[]
 }
 
 type Put = (view: DataView, at: number, value: number | bigint, little: boolean) => void
 
-/** NIfTI type code → bytes and how to write one voxel. */
+/** NIfTI type code → bytes per voxel and its writer. */
 const types: Readonly<Record<number, readonly [bytes: number, put: Put]>> = {
   2: [1, (v, at, x) => v.setUint8(at, Number(x))],
   4: [2, (v, at, x, le) => v.setInt16(at, Number(x), le)],
@@ -41,7 +41,7 @@ const types: Readonly<Record<number, readonly [bytes: number, put: Put]>> = {
   1280: [8, (v, at, x, le) => v.setBigUint64(at, BigInt(x), le)],
 }
 
-/** Writes a NIfTI file by hand, right or wrong as the recipe says: no code shared with the reader. */
+/** Writes a valid or invalid NIfTI file by a recipe, without code from the reader. */
 export function makeNifti(recipe: NiftiRecipe = {}): Uint8Array<ArrayBuffer> {
   const { header, voxels } = makePair(recipe)
   const bytes = new Uint8Array(header.length + voxels.length)
@@ -50,7 +50,7 @@ export function makeNifti(recipe: NiftiRecipe = {}): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** The same in two parts: header with extensions, and voxels. */
+/** The same as two files: header with extensions, and voxels. */
 export function makePair(recipe: NiftiRecipe = {}) {
   const { version = 1, little = true, dim = [3, 4, 5, 6], extensions = [] } = recipe
   const one = version === 1
@@ -118,7 +118,7 @@ export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<A
   return new Uint8Array(await new Response(packed).arrayBuffer())
 }
 
-/** What a promise is rejected with, for tests of sentences. */
+/** The reason of a rejected promise. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => undefined,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Contrast } from '../volume.ts'
 
-/** What is known of a sample: the index of each task's true label. */
+/** Ground truth: the index of each task's true label. */
 export type Truth = Readonly<Partial<Record<string, number>>>
 
 /** A case that ships with the viewer, as `public/samples/index.json` lists it. */
@@ -47,8 +47,8 @@ const kinds = {
 } as const satisfies Readonly<Record<string, Truth>>
 
 /**
- * The first complete sample of a kind. Tests look samples up by what is true of them, so that the
- * samples can be made anew under other names.
+ * The first complete sample of a kind. Tests look up samples by ground truth, so that regenerated
+ * samples may have other names.
  */
 export function sampleOf(kind: keyof typeof kinds): CompleteSample {
   const wanted = Object.entries(kinds[kind])

@@ -10,10 +10,10 @@ function pathOf(relative: string): string {
 }
 
 /**
- * Extra tests on files that the repository may not contain, in `shared/` beside it. Where one of the
- * files is missing they become one skipped test, whose title says which.
+ * Extra tests on files in `shared/` beside the repository, which it may not contain. If a file is
+ * missing, they become one skipped test that names the file.
  * @param needed paths inside `shared/`
- * @param tests declares the tests; it is given the way to a file's path
+ * @param tests declares the tests; receives a function that resolves a path
  */
 export function describeShared(
   title: string,
