@@ -117,7 +117,8 @@ def write_sample(folder: Path, number: int, sample: Sample) -> dict:
     }
     share = lesion_share(sample.case.shares)[0].numpy()
     if share.max() > 0:
-        entry["mask"] = f"{sample.id}/anat/{sample.id}_label-lesion_mask.nii.gz"
+        # Beside the scans it would be opened with them by a wildcard or as a folder.
+        entry["mask"] = f"derivatives/lesions/{sample.id}/anat/{sample.id}_label-lesion_mask.nii.gz"
         write_nifti(folder / entry["mask"], (share > 0.5).astype(np.uint8), sample.affine)
     return entry
 
