@@ -54,26 +54,6 @@ CPU = replace(  # two cores, most of a day
     rounded=replace(FULL.rounded, budget=Budget(steps=1000), labelled=12, masked=6, rate=1e-4),
     heads=replace(FULL.heads, budget=Budget(steps=600), batch=32),
 )
-REFRESH = replace(  # the shipped bundle goes on for an hour of a shared processor: new appearances, all subsets
-    CPU,
-    config=Config(width=192, layers=6),
-    pool=PoolPlan(capacity=1024, start=64, chunk=4, anatomies=256, appearances=2, fresh_share=0.1),
-    check_cases=8,
-    floor_cases=24,
-    finetune=FinetunePlan(
-        budget=Budget(seconds=2400), heads_from=0, labelled=12, masked=4, rate=4e-4, layer_decay=0.9,
-        reconstruction=8.0, limit=10.0,  # it starts at three times the floor; held to 1.3, it would learn nothing else
-    ),
-    rounded=FinetunePlan(
-        budget=Budget(seconds=420), heads_from=0, rounded=True, labelled=12, masked=4, rate=1e-4, layer_decay=0.9,
-        reconstruction=8.0, limit=10.0,
-    ),
-    heads=HeadPlan(budget=Budget(seconds=240), batch=16),
-    evaluation=replace(
-        FULL_EVALUATION, reference=160, validation=160, test=160, real_anatomy=40, small_tumours=45, subset_cases=60,
-        corruption_cases=12, masked=6, floor_cases=32, normal=16, evidence=12, batch=4,
-    ),
-)  # fmt: skip
 SMOKE = Plan(
     config=Config(width=64, layers=2),
     check_cases=2,
@@ -89,4 +69,4 @@ SMOKE = Plan(
         probe_steps=2, chunk=4,
     ),
 )  # fmt: skip
-PLANS = {"smoke": SMOKE, "full": FULL, "timed": TIMED, "cpu": CPU, "refresh": REFRESH}
+PLANS = {"smoke": SMOKE, "full": FULL, "timed": TIMED, "cpu": CPU}

@@ -1,6 +1,6 @@
 """One command from seeds to checkpoints and figures.
 
-python -m lamim_training.reproduce WORK [--plan NAME] [--bundle FOLDER] [--until STAGE] [--deadline SECONDS]
+python -m lamim_training.reproduce WORK [--plan NAME] [--until STAGE] [--deadline SECONDS]
 
 Stages: pretrain, finetune, round (4-bit weights, then the heads alone), evaluate, few-labels. Everything lands in WORK;
 a second call goes on where the first one stopped. `timed` gives every stage seconds instead of steps, for a machine
@@ -28,7 +28,6 @@ from lamim_training.model.packed import pack_network, pack_state, write_parts
 from lamim_training.model.pca import start_from_components
 from lamim_training.model.quantise import snap
 from lamim_training.model.rotation import hidden_covariance, rotate, triplet_rotation
-from lamim_training.model.shipped import read_bundle
 from lamim_training.plan import PLANS, Plan
 from lamim_training.stages.finetune import Hint, finetune
 from lamim_training.stages.heads import refine_heads
@@ -90,13 +89,6 @@ class Run:
         torch.manual_seed(plan.weights_seed)
         self.network = Network(plan.config).to(self.device)
 
-    def load(self, bundle: Path) -> None:
-        """Starts from a bundle's network instead of pretraining."""
-        self.network = read_bundle(bundle).to(self.device)
-        if self.network.model.config != self.plan.config:
-            raise ValueError(f"{bundle} holds {self.network.model.config}, the plan says {self.plan.config}")
-        self.journal.write("start from bundle", bundle.name)
-
     def pretrain(self) -> None:
         self.start = copy.deepcopy(self.network.model)
         start_from_components(self.start, self.pool.cases.images[: max(2, self.plan.pretrain.components)])
@@ -144,10 +136,9 @@ class Run:
             torch.cuda.empty_cache()
         run_few_labels(self.generator, self.plan.few_labels, self.pretrained, self.start, deadline, write)
 
-    def until(self, last: str, deadline: float | None = None, bundle: Path | None = None) -> None:
-        """All stages up to `last`; `bundle` takes the place of pretraining, and few labels need that."""
-        begin = self.pretrain if bundle is None else lambda: self.load(bundle)
-        stages = (begin, self.finetune, self.round, self.evaluate, lambda: self.few_labels(deadline))
+    def until(self, last: str, deadline: float | None = None) -> None:
+        """All stages up to `last`."""
+        stages = (self.pretrain, self.finetune, self.round, self.evaluate, lambda: self.few_labels(deadline))
         for name, stage in zip(STAGES, stages):
             stage()
             self.journal.write(f"after {name}", {"memory_gib": peak_memory(self.device)})
@@ -164,18 +155,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
     parser.add_argument("--plan", choices=PLANS, default="full")
-    parser.add_argument("--bundle", type=Path, help="go on from this bundle's network instead of pretraining")
     parser.add_argument("--until", choices=STAGES, default=STAGES[-1])
     parser.add_argument("--deadline", type=float, help="seconds from the start after which few-label arms are cut")
     parser.add_argument("--threads", type=int, help="of the processor")
     args = parser.parse_args()
     if args.threads:
         torch.set_num_threads(args.threads)
-    if args.bundle and args.until == "few-labels":
-        parser.error("few labels compare the encoder as pretraining left it: with --bundle, stop at evaluate")
     deadline = time.monotonic() + args.deadline if args.deadline else None
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    Run(PLANS[args.plan], args.work, CaseGenerator(device)).until(args.until, deadline, args.bundle)
+    Run(PLANS[args.plan], args.work, CaseGenerator(device)).until(args.until, deadline)
 
 
 if __name__ == "__main__":
