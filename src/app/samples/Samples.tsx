@@ -22,7 +22,7 @@ export function Samples() {
         <span className="small">{text('appShell.sampleCase')}</span>
         <select value={sample.id} onChange={event => selectSample(event.target.value)}>
           {list.map(({ id, title }) => (
-            <option key={id} value={id}>
+            <option key={id} value={id} lang="en">
               {title}
             </option>
           ))}

@@ -26,7 +26,11 @@ export function StudyPanel() {
       <p className="study-title" title={title}>
         {title}
       </p>
-      {about && <p className="small muted about">{about}</p>}
+      {about && (
+        <p className="small muted about" lang="en">
+          {about}
+        </p>
+      )}
       <ul className="slots">
         {contrasts.map(contrast => (
           <SlotCard key={contrast} contrast={contrast} />
