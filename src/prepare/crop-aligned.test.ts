@@ -38,7 +38,7 @@ function boxMask(from: number): Volume {
 
 const keys = (found: ReturnType<typeof recrop>) => found.warnings.map(({ key }) => key)
 
-it('warns about the painted mask, not about the one before', () => {
+it('warns about the painted mask, not about the former one', () => {
   const first = cropAligned(aligned, boxMask(0), 'extracted')
   expect(keys(first)).toContain('prepare.cutBrain')
   const second = recrop(first, boxMask(4))

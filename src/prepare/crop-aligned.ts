@@ -7,7 +7,7 @@ import type { Aligned, Mask, Prepared } from './types.ts'
 import { maskWarnings } from './warnings.ts'
 
 /**
- * Crops aligned scans to a brain mask, and checks what the mask leaves.
+ * Crops aligned scans to a brain mask and collects warnings about it.
  * @param mask on the reference's grid
  * @throws Problem 'unsupported' when the mask is empty
  */
@@ -38,8 +38,8 @@ export function cropAligned(
 }
 
 /**
- * Crops prepared scans to a mask that the user painted. The alignment stays; warnings about the
- * former mask go.
+ * Crops prepared scans to a painted mask. Keeps the alignment and replaces the warnings about the former
+ * mask.
  * @param mask on the reference's grid
  * @throws Problem 'unsupported' when the mask is empty
  */

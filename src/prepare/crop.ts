@@ -6,7 +6,7 @@ import { type Affine, contrasts, type Volume } from '#volume/volume.ts'
 import type { Box, Mask, PreparedScan } from './types.ts'
 
 /**
- * The smallest box that holds a mask.
+ * The bounding box of a mask.
  * @throws Problem 'unsupported' when the mask is empty
  */
 export function boxOf({ data, size }: Mask): Box {
@@ -31,7 +31,7 @@ export function boxOf({ data, size }: Mask): Box {
   return { start: [x, y, z], size: [toX - x + 1, toY - y + 1, toZ - z + 1] }
 }
 
-/** A volume's part inside a box, 0 outside the mask; voxel type and place in space stay. */
+/** The part of a volume inside a box, 0 outside the mask; voxel type and position don't change. */
 export function crop(volume: Volume, mask: Mask, { start, size }: Box): Volume {
   const data = emptyLike(volume.data, size[0] * size[1] * size[2])
   const [nx, ny] = volume.size
@@ -47,8 +47,8 @@ export function crop(volume: Volume, mask: Mask, { start, size }: Box): Volume {
 }
 
 /**
- * The volumes of LaMIM's merged file: T1w, T1c, T2w, FLAIR; a contrast that is missing stands as
- * zeros, which is how the model takes it and how opening the file knows it.
+ * The volumes of LaMIM's merged file: T1w, T1c, T2w, FLAIR. A missing contrast is stored as zeros, which
+ * is the model's input for it and how the reader recognises it.
  */
 export function merged(scans: readonly Pick<PreparedScan, 'contrast' | 'prepared'>[]): Volume[] {
   return contrasts.flatMap(contrast => {

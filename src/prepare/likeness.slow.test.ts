@@ -12,7 +12,7 @@ const volume = (...data: number[]): Volume => ({
 })
 
 describe('rankCorrelation', () => {
-  it('asks for the order alone, where neither is 0', () => {
+  it('depends only on ranks, over voxels that are non-zero in both', () => {
     expect(rankCorrelation(volume(1, 2, 3, 0), volume(1, 10, 1000, 5))).toBeCloseTo(1)
     expect(rankCorrelation(volume(1, 2, 3, 9), volume(7, 6, 5, 0))).toBeCloseTo(-1)
     // scipy.stats.spearmanr([1, 2, 2, 3], [4, 1, 2, 2]) = -0.5
@@ -24,14 +24,14 @@ describe('rankCorrelation', () => {
 describe('on a sample', () => {
   const { T1w, T1c, T2w, FLAIR } = sampleOf('glioma-mutant').files
 
-  it('is content with what is right, and names what changed places', async () => {
+  it('accepts correct slots, and names swapped contrasts', async () => {
     await expectLikenessJudged([T1w, T1c, T2w, FLAIR])
   })
 })
 
 const range = { low: 0, high: 1 }
 
-it('tells of a scan that lies as no head does', () => {
+it('warns about an impossible orientation', () => {
   const motion = { state: 'moved', degrees: 90, mm: 3, rigid: identity, quality: 1.2 } as const
   const scan = {
     contrast: 'T2w',

@@ -2,7 +2,7 @@ import { type Message, message } from '#messages/message.ts'
 import type { Contrast, Volume } from '#volume/volume.ts'
 import { named, type PreparedScan } from './types.ts'
 
-/** Voxels that are compared; more tell nothing new. */
+/** Number of sampled voxels; more don't change the result. */
 const most = 60_000
 /** Rank correlations. Seen on two patients and four synthetic cases: T1w with T1c 0.41 … 0.93, */
 const leastT1 = 0.2
@@ -11,12 +11,12 @@ const mostT1T2 = 0.25
 /** T1w with T2w at least 0.4 below T1w with FLAIR. */
 const swapped = 0.15
 const same = 0.995
-/** Degrees: nobody lies like this in a scanner, so the header's axes are wrong. */
+/** Degrees: a head can't be tilted further in a scanner, so the header's axes are wrong. */
 const odd = 45
 
 /**
- * Whether a contrast looks like another one, judged by how the brightness of each goes with the
- * others' inside the brain; and whether a scan lies as no head does.
+ * Warns when a contrast resembles another one, by the correlation of intensities inside the brain, and
+ * when a scan's orientation is impossible for a head.
  */
 export function likenessWarnings(scans: readonly PreparedScan[]): Message[] {
   const of = (contrast: Contrast) => scans.find(scan => scan.contrast === contrast)
@@ -64,8 +64,8 @@ function twins(scans: readonly PreparedScan[]): Message[] {
 }
 
 /**
- * Spearman's correlation of two volumes on one grid, over voxels that are 0 in neither.
- * @returns −1 … 1; NaN where nothing is shared or one of them is even
+ * Spearman's correlation of two volumes on one grid, over voxels that are non-zero in both.
+ * @returns −1 … 1; NaN without common voxels or for a constant volume
  */
 export function rankCorrelation({ data: a }: Volume, { data: b }: Volume): number {
   const step = Math.max(1, Math.floor(a.length / most))
@@ -74,7 +74,7 @@ export function rankCorrelation({ data: a }: Volume, { data: b }: Volume): numbe
   return correlation(ranks(shared.map(i => a[i] ?? 0)), ranks(shared.map(i => b[i] ?? 0)))
 }
 
-/** Ranks from 0; equal values share the middle of theirs. */
+/** Ranks from 0; equal values get their mean rank. */
 function ranks(values: readonly number[]): Float64Array {
   const order = values.map((_, i) => i).sort((i, j) => (values[i] ?? 0) - (values[j] ?? 0))
   const result = new Float64Array(values.length)

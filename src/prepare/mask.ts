@@ -6,34 +6,32 @@ import type { Contrast } from '#volume/volume.ts'
 import { resampleMask } from './align/resample.ts'
 import { type Mask, type Motion, named, type RawScan } from './types.ts'
 
-/** A scan and how it lies to the reference. */
+/** A scan and its motion relative to the reference. */
 export interface Placed {
   readonly scan: RawScan
   readonly motion: Motion
 }
 
-/** With the scan's own brain, on its own grid. */
+/** A placed scan with its own brain mask, on its own grid. */
 export interface Owned extends Placed {
   readonly brain: Mask
 }
 
 /**
- * A mask that the user brings, on the reference's grid.
- * @param of the scan that it was drawn over; null: the reference
- * @throws Problem 'grid-mismatch' when it lies elsewhere than the scan it belongs to
+ * Resamples the user's mask to the reference's grid.
+ * @param contrast the scan that it was drawn on; null: the reference
+ * @throws Problem 'grid-mismatch' when its grid differs from that scan's
  */
 export function givenMask(
   mask: Mask,
-  of: Contrast | null,
+  contrast: Contrast | null,
   placed: readonly Placed[],
   reference: RawScan,
 ): Mask {
-  const owner = placed.find(({ scan }) => scan.contrast === (of ?? reference.contrast))
+  const drawnOn = contrast ?? reference.contrast
+  const owner = placed.find(({ scan }) => scan.contrast === drawnOn)
   if (!owner)
-    throw new Problem(
-      'slot-conflict',
-      message('prepare.maskOwnerMissing', { contrast: of ?? reference.contrast }),
-    )
+    throw new Problem('slot-conflict', message('prepare.maskOwnerMissing', { contrast: drawnOn }))
   const grids = sameGrid(mask, owner.scan.volume)
   if (!grids.same)
     throw new Problem(
@@ -43,12 +41,12 @@ export function givenMask(
   return binary(resampleMask(mask, reference.volume, owner.motion.rigid))
 }
 
-/** A mask that takes nothing away. */
+/** A mask of the whole scan. */
 export function everything({ volume: { data, size, affine } }: RawScan): Mask {
   return { data: uint8Voxels(data.length).fill(1), size, affine }
 }
 
-/** What stripped scans still show, together: 1 where any of them isn't 0. */
+/** Union of the stripped scans' non-zero voxels. */
 export function supportOf(stripped: readonly Owned[], reference: RawScan): Mask {
   const { size, affine } = reference.volume
   const data = uint8Voxels(reference.volume.data.length)
@@ -59,7 +57,7 @@ export function supportOf(stripped: readonly Owned[], reference: RawScan): Mask 
   return { data, size, affine }
 }
 
-/** 0 and 1 as Uint8Array, whatever a mask was stored as. */
+/** A mask of any voxel type as 0 and 1, Uint8Array. */
 export function binary({ data, size, affine }: Mask): Mask {
   const ones = uint8Voxels(data.length)
   for (let i = 0; i < ones.length; i++) if (data[i]) ones[i] = 1

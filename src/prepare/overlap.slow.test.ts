@@ -14,7 +14,7 @@ import type { Mask, Rigid } from './types.ts'
 
 const identity = shift(0, 0, 0)
 
-/** An egg of the given half axes, in mm, seen through a motion. */
+/** An ellipsoid with half axes in mm, moved by a motion. */
 function egg(
   [a, b, c]: readonly [number, number, number],
   edge = 3,
@@ -39,7 +39,7 @@ function owned(contrast: 'T1w' | 'FLAIR', brain: Mask, rigid: Rigid = identity):
 describe('overlap', () => {
   const brain = egg([65, 80, 60])
 
-  it('is 1 for a brain with itself, whatever the motion between the two', () => {
+  it('is 1 for a brain with its moved copy', () => {
     const rigid = rigidOfEuler([0.2, 0.1, -0.1], [8, 4, -12], [0, 0, 0])
     expect(distanceAt(rigid, [0, 0, 0])).toBeGreaterThan(14)
     expect(overlap(brain, brain, identity)).toBe(1)
@@ -47,13 +47,13 @@ describe('overlap', () => {
     expect(overlap(brain, egg([65, 80, 60], 3, rigid), identity)).toBeLessThan(0.85)
   })
 
-  it('looks only where both grids reach', () => {
+  it('compares only where both grids overlap', () => {
     const upper = { ...brain, size: [67, 67, 30], data: brain.data.slice(67 * 67 * 37) } as const
     const lifted = { ...upper, affine: multiply(shift(0, 0, 37 * 3), brain.affine) }
     expect(overlap(brain, lifted, identity)).toBe(1)
   })
 
-  it('is 0 where the grids share no place, which is told', () => {
+  it('is 0 for grids without overlap, which gives a warning', () => {
     const away = owned('FLAIR', brain, shift(900, 0, 0))
     expect(overlap(brain, brain, shift(900, 0, 0))).toBe(0)
     expect(overlapWarnings([owned('T1w', brain), away])).toMatchObject([
@@ -61,7 +61,7 @@ describe('overlap', () => {
     ])
   })
 
-  it('says which scans may show two people', () => {
+  it('names the scans that may show two people', () => {
     const [other, turned] = [egg([70, 72, 66], 2), egg([65, 80, 60], 2)]
     expect(overlapWarnings([owned('T1w', brain), owned('FLAIR', turned)])).toEqual([])
     expect(overlapWarnings([owned('T1w', brain), owned('FLAIR', other)])).toMatchObject([
@@ -85,7 +85,7 @@ describe('heads with skull, through the whole preparation', () => {
   const about = (warnings: readonly Message[]) =>
     warnings.filter(({ key }) => key === 'prepare.fewShared')
 
-  it('one person’s scans raise no doubt, though the head moved', async () => {
+  it('one person’s scans give no warning, though the head moved', async () => {
     const { scan: t1 } = await rawHead(sampleOf('healthy'), 'T1w')
     const { scan } = await rawHead(sampleOf('healthy'), 'FLAIR')
     const flair = afterMotion(scan, rigidOfEuler([0.1, 0.05, -0.1], [6, 4, -8], [0, 0, 0]))
@@ -93,7 +93,7 @@ describe('heads with skull, through the whole preparation', () => {
     expect(about(warnings)).toEqual([])
   })
 
-  it('two people’s are told apart', async () => {
+  it('two people’s scans give a warning', async () => {
     const { scan: t1 } = await rawHead(sampleOf('healthy'), 'T1w')
     const { scan: flair } = await rawHead(sampleOf('glioma-wildtype'), 'FLAIR')
     const { warnings } = await prepare(tools, [t1, flair], { align: 'auto', mask: null })

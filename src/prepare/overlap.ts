@@ -11,7 +11,8 @@ import { type Mask, named, type Rigid } from './types.ts'
 const sameHead = 0.95
 
 /**
- * Whether the scans show one head, well aligned: each one's own brain is laid over the first's.
+ * Warns when the scans may not show one head, or are badly aligned: compares each scan's own brain with
+ * the first scan's.
  */
 export function overlapWarnings([first, ...others]: readonly Owned[]): Message[] {
   if (!first) return []
@@ -31,9 +32,9 @@ export function overlapWarnings([first, ...others]: readonly Owned[]): Message[]
 }
 
 /**
- * Dice of two masks on grids of their own, over the places that both grids reach.
- * @param rigid a point of the first's space → the same anatomy's in the other's
- * @returns 0 … 1; 0 where no place is shared
+ * Dice coefficient of two masks on different grids, over the overlap of both grids.
+ * @param rigid point of the first space → the same anatomy in the other's
+ * @returns 0 … 1; 0 without overlap
  */
 export function overlap(mask: Mask, other: Mask, rigid: Rigid): number {
   const m = multiply(multiply(invert(other.affine), rigid), mask.affine)

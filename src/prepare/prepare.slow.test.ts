@@ -10,7 +10,7 @@ import { boxOf, merged } from './crop.ts'
 import { prepare, type Tools } from './prepare.ts'
 import type { PrepareOptions, RawScan } from './types.ts'
 
-/** A lopsided head of ellipsoids: never the same from two sides. @param levels outside, head, brain, a spot */
+/** An asymmetric head of ellipsoids. @param levels outside, head, brain, a spot */
 function head(contrast: Contrast, levels: readonly number[], size: Size, edge: number): RawScan {
   const [nx, ny, nz] = size
   const affine = [
@@ -92,7 +92,7 @@ describe('prepare', () => {
     expect(at).toBeGreaterThan(1000)
   })
 
-  it('refuses a mask that lies elsewhere, and an empty one', async () => {
+  it('refuses a mask on another grid, and an empty one', async () => {
     const drawn = { ...flair.volume, data: new Uint8Array(flair.volume.data.length).fill(1) }
     await expect(prepare(never, [t1, flair], { ...left, mask: drawn })).rejects.toMatchObject({
       code: 'grid-mismatch',
@@ -102,7 +102,7 @@ describe('prepare', () => {
     await expect(prepare(never, [t1], { ...left, mask: empty })).rejects.toThrow(/mask is empty/)
   })
 
-  it('takes what stripped scans still show, and leaves their voxels alone', async () => {
+  it('uses the non-zero voxels of stripped scans, and keeps their voxels', async () => {
     const data = t1.volume.data.map((v, i) => (brain.data[i] ? v : 0))
     const stripped = { ...t1, volume: { ...t1.volume, data } }
     const { maskFrom, mask, box, scans } = await prepare(never, [stripped], left)
@@ -112,7 +112,7 @@ describe('prepare', () => {
     expect(scans[0]?.aligned).toBe(stripped.volume)
   })
 
-  it('finds how the head moved, however far its header lies, undoes it, and carries a mask along', async () => {
+  it('finds and undoes a motion, even with a wrong header, and resamples a mask along', async () => {
     const motion = rigidOfEuler([0.12, -0.06, 0.2], [9, -6, 512], [0, 0, 0])
     const { volume } = flair
     const moved = { ...flair, volume: { ...volume, affine: multiply(motion, volume.affine) } }
@@ -132,7 +132,7 @@ describe('prepare', () => {
       [0, 0, 60],
     ] as const)
       expect(distanceAt(error, place)).toBeLessThan(0.5)
-    // The brain that was drawn over the FLAIR lies on the T1's.
+    // The mask was drawn on the FLAIR and must cover the T1's brain.
     let [both, all] = [0, 0]
     for (const [at, value] of done.mask.data.entries()) {
       const there = t1.volume.data[at] === 100 ? 1 : 0
@@ -142,7 +142,7 @@ describe('prepare', () => {
     expect(both / all).toBeGreaterThan(0.95)
   })
 
-  it('takes a motion from a file in place of measuring it', async () => {
+  it('uses a motion from a file instead of measuring', async () => {
     const rigid = rigidOfEuler([0.1, 0, 0], [5, 0, 0], [0, 0, 0])
     const moved = {
       ...flair,
@@ -158,7 +158,7 @@ describe('prepare', () => {
     expect(differing).toHaveLength(0)
   })
 
-  it('refuses motions that lead from another scan, or to none', async () => {
+  it('refuses motions with another reference or without a scan', async () => {
     const from = (reference: Contrast, to: Contrast) =>
       prepare(never, [t1, flair], {
         align: { reference, rigid: { [to]: rigidOfEuler([0, 0, 0], [0, 0, 0], [0, 0, 0]) } },
@@ -168,14 +168,14 @@ describe('prepare', () => {
     await expect(from('T1w', 'T2w')).rejects.toThrow(/transform for T2w, but no such scan/)
   })
 
-  it('leaves a scan alone that lies on the reference already', async () => {
+  it('doesn’t resample a scan that is already aligned', async () => {
     const options: PrepareOptions = { align: 'auto', mask: brain }
     const done = await prepare({ ...never, elastix: nodeElastix }, [t1, flair], options)
     expect(done.scans[1]?.motion.state).toBe('aligned')
     expect(done.scans[1]?.motion.degrees).toBeLessThan(0.5)
   })
 
-  it('refuses to align what is no head, and names both', async () => {
+  it('refuses to align a scan that isn’t a head, and names both', async () => {
     const noise = flair.volume.data.map((_, i) => (i * 7919) % 251)
     const other = { ...flair, volume: { ...flair.volume, data: noise } }
     const tools = { ...never, elastix: nodeElastix }
@@ -191,7 +191,7 @@ describe('prepare', () => {
 })
 
 describe('merged', () => {
-  it('opens again as what was prepared', async () => {
+  it('opens again as the prepared scans', async () => {
     const { scans } = await prepare(never, [flair, t1], { ...left, mask: brain })
     const file = await writeNifti(merged(scans), { gzip: true })
     const opened = await openFiles([{ name: 'merged.nii.gz', source: file }])
@@ -203,7 +203,7 @@ describe('merged', () => {
     }
   })
 
-  it('stands in contrast order, zeros where a contrast is missing', async () => {
+  it('is in contrast order, with zeros for a missing contrast', async () => {
     const { scans } = await prepare(never, [flair, t1], { ...left, mask: brain })
     const [T1w, T1c, T2w, FLAIR] = merged(scans)
     expect(T1w).toBe(scans[0]?.prepared)

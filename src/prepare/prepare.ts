@@ -15,7 +15,7 @@ import { overlapWarnings } from './overlap.ts'
 import type { Aligned, Mask, Motion, Prepared, PrepareOptions, RawScan } from './types.ts'
 import { motionWarnings } from './warnings.ts'
 
-/** What the steps are done with; where they come from depends on the place. */
+/** The functions behind the steps; browser and Node provide different ones. */
 export interface Tools {
   readonly elastix: Elastix
   /** @returns a mask on the scan's own grid */
@@ -23,10 +23,10 @@ export interface Tools {
 }
 
 /**
- * Raw scans of one head → what LaMIM wants: on one grid, without skull, cropped to the brain.
- * Aligns to the reference, finds the brain (or takes the given mask, or what stripped scans still
- * show), crops.
- * @throws Problem that names the scan: one that can't be aligned, an empty mask, two of one contrast
+ * Prepares raw scans of one head for LaMIM: on one grid, without skull, cropped to the brain.
+ * Aligns to the reference, finds the brain (or uses the user's mask, or the non-zero voxels of stripped
+ * scans), crops.
+ * @throws Problem that names the scan: not alignable, an empty mask, two scans of one contrast
  */
 export async function prepare(
   tools: Tools,
@@ -102,7 +102,7 @@ async function align(
   return placed
 }
 
-/** The mask, and what each scan alone was seen to hold: the reference's first. */
+/** The mask, and each scan's own brain, the reference's first. */
 interface Brain extends Pick<Prepared, 'mask' | 'maskFrom'> {
   readonly brains: readonly Owned[]
 }

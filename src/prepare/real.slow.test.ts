@@ -26,7 +26,7 @@ const needed = [
   'data/dicom/t1_sagittal',
 ]
 
-/** Extra: the same questions as in the tests beside each step, asked of real scans. */
+/** Extra: each step's tests on real scans. */
 describeShared('preparation of real scans', needed, pathOf => {
   async function read(contrast: Contrast, relative: string): Promise<RawScan> {
     const path = pathOf(`data/${relative}.nii.gz`)
@@ -44,7 +44,7 @@ describeShared('preparation of real scans', needed, pathOf => {
   }
 
   describe('alignment', () => {
-    it('sees that the head moved though both headers name one grid', async () => {
+    it('finds a motion although both headers have one grid', async () => {
       const reference = await read('T1c', 'raw-case/t1c')
       const found = await register(nodeElastix, reference, await read('T1w', 'raw-case/t1'))
       const { state, degrees, mm } = motionOf(reference, found)
@@ -81,7 +81,7 @@ describeShared('preparation of real scans', needed, pathOf => {
     expect(dice((await extractBrain(scan)).data, brain.data)).toBeGreaterThanOrEqual(0.95)
   })
 
-  // Read off the slices by hand, mm RAS+: middles of the eyeballs, and the height of the foramen magnum.
+  // Read from the slices by eye, mm RAS+: centres of the eyeballs, and height of the foramen magnum.
   it.each([
     ['heads/chris_t1.nii.gz', [-34, 59, -33], [30, 59, -33], -61],
     ['dicom/t1_sagittal', [-34, 82, -40], [31, 81, -40], -83],
@@ -90,12 +90,12 @@ describeShared('preparation of real scans', needed, pathOf => {
     const volume = await (name.startsWith('dicom') ? readDicom(path) : readVolume(path))
     const mask = await extractBrain({ contrast: 'T1w', name, volume })
     const { nearest, lowest } = reachOf(mask, [left, right])
-    // An eyeball's radius is 12 mm; the mask ends where the medulla does, not where the slice was read.
+    // An eyeball's radius is 12 mm. The mask ends with the medulla, not exactly at the foramen magnum.
     expect(nearest).toBeGreaterThan(14)
     expect(lowest).toBeGreaterThan(foramen - 10)
   })
 
-  it('two people’s heads align, and are told apart', async () => {
+  it('two people’s heads align, with a warning', async () => {
     const scans = [await read('T1w', 'raw-case/t1'), await read('FLAIR', 'raw-ms/sub-ms01_FLAIR')]
     const tools = { elastix: nodeElastix, extractBrain }
     const { warnings } = await prepare(tools, scans, { align: 'auto', mask: null })
@@ -105,14 +105,14 @@ describeShared('preparation of real scans', needed, pathOf => {
     expect(warning?.params.share).toBeLessThan(0.93)
   })
 
-  it('contrasts that changed places are named: a glioma', async () => {
+  it('names swapped contrasts: a glioma', async () => {
     const ends = ['t1n', 't1c', 't2w', 't2f']
     await expectLikenessJudged(
       ends.map(end => pathOf(`data/stripped-case/BraTS-GLI-00001-000-${end}.nii.gz`)),
     )
   })
 
-  it('contrasts that changed places are named: a multiple sclerosis', async () => {
+  it('names swapped contrasts: a multiple sclerosis', async () => {
     const ends = ['T1w', 'ce-gadolinium_T1w', 'T2w', 'FLAIR']
     await expectLikenessJudged(ends.map(end => pathOf(`data/stripped-ms/sub-ms07_${end}.nii.gz`)))
   })

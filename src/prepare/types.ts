@@ -3,20 +3,20 @@ import type { Extremes } from '#volume/range.ts'
 import type { Affine, Contrast, Grid, Size, Volume } from '#volume/volume.ts'
 
 /**
- * A rigid motion, 4×4 row by row, RAS+ millimetres: a point of the fixed scan's space → where the
- * same anatomy lies in the moving scan's space (the direction that resampling needs).
+ * A rigid motion, 4×4 row by row, RAS+ millimetres: point in the fixed scan's space → the same anatomy
+ * in the moving scan's space (the direction that resampling needs).
  */
 export type Rigid = Affine
 
-/** One scan that is to be prepared. */
+/** One scan to prepare. */
 export interface RawScan {
   readonly contrast: Contrast
-  /** What messages call it. */
+  /** Name in messages. */
   readonly name: string
   readonly volume: Volume
 }
 
-/** A scan as messages name it: plain data, without its voxels. */
+/** A scan's name in messages: plain data without voxels. */
 export function named({ name, contrast }: Pick<RawScan, 'name' | 'contrast'>) {
   return { name, contrast }
 }
@@ -24,43 +24,42 @@ export function named({ name, contrast }: Pick<RawScan, 'name' | 'contrast'>) {
 /** 1 inside the brain, 0 outside; Uint8Array. */
 export type Mask = Volume
 
-/** How a scan lies to the reference. */
+/** A scan's motion relative to the reference. */
 export interface Motion {
   /**
-   * 'aligned': measured, and so close that it was left alone; 'moved': carried over through `rigid`;
-   * 'given': carried over through a file's motion; 'unmeasured': taken by its header, because the
-   * user asked for that.
+   * 'aligned': measured, and already aligned; 'moved': resampled through `rigid`; 'given': resampled
+   * through a file's motion; 'unmeasured': placed by its header, at the user's request.
    */
   readonly state: 'reference' | 'aligned' | 'moved' | 'given' | 'unmeasured'
-  /** By how much the head turned, and how far its centre went. */
+  /** Rotation of the head, and distance of its centre. */
   readonly degrees: number
   readonly mm: number
-  /** The motion that the scan was resampled through: the identity unless it moved. */
+  /** The motion used for resampling; the identity if aligned. */
   readonly rigid: Rigid
-  /** Normalized mutual information with the reference after alignment, 1 … 2; null where not measured. */
+  /** Normalized mutual information with the reference after alignment, 1 … 2; null if not measured. */
   readonly quality: number | null
 }
 
-/** A part of a grid: the first voxel, and how many along each axis. */
+/** A part of a grid: first voxel, and voxels along each axis. */
 export interface Box {
   readonly start: Size
   readonly size: Size
 }
 
-/** Motions from files, in place of measured ones. */
+/** Motions from files, which replace measured ones. */
 export interface GivenMotions {
-  /** The scan that they lead from. */
+  /** The reference that they start from. */
   readonly reference: Contrast
   readonly rigid: Readonly<Partial<Record<Contrast, Rigid>>>
 }
 
-/** What the preparation may leave out or take from elsewhere. */
+/** Steps to skip, or to replace by files. */
 export interface PrepareOptions {
-  /** 'leave': scans are placed by their headers alone. What no file tells of is measured. */
+  /** 'leave': scans are placed by their headers. Scans without a file's motion are measured. */
   readonly align: 'auto' | 'leave' | GivenMotions
-  /** A brain mask that replaces the extraction; null: find it; 'everything': the head stays. */
+  /** A mask that replaces the extraction; null: extract the brain; 'everything': keep the head. */
   readonly mask: Mask | 'everything' | null
-  /** Which scan the mask was drawn over; the reference where this is left out. */
+  /** The scan that the mask was drawn on; by default the reference. */
   readonly maskOf?: Contrast
 }
 
@@ -73,34 +72,34 @@ export interface AlignedScan {
   readonly motion: Motion
   /** Uncropped. */
   readonly aligned: Volume
-  /** A window to look at `aligned` with. */
+  /** Display window of `aligned`. */
   readonly alignedRange: Extremes
 }
 
 /** A study's scans on one grid. */
 export interface Aligned<S extends AlignedScan = AlignedScan> {
   readonly reference: Contrast
-  /** In contrast order (T1w, T1c, T2w, FLAIR); a contrast that was not given is left out. */
+  /** In contrast order (T1w, T1c, T2w, FLAIR), without missing contrasts. */
   readonly scans: readonly S[]
-  /** What the user should check, whatever the mask. */
+  /** Warnings that don't depend on the mask. */
   readonly alignmentWarnings: readonly Message[]
 }
 
 /** One scan after preparation. */
 export interface PreparedScan extends AlignedScan {
-  /** Cropped to the brain, 0 outside of it. */
+  /** Cropped to the brain, 0 outside. */
   readonly prepared: Volume
-  /** A window to look at `prepared` with. */
+  /** Display window of `prepared`. */
   readonly range: Extremes
 }
 
-/** What becomes of a study's raw scans. */
+/** Result of the preparation. */
 export interface Prepared extends Aligned<PreparedScan> {
   /** On the reference's grid. */
   readonly mask: Mask
   readonly millilitres: number
   readonly maskFrom: 'given' | 'everything' | 'stripped' | 'extracted' | 'painted'
   readonly box: Box
-  /** What the user should check. */
+  /** Warnings for the user. */
   readonly warnings: readonly Message[]
 }

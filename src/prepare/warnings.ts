@@ -4,19 +4,19 @@ import { coverage } from './align/resample.ts'
 import type { Placed } from './mask.ts'
 import { type AlignedScan, type Box, type Mask, named } from './types.ts'
 
-/** A scan that shows less of the brain than this is worth a word. */
+/** Minimum share of the brain in a scan's field of view without a warning. */
 const wholeBrain = 0.98
-/** Share of the mask's box wall that may be brain before the field of view counts as cut. */
+/** Maximum share of brain on a wall of the mask's box; above it the field of view cuts the brain. */
 const cutWall = 0.1
 
-/** What the user should check about the alignment. */
+/** Warnings about the alignment. */
 export function motionWarnings(placed: readonly Placed[]): Message[] {
   return placed.some(({ motion }) => motion.state === 'unmeasured')
     ? [message('prepare.notMeasured')]
     : []
 }
 
-/** What the user should check about a mask. */
+/** Warnings about a mask. */
 export function maskWarnings(
   scans: readonly AlignedScan[],
   reference: Contrast,
@@ -35,7 +35,7 @@ export function maskWarnings(
   ]
 }
 
-/** Whether a large face of the brain lies on a wall of the grid. */
+/** Whether a large section of the brain touches a wall of the grid. */
 function isCut({ data, size }: Mask, { start, size: inner }: Box): boolean {
   const [nx, ny] = size
   return ([0, 1, 2] as const).some(axis => {

@@ -7,14 +7,14 @@ import { centreOfMass } from './mutual-information.ts'
 import type { Registration } from './register.ts'
 import { degreesOf, distanceAt } from './rigid.ts'
 
-/** A motion this small is what two registrations of one pair differ by: nothing is resampled for it. */
+/** Repeatability of a registration: smaller motions are ignored, without resampling. */
 const still = { degrees: 0.5, mm: 0.5 }
-/** A motion that explains the scans no better than this, as a share of what they tell of each other. */
+/** Minimum relative gain in mutual information for a motion to count. */
 const leastGain = 0.01
 
 /**
- * Whether a scan lies on the reference already is measured by what a registration found, never read
- * from headers: scans that share a header's grid may show a head that moved between them.
+ * Decides from a registration whether a scan is already aligned. Headers aren't used: scans on one grid
+ * may show a head that moved between them.
  */
 export function motionOf(reference: RawScan, found: Registration): Motion {
   const { rigid, quality, before } = found
@@ -27,15 +27,15 @@ export function motionOf(reference: RawScan, found: Registration): Motion {
     : { state: 'moved', degrees, mm, rigid, quality }
 }
 
-/** A motion that a file told of. */
+/** A motion read from a file. */
 export function givenMotion(reference: RawScan, rigid: Rigid): Motion {
   const mm = distanceAt(rigid, centreOfMass(reference.volume))
   return { state: 'given', degrees: degreesOf(rigid), mm, rigid, quality: null }
 }
 
 /**
- * What files tell of these scans.
- * @throws Problem 'slot-conflict' when they lead from another scan, or to none of these
+ * The motions from files for these scans.
+ * @throws Problem 'slot-conflict' when they start from another reference or lead to none of these scans
  */
 export function motionsFrom(
   { reference: from, rigid }: GivenMotions,
@@ -58,7 +58,7 @@ export function motionsFrom(
   return rigid
 }
 
-/** Whether it's known how the scan lies to the reference: worth a transform file. */
+/** Whether the motion was measured or read, so that a transform file is worth writing. */
 export function isKnown({ state }: Motion): boolean {
   return state === 'moved' || state === 'aligned' || state === 'given'
 }

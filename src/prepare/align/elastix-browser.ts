@@ -10,7 +10,7 @@ export function browserElastix(folder: string): Elastix {
     answerDataUrls()
     const { elastix, setPipelinesBaseUrl } = await import('@itk-wasm/elastix')
     setPipelinesBaseUrl(folder)
-    // In this worker: ending it cancels the job, and a worker of itk-wasm's own would outlive it.
+    // Runs in this worker: ending it cancels the job, whereas itk-wasm's own worker would continue.
     return elastix([parameters], { fixed, moving, webWorker: false })
   }
 }

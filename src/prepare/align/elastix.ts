@@ -3,12 +3,12 @@ import type { Volume } from '#volume/volume.ts'
 import type { Rigid } from '../types.ts'
 import { rigidOfEuler } from './rigid.ts'
 
-/** elastix's parameter map: every value is a list of words. */
+/** elastix's parameter map: every value is a list of strings. */
 export type Parameters = Record<string, string[]>
 
 /**
- * Registers with elastix: a rigid motion from the fixed volume's space to the moving one's.
- * How it's loaded depends on the place: `elastix-node.ts`, `elastix-browser.ts`.
+ * Registers with elastix: a rigid motion from the fixed volume's space to the moving volume's.
+ * Loaded by `elastix-node.ts` or `elastix-browser.ts`.
  */
 export type Elastix = (
   fixed: ItkImage,
@@ -16,15 +16,15 @@ export type Elastix = (
   parameters: Parameters,
 ) => Promise<ElastixResult>
 
-/** What elastix gives back, as far as it's used. */
+/** The part of elastix's result that is used. */
 export interface ElastixResult {
   readonly transformParameterObject: unknown
 }
 
-/** A volume as ITK holds it: LPS+. Mutable arrays, because that is what itk-wasm's types ask for. */
+/** A volume in ITK's form, LPS+. Arrays are mutable, as itk-wasm's types require. */
 export type ItkImage = ReturnType<typeof toItk>
 
-/** A volume for ITK, float32. @param start moves the volume's place: first, without resampling it: the motion found then comes on top */
+/** Converts a volume to a float32 ITK image. @param start applied to its affine, without resampling; the motion found comes on top */
 export function toItk(volume: Volume, start?: Rigid) {
   const affine = start ? multiply(start, volume.affine) : volume.affine
   const spacing = voxelSizeOf(affine)
@@ -51,7 +51,7 @@ export function toItk(volume: Volume, start?: Rigid) {
   }
 }
 
-/** The motion in elastix's answer (an EulerTransform), RAS+. */
+/** The motion in elastix's result (an EulerTransform), RAS+. */
 export function rigidOf(result: ElastixResult): Rigid {
   const maps = result.transformParameterObject as readonly Record<string, readonly string[]>[]
   const map = maps.at(-1) ?? {}

@@ -4,16 +4,16 @@ import type { Grid, Volume } from '#volume/volume.ts'
 import type { Rigid } from '../types.ts'
 
 const bins = 40
-/** Voxels of the fixed scan that are looked at: enough for 40 × 40 bins. */
+/** Sampled voxels of the fixed scan: enough for 40 × 40 bins. */
 const samples = 80_000
-/** Less overlap than this share of the samples says nothing. */
+/** Minimum overlap, as a share of the samples. */
 const leastOverlap = 0.2
 
 /**
- * Normalized mutual information (Studholme 1999), (H(a) + H(b)) / H(a, b), over the places where both
- * scans have voxels: 1 where they know nothing of each other, 2 where one tells the other exactly.
+ * Normalized mutual information (Studholme 1999), (H(a) + H(b)) / H(a, b), over the overlap of both
+ * scans: 1 for independent scans, 2 when one determines the other.
  * @param rigid fixed mm → moving mm, RAS+
- * @returns 0 where they hardly overlap
+ * @returns 0 when they hardly overlap
  */
 export function mutualInformation(fixed: Volume, moving: Volume, rigid: Rigid): number {
   const binOfFixed = binning(fixed)
@@ -24,7 +24,7 @@ export function mutualInformation(fixed: Volume, moving: Volume, rigid: Rigid): 
   const step = Math.max(1, Math.floor(fixed.data.length / samples))
   let inside = 0
   let all = 0
-  // A step that shares no factor with the row length spreads over the whole scan.
+  // A step without common factors with the row length samples the whole scan evenly.
   for (let at = 0; at < fixed.data.length; at += step) {
     all++
     const x = at % nx
@@ -61,7 +61,7 @@ function binning({ data }: Volume): (value: number) => number {
   return value => Math.floor((value - low) * scale)
 }
 
-/** Linear between voxels. @returns null outside the grid of voxel centres */
+/** Linear interpolation. @returns null outside the grid of voxel centres */
 function sampleAt({ data, size }: Volume, [x, y, z]: Point): number | null {
   const [nx, ny, nz] = size
   if (!(x >= 0 && y >= 0 && z >= 0 && x <= nx - 1 && y <= ny - 1 && z <= nz - 1)) return null
@@ -83,7 +83,7 @@ function sampleAt({ data, size }: Volume, [x, y, z]: Point): number | null {
   return value + (plane(p + dz) - value) * fz
 }
 
-/** Centre of mass of what stands out from the scan's darkest voxels, mm RAS+. */
+/** Centre of mass of the values above the darkest voxels, mm RAS+. */
 export function centreOfMass({ data, size, affine }: Volume & Grid): Point {
   const { low } = extremes(data)
   let [sx, sy, sz, sum] = [0, 0, 0, 0]

@@ -27,7 +27,7 @@ function near(found: readonly number[], digits = 8) {
 }
 
 describe('a motion', () => {
-  it('comes back as it was written', () => near(readTfm({ name: 'x', text: tfmOf(motion) })))
+  it('survives a round trip', () => near(readTfm({ name: 'x', text: tfmOf(motion) })))
   it('is read from Euler angles about a centre', () => near(readTfm(euler)))
   it('is read from a versor', () => near(readTfm(versor)))
   it('is read from a matrix and a centre', () => near(readTfm(affine)))
@@ -44,7 +44,7 @@ it('takes the contrasts from the names', () => {
   near(given.rigid.T2w ?? [])
 })
 
-describe('what is refused names the file', () => {
+describe('an error names the file', () => {
   const turn = '1 0 0 0 1 0 0 0 1'
   it.each([
     ['another name', { ...euler, name: 'flair.tfm' }, 'prepare.transformNames'],
@@ -78,7 +78,7 @@ describe('what is refused names the file', () => {
     )
   })
 
-  it('transforms that lead from two scans, or twice to one, are refused', () => {
+  it('refuses transforms with two references, or two for one scan', () => {
     expect(() => readTransforms([euler, { ...euler, name: 'T1c_to_T2w.tfm' }])).toThrow(
       /^T1c_to_T2w\.tfm: all transforms must start/,
     )

@@ -11,13 +11,13 @@ export interface TransformFile {
   readonly text: string
 }
 
-/** How far from a pure turn a matrix may be: files keep six digits or more. */
+/** Tolerated deviation from a rotation matrix: files store six digits or more. */
 const rounding = 1e-3
 
 /**
- * Motions out of ITK's text files, one per contrast, named as the viewer names them:
- * `T1w_to_FLAIR.tfm` leads from the T1w's space to the FLAIR's.
- * @throws Problem that names the file: another name, another kind of file, no rigid motion
+ * Reads motions from ITK's text files, one per contrast, with the viewer's names:
+ * `T1w_to_FLAIR.tfm` maps from the T1w's space to the FLAIR's.
+ * @throws Problem that names the file: another name, another format, or not a rigid motion
  */
 export function readTransforms(files: readonly TransformFile[]): GivenMotions {
   const rigid: Partial<Record<Contrast, Rigid>> = {}
@@ -98,7 +98,7 @@ type Numbers = readonly [
   ...(readonly [number, number, number, number, number, number]),
 ]
 
-/** The right part of a unit quaternion → its turn. */
+/** Vector part of a unit quaternion → rotation matrix. */
 function turnOfVersor([x, y, z]: Point): Affine {
   const w = Math.sqrt(Math.max(0, 1 - x * x - y * y - z * z))
   return [
@@ -109,7 +109,7 @@ function turnOfVersor([x, y, z]: Point): Affine {
   ]
 }
 
-/** Whether rows are of length 1, stand on each other, and keep left left. */
+/** Whether the matrix is a rotation: orthonormal rows, determinant +1. */
 function isTurn([a, b, c, , d, e, f, , g, h, i]: Affine): boolean {
   const off = [
     a * a + b * b + c * c - 1,

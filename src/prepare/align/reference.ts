@@ -7,8 +7,8 @@ import type { RawScan } from '../types.ts'
 const preferred: readonly Contrast[] = ['T1c', 'T1w']
 
 /**
- * The scan whose grid the others are brought to: T1c or T1w, whichever has the finer voxels (T1c
- * where they are equal), else the finest of the rest.
+ * The scan whose grid the others are resampled to: T1c or T1w, whichever has the finer voxels (T1c
+ * if equal), else the finest of the rest.
  * @throws Problem 'slot-conflict' when there is no scan, or two of one contrast
  */
 export function referenceOf(scans: readonly RawScan[]): RawScan {
@@ -21,7 +21,7 @@ export function referenceOf(scans: readonly RawScan[]): RawScan {
   const order = [...preferred, ...contrasts]
   const [reference] = (first.length > 0 ? first : [...scans]).sort(
     (a, b) =>
-      // Header rounding doesn't make a voxel finer.
+      // Ignores differences by header rounding.
       Math.round(Math.log(voxelVolume(a) / voxelVolume(b)) * 100) ||
       order.indexOf(a.contrast) - order.indexOf(b.contrast),
   )

@@ -8,13 +8,13 @@ import { nodeElastix } from './elastix-node.ts'
 import { register } from './register.ts'
 import { degreesOf, distanceAt, inverse, middleOf, rigidOfEuler } from './rigid.ts'
 
-/** Some 15° about the middle of a scan, and 25 mm. */
+/** A rotation of about 15° around the scan's centre, and a shift of 25 mm. */
 function motionAbout({ volume }: RawScan): Rigid {
   const [x, y, z] = middleOf(volume)
   return rigidOfEuler([0.2, -0.15, 0.2], [12, -18, 15], [-x, -y, z])
 }
 
-/** The motion that was found is the one that was made: within 0.5°, and 1 mm up to 70 mm off the middle. */
+/** Expects the known motion within 0.5°, and within 1 mm up to 70 mm from the centre. */
 function expectFound(found: Rigid, made: Rigid, { volume }: RawScan): void {
   const error = multiply(inverse(made), found)
   expect(degreesOf(error)).toBeLessThan(0.5)
@@ -45,7 +45,7 @@ describe('a head with skull that moved between two scans', () => {
     },
   )
 
-  it('that did not move is left where it is', async () => {
+  it('without motion is not moved', async () => {
     const { scan: fixed } = await rawHead(sampleOf('glioma-mutant'), 'T1w')
     const { scan: moving } = await rawHead(sampleOf('glioma-mutant'), 'T2w')
     expect(motionOf(fixed, await register(nodeElastix, fixed, moving)).state).toBe('aligned')

@@ -9,7 +9,7 @@ import { centreOfMass, mutualInformation } from './mutual-information.ts'
 import { inverse, shift } from './rigid.ts'
 import { shrink } from './shrink.ts'
 
-/** A motion that was found, and how well the two scans explain each other with and without it. */
+/** A measured motion, and the mutual information with and without it. */
 export interface Registration {
   readonly rigid: Rigid
   /** Normalized mutual information, 1 … 2. */
@@ -17,7 +17,7 @@ export interface Registration {
   readonly before: number
 }
 
-/** Heads that don't belong together reach less than this. */
+/** Scans of different objects stay below this quality. */
 const leastQuality = 1.08
 
 const base: Parameters = {
@@ -61,7 +61,7 @@ const fine: Parameters = {
 
 /**
  * Finds the rigid motion between two scans of one head by mutual information, coarse to fine.
- * @throws Problem 'unsupported' when nothing is found that explains the scans
+ * @throws Problem 'unsupported' when the scans can't be aligned
  */
 export async function register(
   elastix: Elastix,
@@ -78,7 +78,7 @@ export async function register(
   const [rough, roughMoving] = [shrink(fixed.volume, 4), shrink(moving.volume, 4)]
   const [from, to] = [centreOfMass(rough), centreOfMass(roughMoving)]
   const score = (rigid: Rigid) => mutualInformation(rough, roughMoving, rigid)
-  // Scans whose headers put them side by side have nothing to start from there.
+  // Scans without overlap by their headers give the optimizer no gradient.
   const starts = [identity, shift(to[0] - from[0], to[1] - from[1], to[2] - from[2])].filter(
     start => score(start) > 0,
   )
@@ -89,9 +89,9 @@ export async function register(
       stage: message('prepare.aligning', { scan: named(moving) }),
       fraction: runs++ / (starts.length + 1),
     })
-    // Placing the moving scan anew: x → start · x maps fixed to moving, so its grid goes back by it.
+    // x → start · x maps fixed to moving, so the moving grid is moved by its inverse.
     const found = await elastix(toItk(a), toItk(b, inverse(start)), parameters).catch(
-      // WebAssembly throws numbers when scans slide off each other on the way.
+      // The WebAssembly throws a number when the optimizer moves the scans apart.
       (cause: unknown) => {
         throw refusal(String(cause), cause)
       },
@@ -108,7 +108,7 @@ export async function register(
   const rigid = await run(sharp, sharpMoving, fine, best)
   const quality = mutualInformation(sharp, sharpMoving, rigid)
   const before = mutualInformation(sharp, sharpMoving, identity)
-  // `!(a >= b)`: NaN, from a map that made no sense, is refused too.
+  // `!(a >= b)` also refuses NaN, the quality of an invalid transform.
   if (!(Math.max(quality, before) >= leastQuality))
     throw refusal(`normalized mutual information ${quality}`)
   return { rigid, quality, before }

@@ -5,30 +5,30 @@ import type { Mask, Rigid } from '../types.ts'
 import { isIdentity } from './rigid.ts'
 
 /**
- * A scan on the reference's grid, seen through its motion; linear between voxels, 0 where it doesn't
- * reach.
- * @returns the same object where it lies there already
+ * Resamples a scan to the reference's grid through its motion, by linear interpolation; 0 outside the
+ * scan.
+ * @returns the same object if it is already on that grid
  */
 export function resample(volume: Volume, to: Grid, rigid: Rigid): Volume {
   if (isIdentity(rigid) && sameGrid(volume, to).same) return volume
   return regrid(placed(volume, rigid), to, { interpolation: 'linear' })
 }
 
-/** The same for a mask: the nearest voxel's value. */
+/** The same for a mask, by nearest neighbour. */
 export function resampleMask(mask: Mask, to: Grid, rigid: Rigid): Mask {
   if (isIdentity(rigid) && sameGrid(mask, to).same) return mask
   return regrid(placed(mask, rigid), to, { interpolation: 'nearest' })
 }
 
-/** Where the moving scan's voxels lie in the fixed scan's space. */
+/** The moving scan's grid in the fixed scan's space. */
 function placed(volume: Volume, rigid: Rigid): Volume {
   return { ...volume, affine: multiply(invert(rigid), volume.affine) }
 }
 
 /**
- * How much of a mask a scan shows.
+ * Share of a mask that a scan covers.
  * @param mask on the reference's grid
- * @returns share of the mask's voxels that lie inside the scan's field of view, 0 … 1
+ * @returns share of the mask's voxels inside the scan's field of view, 0 … 1
  */
 export function coverage(mask: Mask, scan: Grid, rigid: Rigid): number {
   const m = multiply(multiply(invert(scan.affine), rigid), mask.affine)

@@ -5,8 +5,8 @@ import { tfmOf } from './tfm.ts'
 
 const motion = rigidOfEuler([0.1, -0.2, 0.3], [4, -5, 6], [10, 20, 30])
 
-it('reads ITK’s Euler angles: a turn about a centre, then a shift, told in LPS', () => {
-  // By hand: R = Rz(0.3) · Rx(0.1) · Ry(-0.2) leaves the centre where the shift takes it.
+it('converts ITK’s Euler angles: LPS rotation about a centre, then translation', () => {
+  // R = Rz(0.3) · Rx(0.1) · Ry(-0.2) fixes the centre, so only the translation moves it.
   expect(apply(motion, [-10, -20, 30]).map(value => Number(value.toFixed(9)))).toEqual([
     -14, -15, 36,
   ])
@@ -14,7 +14,7 @@ it('reads ITK’s Euler angles: a turn about a centre, then a shift, told in LPS
   expect(apply(quarter, [1, 0, 0]).map(Math.round)).toEqual([0, 1, 0])
 })
 
-it('tells how far and by how much', () => {
+it('measures angle and distance', () => {
   const turned = rigidOfEuler([0, 0.25, 0], [0, 0, 0], [0, 0, 0])
   expect(degreesOf(turned)).toBeCloseTo((0.25 * 180) / Math.PI, 9)
   expect(distanceAt(rigidOfEuler([0, 0, 0], [3, 4, 0], [0, 0, 0]), [7, 8, 9])).toBeCloseTo(5, 9)
@@ -23,7 +23,7 @@ it('tells how far and by how much', () => {
   expect(distanceAt(none, [50, 60, 70])).toBeCloseTo(0, 9)
 })
 
-it('writes what ITK reads: LPS, the matrix row by row, then the shift', () => {
+it('writes ITK’s format: LPS, the matrix row by row, then the translation', () => {
   const line = tfmOf(motion)
     .split('\n')
     .find(text => text.startsWith('Parameters: '))

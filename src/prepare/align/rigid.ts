@@ -3,7 +3,7 @@ import type { Affine, Volume } from '#volume/volume.ts'
 import type { Rigid } from '../types.ts'
 
 /**
- * A motion from ITK's Euler angles.
+ * Converts ITK's Euler angles to a rigid motion.
  * @param angles radians about x, y, z in ITK's space (LPS+); the matrix is Rz·Rx·Ry
  * @param translation mm, LPS+
  * @param centre of the rotation, mm, LPS+
@@ -20,7 +20,7 @@ export function rigidOfEuler(angles: Point, translation: Point, centre: Point): 
 }
 
 /**
- * A turn about a centre and then a shift, all in ITK's space (LPS+, mm), told in RAS+.
+ * A rotation about a centre and then a translation, given in ITK's space (LPS+, mm), as an RAS+ motion.
  * @param rotation its last column is 0
  */
 export function rigidAbout(rotation: Affine, translation: Point, centre: Point): Rigid {
@@ -31,12 +31,12 @@ export function rigidAbout(rotation: Affine, translation: Point, centre: Point):
   )
 }
 
-/** Moves by millimetres. */
+/** Translation in mm. */
 export function shift(x: number, y: number, z: number): Affine {
   return [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z, 0, 0, 0, 1]
 }
 
-/** The same map told in LPS+ instead of RAS+ coordinates, and back again. */
+/** Converts a map between RAS+ and LPS+ coordinates, in both directions. */
 export function mirrored(affine: Affine): Affine {
   const mirror: Affine = [-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
   return multiply(multiply(mirror, affine), mirror)
@@ -46,12 +46,12 @@ export function mirrored(affine: Affine): Affine {
 export function degreesOf(rigid: Rigid): number {
   const [a, , , , , b, , , , , c] = rigid
   const [xy, yx, xz, zx, yz, zy] = [rigid[1], rigid[4], rigid[2], rigid[8], rigid[6], rigid[9]]
-  // atan2 instead of acos of the trace: exact for small angles too.
+  // atan2 is exact for small angles, unlike acos of the trace.
   const sine = Math.hypot(xy - yx, xz - zx, yz - zy)
   return (Math.atan2(sine, a + b + c - 1) * 180) / Math.PI
 }
 
-/** How far a motion takes a place, in mm. */
+/** Distance by which a motion moves a point, mm. */
 export function distanceAt(rigid: Rigid, place: Point): number {
   const [x, y, z] = apply(rigid, place)
   return Math.hypot(x - place[0], y - place[1], z - place[2])
@@ -62,12 +62,12 @@ export function middleOf({ size, affine }: Pick<Volume, 'size' | 'affine'>): Poi
   return apply(affine, [(size[0] - 1) / 2, (size[1] - 1) / 2, (size[2] - 1) / 2])
 }
 
-/** Whether a motion is none at all. */
+/** Whether a motion is exactly the identity. */
 export function isIdentity(rigid: Rigid): boolean {
   return rigid.every((value, at) => value === identity[at])
 }
 
-/** The way back of a rigid motion. */
+/** Inverts a rigid motion. */
 export function inverse(rigid: Rigid): Rigid {
   const [a, b, c, x, d, e, f, y, g, h, i, z] = rigid
   return [

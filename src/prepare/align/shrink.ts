@@ -3,10 +3,10 @@ import { percentiles } from '#volume/range.ts'
 import type { Size, Volume } from '#volume/volume.ts'
 
 /**
- * A smaller copy to register with: blocks of voxels are averaged until an edge is about `mm` long,
- * and a few very bright voxels are clipped (they would crowd the rest into a few bins).
- * @param mm the edge aimed at; an axis whose voxels are longer already stays as it is
- * @returns float32, on a grid that lies where the volume's did
+ * A smaller copy for registration: averages blocks of voxels to edges of about `mm`, and clips a few
+ * very bright voxels, which would leave only a few histogram bins for the rest.
+ * @param mm target edge; axes with longer voxels don't change
+ * @returns float32, on a grid with the same outer faces
  */
 export function shrink(volume: Volume, mm: number): Volume {
   const edges = voxelSizeOf(volume.affine)
@@ -24,7 +24,7 @@ export function shrink(volume: Volume, mm: number): Volume {
       const to = size[0] * (Math.floor(y / fy) + size[1] * Math.floor(z / fz))
       for (let x = 0; x < size[0] * fx; x++) {
         const value = volume.data[from + x] ?? 0
-        // 0 is the background of stripped scans and may lie below the lowest percentile.
+        // 0 is the background of stripped scans and may be below the lowest percentile.
         const clipped = value > high ? high : value < low && value !== 0 ? low : value
         const at = to + Math.floor(x / fx)
         data[at] = (data[at] ?? 0) + clipped * share

@@ -2,9 +2,8 @@ import type { Rigid } from '../types.ts'
 import { mirrored } from './rigid.ts'
 
 /**
- * A motion as ITK's text file (`.tfm`), which ANTs, 3D Slicer and SimpleITK read. ITK's points are
- * LPS+ millimetres; the transform takes a point of the fixed scan to the moving one, which is what
- * resampling the moving scan onto the fixed one asks for.
+ * Formats a motion as ITK's text file (`.tfm`), which ANTs, 3D Slicer and SimpleITK read. ITK's points
+ * are LPS+ millimetres; the transform maps fixed to moving, the direction that resampling needs.
  */
 export function tfmOf(rigid: Rigid): string {
   const [a, b, c, x, d, e, f, y, g, h, i, z] = mirrored(rigid)

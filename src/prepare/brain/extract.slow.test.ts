@@ -26,7 +26,7 @@ describe('a sample’s brain put back into a head', () => {
   )
 })
 
-it('refuses what shows no brain, naming it', async () => {
+it('refuses a scan without a brain, by name', async () => {
   const data = new Int16Array(40 ** 3)
   const affine = [4, 0, 0, 0, 0, 4, 0, 0, 0, 0, 4, 0, 0, 0, 0, 1] as const
   const volume = { data, size: [40, 40, 40], affine } satisfies Volume
@@ -35,7 +35,7 @@ it('refuses what shows no brain, naming it', async () => {
   )
 })
 
-it('stops when it is told to', async () => {
+it('stops when cancelled', async () => {
   const volume = { data: new Int16Array(8), size: [2, 2, 2], affine: [...Array(16).keys()] }
   const stopped = extractBrain(
     { contrast: 'T1w', name: 'x', volume: volume as unknown as Volume },

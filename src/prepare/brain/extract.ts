@@ -15,11 +15,11 @@ import { networkInput } from './network-input.ts'
 /** Finds the brain in one scan of any contrast. @returns a mask on the scan's own grid */
 export type ExtractBrain = (scan: RawScan, control?: Control) => Promise<Mask>
 
-/** Millilitres below which what was found is no brain, not even a part that could be used. */
+/** Minimum volume of a usable brain mask, ml. */
 const leastBrain = 100
 
 /**
- * Brain extraction by the small networks that the folder lists, loaded when first needed.
+ * Brain extraction by the small networks listed in the folder, loaded on first use.
  * @param files the folder `models/brain-mask`
  */
 export function openBrainExtractor(machine: Machine, files: NetworkFiles): ExtractBrain {
@@ -47,7 +47,7 @@ async function extract(
   }
   tell(0)
   const upright = reorient(finite(scan.volume), 'RAS')
-  // Without anything to see the network says what it knows of heads, not of this one.
+  // On a constant image the network returns its prior, not a measurement.
   if (upright.data.every(value => value === upright.data[0])) throw noBrain(scan, 0)
   const brain = new Float32Array(upright.data.length)
   for (const [at, network] of networks.entries()) {
@@ -66,8 +66,8 @@ async function extract(
 }
 
 /**
- * A network's logits on the scan's grid, from the head as it is and from its mirror image.
- * @param tell is given 0 and 1, before each of the two
+ * A network's logits on the scan's grid, summed over the head and its mirror image.
+ * @param tell called with 0 and 1 before the two passes
  */
 async function ask(
   { voxel, multiple, graph }: Network,
@@ -76,7 +76,7 @@ async function ask(
 ): Promise<Float32Array> {
   const { data, size, back } = networkInput(upright, voxel, multiple)
   const [x, y, z] = size
-  // Tensors have their last axis fastest, so z, y, x; the networks were trained on x, y, z.
+  // The last axis of a tensor is fastest, so the data are z, y, x; the networks expect x, y, z.
   const image = turned(data, size)
   tell(0)
   const said = await graph.run(image, [1, 1, ...size])
@@ -86,7 +86,7 @@ async function ask(
   return sampleAxes(turned(said, [z, y, x]), back).data
 }
 
-/** Left for right: the slowest axis of `count` places runs the other way. */
+/** Mirrors left and right: reverses the slowest axis, of `count` positions. */
 function mirrored(data: Float32Array, count: number): Float32Array {
   const out = new Float32Array(data.length)
   const sheet = data.length / count
@@ -95,7 +95,7 @@ function mirrored(data: Float32Array, count: number): Float32Array {
   return out
 }
 
-/** The same volume with its axes in reverse order: x fastest becomes z fastest, and back. */
+/** Reverses the axis order: x fastest becomes z fastest, and vice versa. */
 function turned(data: Float32Array, [nx, ny, nz]: Volume['size']): Float32Array {
   const out = new Float32Array(data.length)
   let from = 0
@@ -105,7 +105,7 @@ function turned(data: Float32Array, [nx, ny, nz]: Volume['size']): Float32Array 
   return out
 }
 
-/** One voxel that is no number would spread over the whole image. */
+/** A single NaN would spread over the whole image. */
 function finite(volume: Volume): Volume {
   if (!(volume.data instanceof Float32Array || volume.data instanceof Float64Array)) return volume
   if (volume.data.every(Number.isFinite)) return volume

@@ -12,7 +12,7 @@ describe('sampling an axis', () => {
     expect([...data]).toEqual([3, 1, 4])
   })
 
-  it('interpolates onto finer voxels, holds on to the outermost, and is 0 outside', () => {
+  it('interpolates onto finer voxels, extends the outermost half a voxel, and is 0 outside', () => {
     const { data } = sampleAxes(
       [2, 4],
       [hat({ count: 8, edge: 1 }, { count: 2, edge: 2 }, 2), same, same],

@@ -1,16 +1,16 @@
 import type { Size } from '#volume/volume.ts'
 
-/** How one axis is sampled anew: per target voxel, the first source voxel and the weights from there. */
+/** Resampling of one axis: for each target voxel, its first source voxel and the weights from there. */
 export interface Sampling {
   readonly first: Int32Array
-  /** `reach` weights a target voxel; 0 where fewer are needed. */
+  /** `reach` weights per target voxel, padded with 0. */
   readonly weights: Float32Array
   readonly reach: number
   readonly from: number
   readonly to: number
 }
 
-/** Evenly spaced voxel centres around 0. */
+/** Evenly spaced voxel centres, centred on 0. */
 export interface Axis {
   readonly count: number
   /** mm */
@@ -20,10 +20,10 @@ export interface Axis {
 const at = ({ count, edge }: Axis, i: number) => (i - (count - 1) / 2) * edge
 
 /**
- * Samples an axis with a triangle: linear interpolation while it is as wide as a voxel of the source,
- * averaging where it is wider.
- * @param width mm from the triangle's top to its foot; at least the source's edge
- * @returns weights that add up to 1, or to 0 outside the source
+ * Triangle filter along an axis: linear interpolation for a width of one source voxel, averaging for
+ * larger widths.
+ * @param width half the triangle's base in mm; at least the source's edge
+ * @returns weights with sum 1, or 0 outside the source
  */
 export function hat(to: Axis, from: Axis, width: number): Sampling {
   const reach = Math.min(from.count, Math.ceil((2 * width) / from.edge) + 1)
@@ -48,7 +48,7 @@ export function hat(to: Axis, from: Axis, width: number): Sampling {
   return { first, weights, reach, from: from.count, to: to.count }
 }
 
-/** Samples a volume (x fastest) anew along all three axes. */
+/** Resamples a volume (x fastest) along all three axes. */
 export function sampleAxes(
   data: ArrayLike<number>,
   samplings: readonly [Sampling, Sampling, Sampling],
@@ -59,7 +59,7 @@ export function sampleAxes(
   return { data: along(second, x.to * y.to, 1, z), size: [x.to, y.to, z.to] }
 }
 
-/** One axis: `inner` voxels lie side by side for each of its places, and `outer` such slabs follow. */
+/** Resamples one axis: `inner` contiguous voxels per position, `outer` slabs. */
 function along(
   data: ArrayLike<number>,
   inner: number,

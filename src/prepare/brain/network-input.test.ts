@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { networkInput, normalise } from './network-input.ts'
 
-it('scales by what is bright, whatever the scanner’s unit, and drops what is negative', () => {
+it('scales by the bright voxels, independent of the unit, and clips negative values', () => {
   const head = [0, 0, 0, 0, 10, 20, 30, -5, 500]
   const one = normalise(Float32Array.from(head))
   const other = normalise(Float32Array.from(head, value => value * 137))
@@ -11,7 +11,7 @@ it('scales by what is bright, whatever the scanner’s unit, and drops what is n
   expect([...normalise(new Float32Array(4))]).toEqual([0, 0, 0, 0])
 })
 
-it('gives sides that the network can halve, around the scan’s middle', () => {
+it('gives sides that the network can halve, around the scan’s centre', () => {
   const size = [30, 20, 5] as const
   const affine = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 6, 0, 0, 0, 0, 1] as const
   const data = new Int16Array(30 * 20 * 5).fill(7)

@@ -2,7 +2,7 @@ import { voxelSizeOf } from '#volume/affine.ts'
 import type { Size, Volume } from '#volume/volume.ts'
 import { type Axis, hat, type Sampling, sampleAxes } from './hat.ts'
 
-/** What a network sees of a scan, and the way back to the scan's grid. */
+/** A network's input, and the mapping back to the scan's grid. */
 export interface NetworkInput {
   /** 0 … 2, x fastest. */
   readonly data: Float32Array
@@ -11,15 +11,15 @@ export interface NetworkInput {
   readonly back: readonly [Sampling, Sampling, Sampling]
 }
 
-/** No head fills more (mm): what lies farther out is left away, evenly at both ends. */
+/** Maximum extent in mm, larger than any head: longer axes are cropped equally at both ends. */
 const mostReach = 384
 
 /**
- * Brings a scan to even voxels along its own axes, around its middle: no oblique interpolation, and
- * slices stay slices.
+ * Resamples a scan to isotropic voxels along its own axes, around its centre, so that no interpolation
+ * crosses slices obliquely.
  * @param volume axes right, front, up (see `reorient`)
- * @param edge mm of the network's voxels
- * @param multiple that the network's sides must be of, in voxels
+ * @param edge of the network's voxels, mm
+ * @param multiple the network's sides are multiples of this, in voxels
  */
 export function networkInput(volume: Volume, edge: number, multiple: number): NetworkInput {
   const sizes = voxelSizeOf(volume.affine)
@@ -39,7 +39,7 @@ export function networkInput(volume: Volume, edge: number, multiple: number): Ne
 }
 
 /**
- * The mean of what is brighter than the mean becomes 0.5, nothing is above 2 or below 0; in place.
+ * Scales so that the mean of the values above the mean is 0.5, and clips to 0 … 2; in place.
  * Training scales its images the same way (`normalise` in training/lamim_training/brain/scan.py).
  */
 export function normalise(data: Float32Array): Float32Array {

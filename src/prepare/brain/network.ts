@@ -5,16 +5,16 @@ import { message } from '#messages/message.ts'
 import type { Machine } from '#runtime/machine.ts'
 import { type Graph, openGraph, wasmTarget } from '#runtime/session.ts'
 
-/** Where the network's files are read from. */
+/** Reads the network's files. */
 export interface NetworkFiles {
-  /** @throws Problem 'unreachable' if there is no such file */
+  /** @throws Problem 'unreachable' if the file doesn't exist */
   read(path: string): Promise<Blob>
 }
 
 const configSchema = z.object({
   /** Sides of the input are multiples of this many voxels. */
   multiple: z.int().min(1).max(64),
-  /** `voxel`: mm, edge of the voxels that it works on. Their answers are averaged. */
+  /** `voxel`: edge of the network's voxels in mm. The outputs of all networks are averaged. */
   networks: z
     .array(
       z.object({ voxel: z.number().min(1).max(10), graph: z.string().regex(/^[\w-]+\.onnx$/) }),
@@ -22,7 +22,7 @@ const configSchema = z.object({
     .min(1),
 })
 
-/** A network that marks the brain: the share of brain in each voxel, as logits. */
+/** A network for brain extraction: logits of the brain share of each voxel. */
 export interface Network {
   readonly voxel: number
   readonly multiple: number
@@ -30,7 +30,7 @@ export interface Network {
 }
 
 /**
- * Opens the networks on the processor: they are small, and a GPU would take longer to start.
+ * Opens the networks on the CPU: they are small, and a GPU session takes longer to start.
  * @throws Problem 'bad-model', 'unreachable' or 'out-of-memory'
  */
 export async function openNetworks(machine: Machine, files: NetworkFiles): Promise<Network[]> {

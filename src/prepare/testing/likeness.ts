@@ -6,7 +6,7 @@ import type { PreparedScan } from '../types.ts'
 import { readVolume } from './raw-head.ts'
 
 /**
- * Four scans in their places raise no warning; in the wrong ones they do.
+ * Expects no warning for four scans in the right slots, and warnings for swapped ones.
  * @param files T1w, T1c, T2w and FLAIR of one head, aligned and stripped
  */
 export async function expectLikenessJudged(files: readonly string[]): Promise<void> {

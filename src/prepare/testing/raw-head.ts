@@ -12,7 +12,7 @@ export async function readVolume(path: string): Promise<Volume> {
   return (await readNifti({ name: path, source: await openAsBlob(path) })).frame(0)
 }
 
-/** A scan of a sample's brain inside a head with skull, and where the brain is. */
+/** A sample's brain inside a head with skull, and the brain's mask. */
 export async function rawHead(
   sample: CompleteSample,
   contrast: Contrast,
@@ -23,8 +23,8 @@ export async function rawHead(
 }
 
 /**
- * The scan after its head has moved under the scanner: the grid is as before, so that headers agree
- * where heads don't.
+ * The scan after a motion of the head: the grid doesn't change, so headers agree although the heads
+ * don't.
  */
 export function afterMotion(scan: RawScan, motion: Rigid): RawScan {
   const { volume } = scan

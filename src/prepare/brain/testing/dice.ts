@@ -1,6 +1,6 @@
 import type { VoxelArray } from '#volume/volume.ts'
 
-/** Twice what two masks share, over what both have: 1 when they are the same. */
+/** Dice coefficient of two masks: 1 when they are equal. */
 export function dice(a: VoxelArray, b: VoxelArray): number {
   let both = 0
   let all = 0

@@ -1,6 +1,6 @@
 import type { Size } from '#volume/volume.ts'
 
-/** Steps to the neighbours that a pass has visited already. */
+/** Steps to the neighbours that a pass has already visited. */
 const steps = [-1, 0, 1].flatMap(z =>
   [-1, 0, 1].flatMap(y =>
     [-1, 0, 1]
@@ -10,8 +10,8 @@ const steps = [-1, 0, 1].flatMap(z =>
 )
 
 /**
- * mm from each voxel to a mask, by steps to neighbours (a chamfer: at most 8 % too long). Voxels on
- * the grid's faces are left far away.
+ * Distance from each voxel to a mask in mm, by a chamfer transform (at most 8 % too long). Voxels on the
+ * grid's faces keep a large value.
  */
 export function distanceTo(mask: Uint8Array, [nx, ny, nz]: Size, edge: number): Float32Array {
   const far = Float32Array.from(mask, inside => (inside === 1 ? 0 : 1e6))

@@ -17,21 +17,20 @@ const margin = { side: 32, back: 32, front: 44, above: 28, below: 80 }
 
 type Tissue = keyof (typeof signals)[Contrast] | 'cord' | 'air'
 
-/** A head made around a brain. */
+/** A synthetic head around a brain. */
 export interface Head {
   readonly head: Volume
-  /** 1 where the brain is. */
+  /** 1 inside the brain. */
   readonly brain: Volume
-  /** Middles of the eyeballs, mm. */
+  /** Centres of the eyeballs, mm. */
   readonly eyes: readonly [Point, Point]
-  /** Height at which the brain ends and the cord begins, mm. */
+  /** Height of the transition from brain to cord, mm. */
   readonly base: number
 }
 
 /**
- * Puts a stripped brain back into a head made of shells: fluid, skull with marrow, scalp, eyes, a
- * face and a neck with the cord going on. Simple on purpose, and made by other code than the heads
- * that the network was trained on.
+ * Puts a stripped brain into a synthetic head of shells: fluid, skull with marrow, scalp, eyes, a face
+ * and a neck with a cord. Deliberately independent of the generator of the network's training heads.
  * @param stripped 0 outside the brain
  * @returns a head on a 2 mm grid
  */
@@ -74,9 +73,9 @@ export function embed(stripped: Volume, contrast: Contrast): Head {
 }
 
 /**
- * What lies at a place outside the brain.
- * @param place mm from the middle of the brain's box
- * @param far mm to the brain
+ * The tissue at a point outside the brain.
+ * @param place mm from the centre of the brain's box
+ * @param far distance to the brain, mm
  * @param half half the box's edges, mm
  */
 function tissueAt([x, y, z]: Point, far: number, half: Point): Tissue {
@@ -86,7 +85,7 @@ function tissueAt([x, y, z]: Point, far: number, half: Point): Tissue {
   const scalp = skull + 6 + wave
   if (far < fluid) return 'fluid'
   if (z + half[2] < 4) {
-    const cord = Math.hypot(x, y + 22) // The brain's lowest part lies behind its middle.
+    const cord = Math.hypot(x, y + 22) // The brain's lowest part is posterior to its centre.
     if (cord < 10) return cord < 6 ? 'cord' : 'fluid'
   }
   if (far < skull) return far > fluid + 2 && far < skull - 2 ? 'marrow' : 'bone'

@@ -2,7 +2,7 @@ import { apply, type Point } from '#volume/affine.ts'
 import type { Volume } from '#volume/volume.ts'
 
 /**
- * How far a mask reaches.
+ * Extent of a mask.
  * @param eyes mm RAS+
  * @returns mm from the mask to the nearer eye, and the height of its lowest voxel, mm
  */
