@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Affine } from '#volume/volume.ts'
 import { evidenceVolume, largestChange } from './evidence-map.ts'
 
-/** Unequal voxels, a turned axis and a shear: nothing in it is symmetric. */
+/** Anisotropic voxels, a flipped axis and a shear, so that nothing is symmetric. */
 const affine: Affine = [0, -1.5, 0.2, 70, 2, 0, 0, -90, 0, 0.1, 2.5, -40, 0, 0, 0, 1]
 const grid = { size: [96, 96, 96], affine } as const
 
@@ -13,7 +13,7 @@ function place(of: Affine, x: number, y: number, z: number): number[] {
   )
 }
 
-test('each token is drawn over the block of voxels that it stands for', () => {
+test('each token covers its block of voxels', () => {
   for (const [x, y, z] of [
     [0, 0, 0],
     [5, 0, 0],
@@ -24,7 +24,7 @@ test('each token is drawn over the block of voxels that it stands for', () => {
     change[z + 6 * (y + 6 * x)] = 1
     const volume = evidenceVolume(change, grid)
     expect(volume.data.indexOf(1)).toBe(x + 6 * (y + 6 * z))
-    // The middle of a 16-voxel block lies between its 8th and 9th voxel.
+    // The centre of a 16-voxel block is between its 8th and 9th voxel.
     const expected = place(affine, 16 * x + 7.5, 16 * y + 7.5, 16 * z + 7.5)
     place(volume.affine, x, y, z).forEach((mm, axis) => {
       expect(mm).toBeCloseTo(expected[axis] ?? NaN, 9)
@@ -32,7 +32,7 @@ test('each token is drawn over the block of voxels that it stands for', () => {
   }
 })
 
-test('the outer faces of the blocks are the outer faces of the input', () => {
+test('the blocks and the input have the same outer faces', () => {
   const { affine: blocks } = evidenceVolume(new Float32Array(216), grid)
   for (const corner of [0, 1]) {
     const inBlocks = place(
@@ -49,7 +49,7 @@ test('the outer faces of the blocks are the outer faces of the input', () => {
   }
 })
 
-test('the scale ends at the largest change, whichever way it goes', () => {
+test('the scale ends at the largest magnitude', () => {
   expect(largestChange(Float32Array.of(0.1, -0.4, 0.3))).toBeCloseTo(0.4)
   expect(largestChange(new Float32Array(216))).toBe(0)
 })

@@ -4,8 +4,8 @@ import { stretchVoxels } from '#volume/affine.ts'
 import type { Grid, Volume } from '#volume/volume.ts'
 
 /**
- * One value per token → a volume whose voxels are the tokens' blocks.
- * @param change x slowest and z fastest, as the model numbers its tokens
+ * Converts one value per token to a volume whose voxels are the tokens' blocks.
+ * @param change in token order: x slowest, z fastest
  * @param grid of the model's input (mm, RAS+)
  */
 export function evidenceVolume(change: Float32Array, { size, affine }: Grid): Volume {
@@ -18,7 +18,7 @@ export function evidenceVolume(change: Float32Array, { size, affine }: Grid): Vo
   return volume
 }
 
-/** The largest change that one token makes; the colour scale ends there. */
+/** The largest magnitude of change, which is the end of the colour scale. */
 export function largestChange(change: Float32Array): number {
   return change.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
 }

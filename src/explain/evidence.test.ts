@@ -4,7 +4,7 @@ import { blankTokens } from './evidence.ts'
 
 const width = 2
 
-/** A model whose logit for class 1 is the sum of the first feature over all tokens. */
+/** A model whose logit of class 1 is the sum of the first feature over all tokens. */
 const summing: Pick<Model, 'ask' | 'batch'> = {
   batch: 50,
   async ask(_task, hidden) {
@@ -21,7 +21,7 @@ const summing: Pick<Model, 'ask' | 'batch'> = {
 const request = (hidden: Float32Array) => ({ task: 't', hidden, scaling: { temperature: 1 } })
 
 describe('blanking tokens', () => {
-  it('gives each token the probability that is lost without it', async () => {
+  it('gives each token the loss of probability without it', async () => {
     const hidden = new Float32Array(216 * width)
     hidden[100 * width] = 2
     hidden[215 * width] = -1
@@ -65,7 +65,7 @@ describe('blanking tokens', () => {
     expect(change[6]).toBe(0)
   })
 
-  it('stops between batches when it is cancelled', async () => {
+  it('stops between batches when cancelled', async () => {
     const controller = new AbortController()
     const job = blankTokens(summing, request(new Float32Array(216 * width)), {
       signal: controller.signal,

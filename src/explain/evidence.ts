@@ -4,7 +4,7 @@ import { largestAt, probabilitiesOf, type Scaling } from '#lamim/calibration.ts'
 import { message } from '#messages/message.ts'
 import type { Model } from '#runtime/model.ts'
 
-/** What hiding each token does to one task's answer. */
+/** The effect of blanking each token on one task's probability. */
 export interface Evidence {
   readonly task: string
   /** Index of the class whose probability is followed. */
@@ -13,20 +13,20 @@ export interface Evidence {
   readonly change: Float32Array
 }
 
-/** Whose answer is explained. */
+/** The explained task. */
 export interface EvidenceRequest {
   readonly task: string
   /** tokens × width of the task's encoder */
   readonly hidden: Float32Array
   readonly scaling: Scaling
-  /** Index of the class whose probability is followed; the most probable one if not given. */
+  /** Index of the explained class; by default the most probable one. */
   readonly followed?: number
 }
 
 /**
  * How one task's probability changes when each token is blanked (set to zero) at the head's input.
- * Only the head runs again, many blanked copies at a time. This is occlusion (Zeiler and Fergus,
- * 2014) at token level: it shows what the head leans on, not what is abnormal.
+ * Only the head runs again, on batches of blanked copies. This is occlusion (Zeiler and Fergus, 2014) at
+ * token level: it shows what the head depends on, not what is abnormal.
  * @returns one value per token: probability with everything − probability with the token blanked
  */
 export async function blankTokens(

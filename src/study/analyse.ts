@@ -11,7 +11,7 @@ export function volumesOf(study: Study): FourVolumes {
   return [T1w?.volume ?? null, T1c?.volume ?? null, T2w?.volume ?? null, FLAIR?.volume ?? null]
 }
 
-/** A study → every task's probabilities: transform, encode, run the heads. */
+/** Computes every task's probabilities of a study: transform, encode, run the heads. */
 export async function analyse(
   run: Run,
   study: Study,

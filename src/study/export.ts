@@ -5,11 +5,11 @@ import type { Grid } from '#volume/volume.ts'
 import { contrasts, type Volume } from '#volume/volume.ts'
 import type { Reconstruction, Study } from './study.ts'
 
-/** The parts of a reconstruction, in the order in which they are shown and saved. */
+/** The parts of a reconstruction, in display and file order. */
 export const reconstructionParts = ['input', 'masked', 'reconstruction', 'error'] as const
 export type ReconstructionPart = (typeof reconstructionParts)[number]
 
-/** The grid of a study's scans, which all share one. */
+/** The common grid of a study's scans. */
 export function scanGrid(study: Study): Grid {
   const scan = contrasts.map(contrast => study[contrast]).find(scan => scan !== null)
   if (!scan) throw new Error('a study holds at least one scan')
@@ -17,8 +17,8 @@ export function scanGrid(study: Study): Grid {
 }
 
 /**
- * A reconstruction's four parts as volumes, on the scan's grid or the model's. One part at a time,
- * since sixteen volumes of a large scan don't fit into memory.
+ * Yields a reconstruction's four parts as volumes, on the scan's grid or the model's. One part at a
+ * time, since sixteen volumes of a large scan don't fit into memory.
  * @throws AbortError when cancelled
  */
 export async function* partsToSave(

@@ -7,8 +7,8 @@ export const maskNames = ['coarse', 'fine', ...contrasts] as const
 export type MaskName = (typeof maskNames)[number]
 
 /**
- * Draws the mask of a name.
- * @param seed of the boxes; unused for a whole contrast
+ * Draws the mask with a name.
+ * @param seed of the boxes; ignored for a whole contrast
  * @param more box count and size, if they differ from the published scheme
  */
 export function hidingFor(

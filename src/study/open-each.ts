@@ -5,8 +5,8 @@ import type { NamedSource } from '#io/source.ts'
 import type { RunOf } from '#jobs/table.ts'
 
 /**
- * Opens files with one job each, so that the first scan is shown while the others are read. A file
- * whose job fails, also because its worker died, is refused like any other bad file.
+ * Opens files with one job each, so that the first scan is shown while the others are read. A file whose
+ * job fails, e.g. by a lost worker, is refused like any other bad file.
  * @param onMore called after each file with everything opened so far
  * @throws AbortError when cancelled
  */

@@ -4,7 +4,7 @@ import type { Motion, Prepared, PreparedScan, RawScan } from '#prepare/types.ts'
 import { contrasts, type Grid } from '#volume/volume.ts'
 import type { Study } from './study.ts'
 
-/** A study's scans as input of the preparation. */
+/** A study's scans as the input of preparation. */
 export function rawScans(study: Study): RawScan[] {
   return contrasts.flatMap(contrast => {
     const scan = study[contrast]

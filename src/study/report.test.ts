@@ -74,7 +74,7 @@ const answer: Answer = {
 describe('a report', () => {
   const created = new Date(0)
 
-  it('says what was given, what is missing, and whom the numbers come from', () => {
+  it('names inputs, missing contrasts and the training cohort', () => {
     const found = buildReport({
       study,
       model: model('synthetic'),
@@ -91,7 +91,7 @@ describe('a report', () => {
     expect(found.notice).toMatch(/Not a medical device/)
   })
 
-  it('holds no probabilities of random weights', () => {
+  it('has no probabilities of random weights', () => {
     const found = buildReport({
       study,
       model: model('random'),

@@ -5,7 +5,7 @@ import type { TaskAnswer } from '#lamim/task-answer.ts'
 import type { Message } from '#messages/message.ts'
 import type { Contrast, Grid } from '#volume/volume.ts'
 
-/** Four slots on one grid. Null: the contrast was left out. */
+/** Four slots on one grid; null for a missing contrast. */
 export type Study = Readonly<Record<Contrast, Scan | null>>
 
 /** The model's answer to a study. */
@@ -13,16 +13,16 @@ export interface Answer {
   readonly tasks: readonly TaskAnswer[]
   /** Encoder id → hidden states, tokens × width: the input of `evidence`. */
   readonly hidden: Readonly<Record<string, Float32Array>>
-  /** Contrasts that the study has: they decide on the calibration. */
+  /** The study's contrasts, which select the calibration. */
   readonly present: readonly Contrast[]
-  /** Grid of the model's input, to draw evidence where it belongs. */
+  /** Grid of the model's input, to position the evidence map. */
   readonly grid: Grid
   readonly warnings: readonly Message[]
   /** Milliseconds. */
   readonly timings: { readonly transform: number; readonly inference: number }
 }
 
-/** The hidden boxes, and how they were drawn. */
+/** The hidden boxes and the scheme that they were drawn by. */
 export interface Hiding {
   readonly scheme: string
   readonly seed: number | null

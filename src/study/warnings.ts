@@ -7,7 +7,7 @@ import { type Contrast, contrasts } from '#volume/volume.ts'
 import { bundleMessage, statementOf } from './bundle-message.ts'
 import type { Study } from './study.ts'
 
-/** Warnings that stand beside every answer about this study by this model. */
+/** Warnings for every answer of this model about this study. */
 export function studyWarnings(study: Study, model: LoadedModel): Message[] {
   return [
     ...trainingWarnings(model),
@@ -40,7 +40,7 @@ function missingWarnings(study: Study, preprocessor: Preprocessor): Message[] {
   return [message(key, { contrasts: missing })]
 }
 
-/** Tasks whose probabilities were calibrated, but not on studies with the contrasts present. */
+/** Warns about tasks that were calibrated, but not for the study's set of contrasts. */
 export function calibrationWarnings(
   present: readonly Contrast[],
   { config }: LoadedModel,

@@ -1,4 +1,4 @@
-/** Where the canvas waits while it isn't shown: with a size, since NiiVue can't draw without one. */
+/** Keeps the hidden canvas in an element with a size, since NiiVue can't draw without one. */
 export function park(frame: HTMLElement): void {
   const known = document.querySelector('.stage-parking')
   const parking = known ?? document.createElement('div')

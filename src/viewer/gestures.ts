@@ -1,4 +1,4 @@
-/** What the stage does for a gesture that NiiVue lacks or does differently. */
+/** Handlers for gestures that NiiVue lacks or handles differently. */
 export interface GestureTarget {
   /** Whether a drag with the main button, or one finger, changes the window. */
   readonly windowing: () => boolean
@@ -9,8 +9,8 @@ export interface GestureTarget {
 }
 
 /**
- * Takes some gestures before NiiVue sees them (capture, on the canvas's parent): drags that change
- * the window, pinch and Ctrl+wheel to zoom, and every key, since the app has its own.
+ * Captures some events on the canvas's parent before NiiVue receives them: drags that change the window,
+ * pinch and Ctrl+wheel to zoom, and every key, since the app has its own shortcuts.
  */
 export function listen(frame: HTMLElement, target: GestureTarget): void {
   frame.addEventListener('mousedown', event => mouse(event, target), { capture: true })
@@ -37,7 +37,7 @@ function mouse(event: MouseEvent, target: GestureTarget): void {
 }
 
 function wheel(event: WheelEvent, target: GestureTarget): void {
-  // A trackpad's pinch arrives as a wheel with Ctrl, too.
+  // Browsers report a trackpad's pinch as a wheel event with Ctrl.
   if (!event.ctrlKey && !event.metaKey) return
   event.stopPropagation()
   event.preventDefault()

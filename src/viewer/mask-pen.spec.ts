@@ -13,7 +13,7 @@ const mask: Volume = {
 
 const painted = ({ data }: Volume) => Array.from(data).filter(value => value > 0).length
 
-/** Lets the browser draw, and NiiVue handle what was sent to its canvas. */
+/** Waits until the browser has drawn and NiiVue has handled the events. */
 const drawn = () => new Promise(resolve => setTimeout(resolve, 100))
 
 async function paint() {

@@ -9,12 +9,12 @@ const penSize = 5
 const opacity = 0.35
 
 /**
- * Opens NiiVue's drawing with a mask in it. NiiVue keeps a drawing in the order right, front, up, so
- * the shown volume and the mask must lie so too: then both orders are one.
- * @throws Problem 'internal' where the mask isn't on the shown volume's grid
+ * Opens a mask as NiiVue's drawing. NiiVue stores drawings in RAS order, so the shown volume and the mask
+ * must be in RAS order too.
+ * @throws Problem 'internal' when the mask isn't on the shown volume's grid
  */
 export function paintMask(niivue: Niivue, mask: Volume): MaskPen {
-  // An open drawing would survive the new one.
+  // NiiVue doesn't replace an open drawing.
   niivue.closeDrawing()
   niivue.setDrawingEnabled(true)
   const bitmap = niivue.drawBitmap
@@ -45,9 +45,9 @@ export function paintMask(niivue: Niivue, mask: Volume): MaskPen {
 }
 
 /**
- * Counts the strokes that can be taken back. NiiVue's own undo goes on beyond the first stroke, to
- * the empty drawing that it began with: the whole mask would be gone. It keeps a ring of
- * `maxDrawUndoBitmaps` states, one of which is the present one.
+ * Counts the strokes that can be undone. NiiVue's own undo continues beyond the first stroke to the empty
+ * drawing and would delete the whole mask. It keeps a ring buffer of `maxDrawUndoBitmaps` states, one of
+ * which is the current one.
  */
 function countStrokes(niivue: Niivue) {
   const most = niivue.opts.maxDrawUndoBitmaps - 1
@@ -56,7 +56,7 @@ function countStrokes(niivue: Niivue) {
     if (action === 'draw') count = Math.min(count + 1, most)
   }
   return {
-    /** @returns whether there is a stroke to take back */
+    /** @returns whether there is a stroke to undo */
     takeBack(): boolean {
       if (count === 0) return false
       count--

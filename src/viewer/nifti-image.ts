@@ -2,10 +2,10 @@ import type { NVImage } from '@niivue/niivue'
 import type { Volume, VoxelArray } from '#volume/volume.ts'
 import type { Range } from './stage-types.ts'
 
-/** The part of NiiVue that is needed here; it arrives by a dynamic import. */
+/** The part of NiiVue in use, loaded by a dynamic import. */
 type ImageClass = typeof NVImage
 
-/** Voxels of a type that NiiVue draws as it is, and NIfTI's code for it. */
+/** Voxels in a type that NiiVue draws without conversion, with its NIfTI code. */
 function drawable(data: VoxelArray): { img: NonNullable<NVImage['img']>; code: number } {
   if (data instanceof Uint8Array) return { img: data, code: 2 }
   if (data instanceof Int16Array) return { img: data, code: 4 }
@@ -16,8 +16,8 @@ function drawable(data: VoxelArray): { img: NonNullable<NVImage['img']>; code: n
 }
 
 /**
- * A NiiVue image that shares the volume's voxels. NiiVue's own constructor takes a file and scans
- * every voxel for its range, on the main thread; here both are known already.
+ * A NiiVue image that shares the volume's voxels. NiiVue's constructor parses a file and scans every
+ * voxel for the range, on the main thread; both are already known.
  */
 export function toImage(image: ImageClass, volume: Volume, range: Range): NVImage {
   const { img, code } = drawable(volume.data)
@@ -42,6 +42,6 @@ export function toImage(image: ImageClass, volume: Volume, range: Range): NVImag
 
 export function setRange(image: NVImage, { low, high }: Range): void {
   image.cal_min = low
-  // NiiVue divides by the difference.
+  // NiiVue divides by the difference, so it must not be 0.
   image.cal_max = high > low ? high : low + 1e-6
 }

@@ -3,10 +3,10 @@ import type { Tool, View } from './stage-types.ts'
 
 type Module = typeof import('@niivue/niivue')
 
-/** At a zoom of 1 with all planes: width in percent of the scan's width, gap in voxels. */
+/** Crosshair at zoom 1 with all planes: width in percent of the scan's width, gap in voxels. */
 export const crosshair = { width: 0.6, gap: 8 } as const
 
-/** NiiVue as a reading station: dark, radiological, nose to the left, letters on every side. */
+/** NiiVue's options for a reading station: dark, radiological, nose to the left, letters on every side. */
 export function makeNiivue(module: Module): Niivue {
   return new module.Niivue({
     logLevel: 'error',
@@ -33,7 +33,7 @@ export function makeNiivue(module: Module): Niivue {
   })
 }
 
-/** What the mouse does; drags that change the window are ours (see gestures.ts). */
+/** Mouse actions; gestures.ts handles drags that change the window. */
 export function buttons({ DRAG_MODE }: Module, tool: Tool) {
   const primary = tool === 'pan' ? DRAG_MODE.pan : DRAG_MODE.crosshair
   return {
@@ -43,7 +43,7 @@ export function buttons({ DRAG_MODE }: Module, tool: Tool) {
   }
 }
 
-/** What one finger does; two are ours (see gestures.ts). */
+/** One-finger actions; gestures.ts handles two fingers. */
 export function fingers({ DRAG_MODE }: Module, tool: Tool) {
   const single = tool === 'pan' ? DRAG_MODE.pan : DRAG_MODE.crosshair
   return { singleTouch: single, doubleTouch: DRAG_MODE.none }

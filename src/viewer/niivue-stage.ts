@@ -22,10 +22,10 @@ import { dragged } from './window-drag.ts'
 
 type Module = typeof import('@niivue/niivue')
 
-/** NiiVue's (unexported) kind of colour scale that begins at 0 and shows nothing below `cal_min`. */
+/** NiiVue's (unexported) colour scale type that starts at 0 and is transparent below `cal_min`. */
 const fromZero = 2
 
-/** A stage that draws with NiiVue. No type of NiiVue's leaves this folder. */
+/** A stage that draws with NiiVue. NiiVue's types must not leave this folder. */
 export class NiivueStage implements Stage {
   readonly #module: Module
   readonly #niivue: Niivue
@@ -68,7 +68,7 @@ export class NiivueStage implements Stage {
     })
     canvas.addEventListener('webglcontextrestored', () => {
       niivue.init().then(() => {
-        // The shaders are new ones.
+        // A restored context has new shaders.
         spareGradient(niivue)
         events.onContext('restored')
       })
@@ -87,13 +87,13 @@ export class NiivueStage implements Stage {
     }
     this.#update()
     if (!keep) {
-      // The middle of the scan may lie between voxels.
+      // The centre of the scan may be between voxels.
       const middle = this.#niivue.frac2vox([0.5, 0.5, 0.5])
       this.#niivue.scene.crosshairPos = this.#niivue.vox2frac(middle)
       this.#fitCrosshair()
     }
     this.#tellPlace()
-    // Two frames later the slices are on the screen: the benchmark reads this.
+    // After two frames the slices are on screen. The benchmark reads this mark.
     requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('slices-drawn')))
   }
 
@@ -176,7 +176,7 @@ export class NiivueStage implements Stage {
     }
     const [x = 0, y = 0, z = 0, now = 1] = niivue.scene.pan2Dxyzmm
     const next = Math.min(12, Math.max(0.5, now * factor))
-    // The crosshair stays where it is on the screen.
+    // The crosshair keeps its position on screen.
     const [cx = 0, cy = 0, cz = 0] = niivue.frac2mm(niivue.scene.crosshairPos)
     const moved = now - next
     niivue.setPan2Dxyzmm([x + moved * cx, y + moved * cy, z + moved * cz, next])
@@ -197,7 +197,7 @@ export class NiivueStage implements Stage {
     this.#niivue.canvas?.focus()
   }
 
-  /** NiiVue's crosshair is a solid in the patient's space: without this it grows with the zoom. */
+  /** NiiVue draws the crosshair as a 3D object in mm, so it would grow with the zoom. */
   #fitCrosshair(): void {
     const { opts, scene } = this.#niivue
     const magnified =
@@ -206,7 +206,7 @@ export class NiivueStage implements Stage {
     this.#niivue.setCrosshairWidth(crosshair.width / magnified)
   }
 
-  /** Hands NiiVue what is shown now; voxels go to the GPU again. */
+  /** Updates NiiVue's volumes, which uploads the voxels to the GPU again. */
   #update(): void {
     const base = this.#base?.image
     const overlays = base && this.#overlay ? [this.#overlay.image] : []
@@ -231,7 +231,7 @@ export class NiivueStage implements Stage {
       [right, down],
       [Math.max(clientWidth, 1), Math.max(clientHeight, 1)],
     )
-    // One redraw per frame, however often the pointer moves.
+    // At most one redraw per frame.
     if (!this.#asked)
       requestAnimationFrame(() => {
         if (this.#asked) this.#events.onWindow(this.#asked)

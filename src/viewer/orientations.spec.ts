@@ -7,7 +7,7 @@ import { NiivueStage } from './niivue-stage.ts'
 import { planes, screenPlane } from './plane.ts'
 import type { Convention } from './stage-types.ts'
 
-// Nothing here is symmetric: three sizes, three edges, and a grey value for each voxel.
+// An asymmetric scan: three sizes, three edges, and a grey value for each voxel.
 const size: Size = [5, 6, 7]
 const affine: Affine = [2, 0, 0, -6, 0, 3, 0, -12, 0, 0, 1.5, -5, 0, 0, 0, 1]
 const head: Volume = {
@@ -32,7 +32,7 @@ const orientations = orders.flatMap(order =>
   })),
 )
 
-/** The same head as a file with other axes would hold it. */
+/** The same head with another axis order. */
 function stored({ order, flips }: (typeof orientations)[number]): Volume {
   const toHead = new Array<number>(16).fill(0)
   toHead[15] = 1
@@ -54,7 +54,7 @@ async function makeStage() {
   document.body.append(frame)
   const niivue = makeNiivue(module)
   await niivue.attachToCanvas(canvas)
-  // What is drawn over the voxels would be taken for them.
+  // Letters and lines would be read as voxels.
   niivue.opts.isOrientationTextVisible = false
   const quiet = () => {}
   const events = { onCrosshair: quiet, onWindow: quiet, onContext: quiet }
@@ -107,7 +107,7 @@ test('what NiiVue draws of all 48 orientations is what our own sampler says', as
   expect(compared).toBe(48 * 2 * (5 * 6 + 5 * 7 + 6 * 7))
 })
 
-/** A slice of so many mm is drawn as large as its tile allows, in the tile's middle. */
+/** Position of a slice in its tile: as large as possible, centred. */
 function inTile(
   [left = NaN, top = NaN, width = NaN, height = NaN]: number[],
   w: number,

@@ -1,11 +1,11 @@
 import type { VoxelArray } from '#volume/volume.ts'
 
-/** Canvas pixels per voxel: the line stays thin where the page scales a coarse slice up. */
+/** Canvas pixels per voxel, so that the line stays thin on upscaled coarse slices. */
 const zoom = 4
 
 /**
- * Draws the border of a mask into a canvas that is transparent otherwise: along the edges between
- * pixels inside and outside, so that it hides none of the anatomy.
+ * Draws the border of a mask into a transparent canvas, along the edges between inside and outside
+ * pixels, so that it covers little anatomy.
  */
 export function paintOutline(
   canvas: HTMLCanvasElement,
@@ -30,7 +30,7 @@ export function paintOutline(
 /** An edge from a pixel's corner, to the right (`across`) or downwards. */
 export type Border = readonly [x: number, y: number, across: boolean]
 
-/** The edges between inside (not 0) and outside of a slice; beyond its rim all is outside. */
+/** The edges between inside (not 0) and outside pixels; everything beyond the slice is outside. */
 export function borders(
   mask: VoxelArray,
   [width, height]: readonly [number, number, ...number[]],

@@ -4,8 +4,8 @@ import type { Range } from './stage-types.ts'
 export type Shades = 'gray' | 'heat'
 
 /**
- * Paints values into a canvas, one pixel each; the page scales it up.
- * @param shades 'heat' for magnitudes that are no anatomy: black over red and orange to pale yellow
+ * Paints values into a canvas, one pixel each; CSS scales it up.
+ * @param shades 'heat' for magnitudes, not anatomy: black over red and orange to pale yellow
  */
 export function paint(
   canvas: HTMLCanvasElement,
@@ -29,7 +29,7 @@ export function paint(
   context.putImageData(image, 0, 0)
 }
 
-/** Pixel values as canvases keep them on little-endian machines: alpha, blue, green, red. */
+/** Pixel values in ImageData's order on little-endian machines: alpha, blue, green, red. */
 function tableOf(colour: (share: number) => readonly [number, number, number]): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, at) => {
     const [red, green, blue] = colour(at / 255)

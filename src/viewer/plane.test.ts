@@ -8,12 +8,12 @@ import { describeShared } from '#volume/testing/shared.ts'
 import type { Affine, Size, Volume } from '#volume/volume.ts'
 import { type Plane, planes, screenPlane, stepped } from './plane.ts'
 
-/** A grid of unequal edges in RAS+, and a marker to the right, front and top of its centre. */
+/** An anisotropic RAS+ grid with a marker to the right, front and top of its centre. */
 const size: Size = [7, 9, 11]
 const affine: Affine = [2, 0, 0, -6, 0, 3, 0, -12, 0, 0, 1, -5, 0, 0, 0, 1]
 const marker = [5, 7, 8] as const
 
-/** The same head stored in another order of axes. @param order stored axis → RAS axis */
+/** The same head with another axis order. @param order stored axis → RAS axis */
 function stored(order: readonly [number, number, number], flips: readonly boolean[]): Volume {
   const storedSize = order.map(axis => size[axis] ?? 0) as [number, number, number]
   const toRas = new Array<number>(16).fill(0)
@@ -42,7 +42,7 @@ const orders = [
 ] as const
 const flips = [0, 1, 2, 3, 4, 5, 6, 7].map(bits => [!!(bits & 1), !!(bits & 2), !!(bits & 4)])
 
-/** Where the marker lies on the screen: left or right of the middle, above or below. */
+/** The marker's position on screen: left or right of the centre, above or below. */
 const expected: Record<Plane, readonly [string, string]> = {
   axial: ['left', 'above'],
   coronal: ['left', 'above'],
@@ -79,7 +79,7 @@ test('letters follow the convention', () => {
   expect(letters('sagittal', true, false)).toBe('PASI')
 })
 
-test('pixels keep their edges, and a place outside shows the outermost slice', () => {
+test('pixels keep their size, and a point outside shows the outermost slice', () => {
   const shown = screenPlane({ size, affine }, 'coronal', [0, 999, 0], {
     radiological: true,
     noseLeft: true,
@@ -89,7 +89,7 @@ test('pixels keep their edges, and a place outside shows the outermost slice', (
   expect([shown.index, shown.count]).toEqual([8, 9])
 })
 
-test('a step goes one voxel to the right, front or top in all 48 orientations, and no further', () => {
+test('a step moves one voxel to the right, front or top in all 48 orientations, and stops at the edge', () => {
   for (const order of orders)
     for (const flip of flips) {
       const grid = stored(order, flip)
@@ -105,7 +105,7 @@ const average = 'data/odd/avg152T1_RL_nifti.nii.gz'
 
 /** Extra. */
 describeShared('letters drawn into the average head', [average], pathOf => {
-  test('left and right are where they say', async () => {
+  test('left and right match the letters in the image', async () => {
     const file = await readNifti({ name: 'rl', source: await openAsBlob(pathOf(average)) })
     const volume = file.frame(0)
     const place = apply(reorientedGrid(volume.size, volume.affine).affine, [0, 0, 10])
@@ -122,7 +122,7 @@ describeShared('letters drawn into the average head', [average], pathOf => {
         bottom: rows.slice(-quarter).flat().length,
       }
     }
-    // An L is heaviest at its foot, an R at its head: the R stands at the screen's left.
+    // An L has most ink at the bottom, an R at the top: the R must be at the left of the screen.
     const [left, right] = [ink(0, width >> 1), ink(width >> 1, width)]
     expect(left.top).toBeGreaterThan(left.bottom)
     expect(right.bottom).toBeGreaterThan(2 * right.top)

@@ -6,29 +6,29 @@ import type { Convention, Point } from './stage-types.ts'
 export const planes = ['axial', 'coronal', 'sagittal'] as const
 export type Plane = (typeof planes)[number]
 
-/** One slice of a grid, turned as it lies on the screen. */
+/** One slice of a grid, in screen orientation. */
 export interface ScreenPlane {
-  /** One voxel deep: x runs to the screen's right, y downwards. Any volume can be sampled on it. */
+  /** One voxel deep: x runs to the screen's right, y downwards. Volumes are sampled on it. */
   readonly grid: Grid
   /** Millimetres per pixel, across and down. */
   readonly pixel: readonly [number, number]
   /** Anatomical letters at the screen's left, right, top and bottom. */
   readonly letters: readonly [string, string, string, string]
-  /** Which slice of how many, counted from 0 at the left, back or bottom. */
+  /** Slice index and count, from 0 at the left, back or bottom. */
   readonly index: number
   readonly count: number
-  /** The pixel of the place asked for. */
+  /** The pixel of the requested point. */
   readonly cross: readonly [number, number]
 }
 
-/** The slice of a grid that goes through a place, along the voxel axes nearest to the plane's. */
+/** The slice of a grid through a point, along the voxel axes closest to the plane's. */
 export function screenPlane(
   grid: Grid,
   plane: Plane,
   place: Point,
   { radiological, noseLeft }: Convention,
 ): ScreenPlane {
-  // From here on x, y and z run to the right, front and top.
+  // Reordered axes: x, y and z run to the right, front and top.
   const { size, affine } = reorientedGrid(grid.size, grid.affine)
   const centre = apply(invert(affine), place).map((at, axis) =>
     Math.min((size[axis] ?? 1) - 1, Math.max(0, Math.round(at))),
@@ -63,7 +63,7 @@ export function screenPlane(
   }
 }
 
-/** The place so many voxels further to the right, front and top; the grid's edge is the end. */
+/** The point after a step in voxels to the right, front and top, clipped to the grid. */
 export function stepped(
   grid: Grid,
   place: Point,

@@ -1,10 +1,10 @@
 import type { Niivue } from '@niivue/niivue'
 
 /**
- * Keeps NiiVue from computing a gradient volume on every upload and every change of the window. Only
- * lit renders read it, and ours isn't lit; without a GPU it is most of the wait for the first slice
- * (two passes of eight samples per voxel). NiiVue 0.69 has no option for it: its first pass begins
- * with the blur shader, and everything drawn from there to the end of `refreshLayers` belongs to it.
+ * Stops NiiVue from computing a gradient volume on every upload and every change of the window. Only lit
+ * renders read it, and this viewer's render is unlit. Without a GPU it takes most of the time to the
+ * first slice (two passes of eight samples per voxel). NiiVue 0.69 has no option for it: its first pass
+ * starts with the blur shader, and every draw from there to the end of `refreshLayers` belongs to it.
  * NiiVue 1 skips the pass for unlit volumes (https://github.com/niivue/mono/pull/140), so this can go
  * when the viewer moves there.
  */
@@ -29,7 +29,7 @@ export function spareGradient(niivue: Niivue): void {
   gl.drawArrays = (mode, first, count) => {
     if (!inGradient) drawArrays(mode, first, count)
   }
-  // The driver's answer is always the same for these textures, and each question makes the main
-  // thread wait for the GPU, once per slice and pass.
+  // The result is constant for these textures, and each query blocks the main thread until the GPU
+  // is idle, once per slice and pass.
   gl.checkFramebufferStatus = () => gl.FRAMEBUFFER_COMPLETE
 }

@@ -3,7 +3,7 @@ import type { Volume } from '#volume/volume.ts'
 /** Millimetres, RAS+. */
 export type Point = readonly [number, number, number]
 
-/** Values that are drawn black and white. */
+/** Display window: the values drawn black and white. */
 export interface Range {
   readonly low: number
   readonly high: number
@@ -12,19 +12,19 @@ export interface Range {
 export const views = ['all', 'axial', 'coronal', 'sagittal', 'render'] as const
 export type View = (typeof views)[number]
 
-/** What a drag with the main button (or one finger) does. */
+/** Action of a drag with the main button or one finger. */
 export const tools = ['crosshair', 'window', 'pan'] as const
 export type Tool = (typeof tools)[number]
 
-/** How slices lie on the screen. */
+/** Orientation of slices on screen. */
 export interface Convention {
   /** Radiological: the patient's right is on the screen's left. */
   readonly radiological: boolean
-  /** Sagittal slices look to the left. */
+  /** In sagittal slices the nose points left. */
   readonly noseLeft: boolean
 }
 
-/** A signed map laid over the scan: one colour above `threshold`, another below −`threshold`. */
+/** A signed map over the scan: one colour above `threshold`, another below −`threshold`. */
 export interface Overlay {
   readonly volume: Volume
   readonly threshold: number
@@ -37,17 +37,17 @@ export interface Overlay {
 export interface StageEvents {
   /** The crosshair moved. */
   readonly onCrosshair: (point: Point) => void
-  /** A drag, or a double click, asks for another window. */
+  /** A drag or a double click changes the window. */
   readonly onWindow: (range: Range) => void
-  /** The graphics context is gone, or came back. */
+  /** The WebGL context was lost or restored. */
   readonly onContext: (state: 'lost' | 'restored') => void
 }
 
-/** The slices: one canvas for the life of the page, its volumes replaced, never the canvas. */
+/** The slices: one canvas for the lifetime of the page, with replaceable volumes. */
 export interface Stage {
-  /** Puts the canvas into `host`; the function returned takes it out again. */
+  /** Mounts the canvas in `host`. @returns a function that unmounts it */
   attach(host: HTMLElement): () => void
-  /** Shows another volume; `keep` leaves crosshair and zoom where they are. */
+  /** Shows another volume; `keep` preserves crosshair and zoom. */
   show(volume: Volume, range: Range, keep: boolean): void
   clear(): void
   setWindow(range: Range): void
@@ -55,7 +55,7 @@ export interface Stage {
   setConvention(convention: Convention): void
   setView(view: View): void
   setTool(tool: Tool): void
-  /** Nearest neighbour instead of smooth pixels. */
+  /** Nearest neighbour instead of linear interpolation. */
   setCrisp(crisp: boolean): void
   moveTo(point: Point): void
   /** Steps in voxels to the right, front and top. */
@@ -70,16 +70,16 @@ export interface Stage {
   focus(): void
 }
 
-/** What the pen does to the mask. */
+/** Effect of the pen on the mask. */
 export type Stroke = 'add' | 'erase'
 
-/** A mask that is being painted on. */
+/** A mask that the user paints on. */
 export interface MaskPen {
   setStroke(stroke: Stroke): void
-  /** Takes the last stroke back. */
+  /** Undoes the last stroke. */
   undo(): void
-  /** The mask as it is now, a copy. */
+  /** A copy of the current mask. */
   mask(): Volume
-  /** Puts the pen away; drags move the crosshair again. */
+  /** Ends painting: drags move the crosshair again. */
   end(): void
 }

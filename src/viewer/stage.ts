@@ -7,13 +7,13 @@ import { makeNiivue } from './niivue-options.ts'
 import { NiivueStage } from './niivue-stage.ts'
 import type { Stage, StageEvents } from './stage-types.ts'
 
-/** Makes the page's one stage. NiiVue is large: import this module when slices are first needed. */
+/** Creates the page's only stage. NiiVue is large: import this module when slices are first needed. */
 export async function createStage(events: StageEvents): Promise<Stage> {
   const canvas = document.createElement('canvas')
   canvas.className = 'stage-canvas'
   canvas.setAttribute('role', 'application')
   canvas.setAttribute('aria-label', 'Slices of the scan: arrow and page keys move the crosshair')
-  // NiiVue watches the canvas's parent; this one goes in and out of the page together with it.
+  // NiiVue observes the canvas's parent, so this element is mounted and unmounted with it.
   const frame = document.createElement('div')
   frame.className = 'stage-frame'
   frame.append(canvas)
@@ -25,8 +25,8 @@ export async function createStage(events: StageEvents): Promise<Stage> {
     throw new Problem('no-backend', message('volume.noWebgl'), { cause, details: String(cause) })
   }
   const stage = new NiivueStage(module, niivue, frame, canvas, events)
-  // Drivers build a shader when it first draws: better now, on a few voxels of each type that
-  // NiiVue tells apart, than on the first scan.
+  // Drivers compile a shader at its first draw. A few voxels of each type that NiiVue distinguishes
+  // compile the shaders before the first scan is opened.
   for (const data of [new Uint8Array(64), new Int16Array(64), new Float32Array(64)])
     stage.show({ ...speck, data: data.fill(1, 32) }, { low: 0, high: 1 }, false)
   stage.clear()

@@ -1,8 +1,8 @@
 import type { Range } from './stage-types.ts'
 
 /**
- * The window after a drag: to the right widens it, upwards darkens it (the level rises), as on a
- * reading station. A drag across the whole canvas changes by the size of `whole`.
+ * The window after a drag: right widens it, up raises the level (darker), as on a reading station. A drag
+ * across the whole canvas changes it by the size of `whole`.
  * @param move pixels since the drag began, right and down
  * @param canvas its width and height in pixels
  */

@@ -4,7 +4,7 @@ import type { Size } from '#volume/volume.ts'
 import { inputSide as side } from '../architecture.ts'
 import { areaResize } from './area-resize.ts'
 
-/** The definition, voxel by voxel. */
+/** Reference implementation, voxel by voxel. */
 function mean(data: ArrayLike<number>, [nx, ny, nz]: Size, out: readonly [number, number, number]) {
   const window = (i: number, n: number) => [
     Math.floor((i * n) / side),
@@ -32,7 +32,7 @@ describe('areaResize', () => {
         fc.tuple(axis, axis, axis),
         fc.array(fc.tuple(place, place, place)),
         (n, places) => {
-          // One long axis at a time keeps the test quick.
+          // Only one axis is long, to keep the test fast.
           const size: Size = [n[0], (n[1] % 120) + 1, (n[2] % 40) + 1]
           const data = new Int16Array(size[0] * size[1] * size[2])
           for (let i = 0; i < data.length; i++) data[i] = (Math.imul(i, 2654435761) >>> 20) - 2000

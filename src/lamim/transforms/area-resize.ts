@@ -7,7 +7,7 @@ interface Windows {
   readonly to: Int32Array
 }
 
-/** ⌊i·n/96⌋ … ⌈(i+1)·n/96⌉ − 1: adaptive average pooling, also where n < 96. */
+/** ⌊i·n/96⌋ … ⌈(i+1)·n/96⌉ − 1: adaptive average pooling, also for n < 96. */
 function windowsFor(n: number): Windows {
   const from = new Int32Array(side)
   const to = new Int32Array(side)
@@ -18,7 +18,7 @@ function windowsFor(n: number): Windows {
   return { from, to }
 }
 
-/** Values outside count as the nearer limit. */
+/** Values outside are clipped. */
 export interface Limits {
   readonly atLeast?: number
   readonly atMost?: number
@@ -27,16 +27,16 @@ export interface Limits {
 export interface Pooled {
   /** 96³ means, x fastest, axes as stored. */
   readonly data: Float32Array<ArrayBuffer>
-  /** Smallest and largest voxel of the image before pooling, within the limits. */
+  /** Minimum and maximum of the image before pooling, after clipping. */
   readonly low: number
   readonly high: number
 }
 
 /**
  * Area-resize to 96³, as PyTorch's `interpolate(mode='area')`: output i is the mean of inputs
- * ⌊i·n/96⌋ … ⌈(i+1)·n/96⌉ − 1 along each axis. The image is gone through once, slab by slab while it is in
- * the processor's cache, and its extremes are found on the way. Mirroring an axis before or after
- * gives the same, for the windows are symmetrical.
+ * ⌊i·n/96⌋ … ⌈(i+1)·n/96⌉ − 1 along each axis. One pass over the image, slab by slab within the
+ * processor's cache, which also finds the extremes. The windows are symmetrical, so mirroring an axis
+ * before or after gives the same result.
  * @param data x fastest
  */
 export function areaResize(
@@ -64,7 +64,7 @@ export function areaResize(
     low = Math.min(low, range.low)
     high = Math.max(high, range.high)
     poolSlab(voxels, { x, y }, row, slab)
-    // A slab belongs to a run of output slabs: two where windows overlap, many where n < 96.
+    // A slab contributes to several output slabs: two where windows overlap, more for n < 96.
     while ((z.to[first] ?? nz) <= k) first++
     for (let out = first; out < side && (z.from[out] ?? nz) <= k; out++)
       add(slab, sums, out * side * side)
@@ -88,7 +88,7 @@ function rangeOf(voxels: Float32Array): { low: number; high: number } {
   return { low, high }
 }
 
-/** Sums over x and y. Whole rows are added first: those loops are long, and most of the work. */
+/** Sums over x and y. Whole rows are added first: these long loops are most of the work. */
 function poolSlab(
   voxels: Float32Array,
   { x, y }: { readonly x: Windows; readonly y: Windows },
@@ -112,7 +112,7 @@ function setRow(voxels: Float32Array, start: number, nx: number, row: Float64Arr
   for (let i = 0; i < nx; i++) row[i] = voxels[start + i] ?? 0
 }
 
-/** Three rows at once, as from 97 … 288 voxels most windows are: a third less time for it all. */
+/** Adds three rows at once, the usual window for 97 … 288 voxels: a third less time in total. */
 function setThreeRows(voxels: Float32Array, start: number, nx: number, row: Float64Array): void {
   const second = start + nx
   const third = second + nx

@@ -2,9 +2,9 @@ import { float32Voxels } from '#volume/memory.ts'
 import type { Grid, Volume } from '#volume/volume.ts'
 
 /**
- * Arrays in the model's order → volumes on its grid.
+ * Converts arrays in the model's order to volumes on its grid.
  * @param array one or more images, each x, y, z with z fastest, one after another (4 × 96³, or 96³)
- * @param grid where they lie (mm, RAS+), as `toInput` gave it
+ * @param grid of the input (mm, RAS+), as returned by `toInput`
  * @returns one volume per image, float32, x fastest
  */
 export function fromModel(array: Float32Array, grid: Grid): Volume[] {

@@ -8,10 +8,10 @@ const ras: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 const size: Size = [40, 101, 97]
 const voxels = 96 ** 3
 
-/** A value from the voxel's grain (0 … 899) and where it is: inside the ball, on its rim, or neither. */
+/** A value by the voxel's grain (0 … 899) and its position: inside the ball, on its rim, or outside. */
 type Recipe = (grain: number, where: 'inside' | 'rim' | 'outside') => number
 
-/** As `training/tests/preprocess_reference.py` makes them. */
+/** The same images as in `training/tests/preprocess_reference.py`. */
 const recipes: Record<keyof typeof reference.values, Recipe> = {
   'negative overshoot': (grain, where) =>
     where === 'inside' ? 200 + grain : where === 'rim' ? -40 : 0,
@@ -36,7 +36,7 @@ function imageOf(recipe: Recipe): Volume {
   return { data, size, affine: ras }
 }
 
-it("the training's input transform gives the same numbers here, on awkward images", async () => {
+it("matches the training's input transform on edge cases", async () => {
   expect(reference.size).toEqual(size)
   for (const [name, recipe] of Object.entries(recipes)) {
     const { input } = await toInput({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { signalsOf } from './signal.ts'
 
-it('says per contrast how bright its signal is and how much of it there is', () => {
+it('gives mean and share of the non-zero voxels per contrast', () => {
   const input = new Float32Array([0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0.5, 0.25, 0, 1, 0, 0])
   expect(signalsOf(input)).toEqual([
     { mean: 0, support: 0 },

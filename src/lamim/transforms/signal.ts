@@ -1,15 +1,15 @@
 import { contrasts } from '#volume/volume.ts'
 
-/** How one contrast of the model's input looks as a whole. */
+/** Signal statistics of one contrast of the model's input. */
 export interface Signal {
-  /** Of the voxels that aren't 0; 0 where all are. */
+  /** Mean of the non-zero voxels; 0 if there are none. */
   readonly mean: number
-  /** Share of voxels that aren't 0. */
+  /** Share of non-zero voxels. */
   readonly support: number
 }
 
 /**
- * What the training's input statistics are compared with.
+ * The statistics to compare with those of the training inputs.
  * @param input 4 × 96³, contrast by contrast
  * @returns in contrast order
  */

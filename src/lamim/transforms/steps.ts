@@ -4,10 +4,10 @@ import { inputSide as side } from '../architecture.ts'
 import { areaResize, type Pooled } from './area-resize.ts'
 
 /**
- * What a bundle's `preprocessor_config.json` lists, in the order to apply. 'background' subtracts the background and sets
- * what lies below it to 0; 'median' maps value → value / (value + median of the voxels above 0), so that the result
- * lies in 0 … 1 and neither a unit nor a few bright voxels matter. `training/lamim_training/generator/preprocess.py` has
- * the same two steps. The others are LaMIM's, and 'clip'.
+ * The steps in a bundle's `preprocessor_config.json`, in the order to apply. 'background' subtracts the background and
+ * sets negative values to 0; 'median' maps value → value / (value + median of the voxels above 0), so that the result
+ * is in 0 … 1 and independent of the unit and of a few bright voxels. `training/lamim_training/generator/preprocess.py`
+ * has the same two steps. 'minmax' and 'resize' are LaMIM's.
  */
 export type Step =
   | { readonly op: 'background' }
@@ -17,19 +17,18 @@ export type Step =
   | { readonly op: 'clip'; readonly percentile: number }
 
 /**
- * A contrast on its way. Until it is resized no voxel is touched: clipping and scaling are kept as
- * numbers, for they commute with averaging (the mean of scaled voxels is the scaled mean), and the
- * full-size image is read once instead of once a step.
+ * A contrast between steps. Clipping and scaling before 'resize' are stored as numbers, since the mean
+ * of scaled voxels is the scaled mean: the full-size image is read once instead of once per step.
  */
 export interface Channel {
   readonly volume: Volume
-  /** Stored values below and above count as these. */
+  /** Stored values are clipped to these. */
   atLeast: number
   atMost: number
   /** Value = stored · scale + shift. */
   scale: number
   shift: number
-  /** The stored value that has become 0 by now, which 'clip' leaves out; null when none has. */
+  /** The stored value that maps to 0, which 'clip' ignores; null if there is none. */
   background: number | null
   pooled: Pooled | null
   /** 96³, x fastest, once resized. */
@@ -105,7 +104,7 @@ function rangeOf(channel: Channel, tick: () => void): Extremes {
   return { low: low * channel.scale + channel.shift, high: high * channel.scale + channel.shift }
 }
 
-/** To 0 … 1 over `range`; a constant becomes zeros. */
+/** Scales `range` to 0 … 1; a constant becomes 0. */
 function rescale(channel: Channel, own: Extremes, range: Extremes): void {
   const { low, high } = range
   const scale = high > low ? 1 / (high - low) : 0
@@ -119,7 +118,7 @@ function rescale(channel: Channel, own: Extremes, range: Extremes): void {
   channel.shift = (channel.shift - low) * scale
 }
 
-/** Limits a contrast to an upper percentile of its own voxels other than 0. */
+/** Clips a contrast at an upper percentile of its non-zero voxels. */
 function clip(channel: Channel, percentile: number, tick: () => void): void {
   const { resized, volume } = channel
   if (resized) {
@@ -134,7 +133,7 @@ function clip(channel: Channel, percentile: number, tick: () => void): void {
 }
 
 /**
- * The background is the lower median of the eight corner voxels, which are outside of a brain that was extracted.
+ * The background is the lower median of the eight corner voxels, which are outside an extracted brain.
  * Interpolation overshoots below it at the brain's edge.
  */
 function removeBackground(channel: Channel): void {

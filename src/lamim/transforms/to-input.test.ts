@@ -40,7 +40,7 @@ function volume(contrast: number, size: Size = [40, 50, 100], affine: Affine = l
 const at = (x: number, y: number, z: number) => (x * 96 + y) * 96 + z
 
 describe('toInput', () => {
-  it('z runs fastest, and the grid says where each voxel lies', async () => {
+  it('z is fastest, and the grid has the voxel positions', async () => {
     const size: Size = [96, 192, 48]
     const data = new Float32Array(96 * 192 * 48)
     data[10 + 96 * (41 + 192 * 7)] = 1
@@ -58,7 +58,7 @@ describe('toInput', () => {
     expect([x, y, z].map(v => v.toFixed(6))).toEqual([a, b, c].map(v => v.toFixed(6)))
   })
 
-  it('RAS gives what turning the scan first gives', async () => {
+  it('RAS equals reorienting the scan first', async () => {
     const turns: Affine[] = [
       lps,
       [0, 0, 2, -50, -1, 0, 0, 60, 0, 1, 0, -70, 0, 0, 0, 1],
@@ -76,7 +76,7 @@ describe('toInput', () => {
     }
   })
 
-  it('min–max over all keeps the contrasts in proportion, per contrast it does not', async () => {
+  it('min–max over all contrasts keeps their proportion; per contrast it does not', async () => {
     const volumes = four(volume)
     const all = await toInput({ volumes, steps: predict, orientation: 'stored' })
     const own = await toInput({ volumes, steps: reconstruct, orientation: 'stored' })
@@ -88,7 +88,7 @@ describe('toInput', () => {
     expect(all.input.reduce((m, v) => Math.max(m, v), 0)).toBeLessThanOrEqual(1)
   })
 
-  it('a missing contrast is zeros, has no part in min–max, and a constant one becomes zeros', async () => {
+  it('a missing contrast is zeros and ignored by min–max; a constant one becomes zeros', async () => {
     const constant = { ...volume(0), data: new Int16Array(40 * 50 * 100).fill(300) }
     const { input } = await toInput({
       volumes: [volume(0), null, constant, null],
@@ -105,7 +105,7 @@ describe('toInput', () => {
     expect(alone.input.subarray(0, voxels).reduce((m, v) => Math.min(m, v), 1)).toBeLessThan(0.1)
   })
 
-  it('clip limits to the nearest-rank percentile of what is not 0, before or after other steps', async () => {
+  it('clips at the nearest-rank percentile of non-zero voxels, before or after other steps', async () => {
     const bright = volume(2)
     bright.data[7] = 30_000
     const steps: Step[] = [{ op: 'clip', percentile: 99 }, ...reconstruct]
@@ -120,13 +120,13 @@ describe('toInput', () => {
       orientation: 'stored',
     })
     expect(largestDifference(clipped.input, expected.input)).toBe(0)
-    // Scaled first, the same voxels are limited at the same place.
+    // After scaling, the same voxels are clipped.
     const later: Step[] = [{ op: 'minmax', over: 'contrast' }, ...steps]
     const scaled = await toInput({ volumes: volumes(bright), steps: later, orientation: 'stored' })
     expect(largestDifference(scaled.input, expected.input)).toBeLessThan(1e-6)
   })
 
-  it('grids that differ, and nothing at all, are refused', async () => {
+  it('refuses different grids and an empty study', async () => {
     const request = { steps: predict, orientation: 'stored' } as const
     await expect(
       toInput({ ...request, volumes: [volume(0), volume(1, [40, 50, 99]), null, null] }),
@@ -150,7 +150,7 @@ describe('toInput', () => {
     expect(fractions.filter(fraction => fraction === 1)).toHaveLength(1)
   })
 
-  it('inputs are left as they are', async () => {
+  it('doesn’t change its inputs', async () => {
     const source = volume(1, [96, 96, 96])
     const before = source.data.slice()
     await toInput({ volumes: [source, null, null, null], steps: reconstruct, orientation: 'RAS' })
@@ -159,7 +159,7 @@ describe('toInput', () => {
 })
 
 describe('fromModel', () => {
-  it('gives each image back, x fastest, in its place', async () => {
+  it('returns each image with x fastest, on its grid', async () => {
     const affine = multiply(lps, [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1])
     const array = new Float32Array(4 * voxels)
     array[2 * voxels + at(1, 2, 3)] = 5

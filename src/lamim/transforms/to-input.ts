@@ -11,19 +11,19 @@ import { applyStep, channelOf, type Step } from './steps.ts'
 export type { Step } from './steps.ts'
 
 export interface InputRequest {
-  /** In contrast order; null where a contrast is left out. All on one grid. */
+  /** In contrast order; null for a missing contrast. All on one grid. */
   readonly volumes: readonly [Volume | null, Volume | null, Volume | null, Volume | null]
   /** From the bundle's `preprocessor_config.json`. LaMIM predicts from [minmax all, resize] and
    * reconstructs from [resize, minmax contrast]. */
   readonly steps: readonly Step[]
-  /** 'stored': voxels as the file has them, as LaMIM's authors do. 'RAS': axes swapped and flipped first. */
+  /** 'stored': the file's axis order, as LaMIM's authors use. 'RAS': axes swapped and flipped first. */
   readonly orientation: 'stored' | 'RAS'
 }
 
 /**
- * Volumes → the model's input. A contrast that is left out enters as zeros and has no part in min–max.
+ * Converts volumes to the model's input. A missing contrast becomes zeros and is ignored by min–max.
  * @returns `input`, 4 × 96³, contrast, x, y, z with z fastest; `grid`, the centres of its voxels in mm RAS+
- * @throws Problem 'grid-mismatch' when sizes or affines differ; 'usage' when nothing is given;
+ * @throws Problem 'grid-mismatch' when sizes or affines differ; 'usage' without any volume;
  * AbortError when cancelled
  */
 export async function toInput(
@@ -55,7 +55,7 @@ export async function toInput(
   signal?.throwIfAborted()
   const channels = volumes.map(volume => (volume ? channelOf(volume) : null))
   const filled = channels.filter(channel => channel !== null)
-  // A list without it would leave nothing that fits the model.
+  // Without this step the sizes wouldn't fit the model.
   const all: readonly Step[] = steps.some(({ op }) => op === 'resize')
     ? steps
     : [...steps, { op: 'resize', mode: 'area' }]
@@ -76,7 +76,7 @@ const asStored: ClosestAxes = [
   { stored: 2, sign: 1 },
 ]
 
-/** Where the model's 96³ voxels lie: each covers n/96 stored voxels along an axis. */
+/** Grid of the 96³ input: each voxel covers n/96 stored voxels along an axis. */
 function modelGrid({ size, affine }: Grid, orientation: 'stored' | 'RAS') {
   const stored: Grid = {
     size: [side, side, side],
@@ -88,8 +88,8 @@ function modelGrid({ size, affine }: Grid, orientation: 'stored' | 'RAS') {
 }
 
 /**
- * The one place where a volume's order (x fastest) becomes the model's (z fastest). Turning the axes
- * here, after pooling, gives what turning the scan first would: pooling windows are symmetrical.
+ * The only conversion from a volume's order (x fastest) to the model's (z fastest). Pooling windows are
+ * symmetrical, so reordering axes after pooling equals reordering the scan first.
  */
 function crossOver(from: Float32Array, axes: ClosestAxes, to: Float32Array): void {
   const steps = [1, side, side * side] as const
@@ -98,7 +98,7 @@ function crossOver(from: Float32Array, axes: ClosestAxes, to: Float32Array): voi
     start: sign < 0 ? (side - 1) * steps[stored] : 0,
   }))
   if (!(x && y && z)) return
-  // y outermost: what a cache line holds along x is then used before it is gone.
+  // y is outermost, so that each cache line along x is used completely before eviction.
   for (let j = 0; j < side; j++)
     for (let i = 0; i < side; i++) {
       let at = (i * side + j) * side

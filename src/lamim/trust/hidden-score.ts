@@ -1,6 +1,6 @@
 import { tokenCount } from '../architecture.ts'
 
-/** How the hidden states of validation cases are distributed at each place. */
+/** Distribution of the hidden states of validation cases for each token. */
 export interface HiddenDistribution {
   /** tokens × width */
   readonly mean: Float32Array
@@ -9,8 +9,8 @@ export interface HiddenDistribution {
 }
 
 /**
- * How far each token's hidden state lies from those of validation cases: the whitened difference as a root mean square
- * over its k components, so about 1 for such cases.
+ * Distance of each token's hidden state from those of validation cases: root mean square of the whitened difference
+ * over its k components, so about 1 for validation cases.
  * @param hidden tokens × width
  * @returns one score per token
  */
@@ -33,7 +33,7 @@ export function placeScores(
   })
 }
 
-/** One score for the study: the root mean square of its places' scores. */
+/** One score for the study: the root mean square of the tokens' scores. */
 export function hiddenScore(places: Float64Array): number {
   return rootMeanSquare(places)
 }

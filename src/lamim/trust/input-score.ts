@@ -1,7 +1,7 @@
 import { type Contrast, contrasts } from '#volume/volume.ts'
 import { statistics } from './input-statistics.ts'
 
-/** The distribution of `inputStatistics` over validation cases, taken as normal. */
+/** Normal distribution fitted to `inputStatistics` of validation cases. */
 export interface InputDistribution {
   readonly mean: readonly number[]
   /** Inverse of the covariance; positive definite. */
@@ -9,9 +9,9 @@ export interface InputDistribution {
 }
 
 /**
- * How far an input lies from those of validation cases: the Mahalanobis distance, as a root mean square over the statistics,
- * so about 1 for such cases. Statistics of contrasts that are missing don't count.
- * @param values as `inputStatistics` gives them
+ * Mahalanobis distance of an input from validation cases, as a root mean square over the statistics, so about 1 for
+ * validation cases. Statistics of missing contrasts are ignored.
+ * @param values from `inputStatistics`
  */
 export function inputScore(
   values: ArrayLike<number>,
@@ -35,8 +35,8 @@ export function inputScore(
 }
 
 /**
- * The precision of the other variables when some are not observed: the inverse of the covariance's sub-block, got by
- * eliminating one variable after another (Schur complement). Rows and columns of `missing` are left without meaning.
+ * Precision of the observed variables: the inverse of the covariance's sub-block, computed by eliminating one missing
+ * variable after another (Schur complement). Rows and columns of `missing` are undefined.
  */
 function without(
   precision: InputDistribution['precision'],

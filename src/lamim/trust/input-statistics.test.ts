@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { inputStatistics, statisticNames } from './input-statistics.ts'
 
 const voxels = 96 ** 3
-/** Share that a contrast has in common with the others. */
+/** Correlation of a contrast with the others. */
 const common = [0.2, 0.5, 0.8, 0.6]
 
 const hash = (i: number) => Math.imul(i, 2_654_435_761) >>> 0
 const uniform = (i: number) => (hash(i) >>> 8) / 2 ** 24
 
-/** Correlated noise with holes; T1c has more of them. The same formula was run in NumPy. */
+/** Correlated noise with zeros, more in T1c. The expected values are from NumPy with the same formula. */
 function madeInput(): Float32Array {
   const input = new Float32Array(4 * voxels)
   for (const [contrast, share] of common.entries())
@@ -20,7 +20,7 @@ function madeInput(): Float32Array {
   return input
 }
 
-test('the statistics are those that NumPy finds', () => {
+test('the statistics match NumPy', () => {
   const found = inputStatistics(madeInput())
   const expected = [
     ...[0.50000049, 0.266829321, 0.75, 0.439053092],
@@ -36,7 +36,7 @@ test('the statistics are those that NumPy finds', () => {
   })
 })
 
-test('a missing contrast, and one of a single value, give zeros where nothing is defined', () => {
+test('undefined statistics of a missing or constant contrast are 0', () => {
   const input = madeInput()
   input.fill(0, 2 * voxels, 3 * voxels)
   input.fill(0.5, 3 * voxels)

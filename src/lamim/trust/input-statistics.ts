@@ -4,7 +4,7 @@ import { inputLength, inputSide, inputVoxels } from '../architecture.ts'
 const kinds = ['mean', 'sd', 'share', 'roughness'] as const
 const pairs = contrasts.flatMap((a, i) => contrasts.slice(i + 1).map(b => [a, b] as const))
 
-/** What each statistic describes, in the order of `inputStatistics`: its name, and the contrasts that it needs. */
+/** Name and contrasts of each statistic, in the order of `inputStatistics`. */
 export const statistics: readonly { readonly name: string; readonly of: readonly Contrast[] }[] = [
   ...contrasts.flatMap(contrast =>
     kinds.map(kind => ({ name: `${contrast} ${kind}`, of: [contrast] })),
@@ -15,8 +15,8 @@ export const statistics: readonly { readonly name: string; readonly of: readonly
 export const statisticNames: readonly string[] = statistics.map(({ name }) => name)
 
 /**
- * 22 numbers that describe a model input as a whole, to compare it with the inputs of training.
- * Sums are in float64; "non-zero" is exactly ≠ 0; a number that is not defined is 0.
+ * 22 statistics of a model input, to compare it with the inputs of training.
+ * Sums are in float64; "non-zero" is exactly ≠ 0; undefined statistics are 0.
  *
  * For each contrast, in order, four numbers:
  * - mean: over non-zero voxels
@@ -80,7 +80,7 @@ function correlation(a: Float32Array, b: Float32Array): number {
     squaresB += (y - meanB) ** 2
   }
   const scale = Math.sqrt(squaresA * squaresB)
-  // Below this it is the rounding of its own sums: a constant contrast has no variance.
+  // Smaller variances are rounding errors of the sums: a constant contrast has no variance.
   return scale > 1e-12 * count ? both / scale : 0
 }
 

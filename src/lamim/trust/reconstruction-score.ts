@@ -1,13 +1,13 @@
-/** Mean absolute errors inside hidden voxels (coarse scheme) over validation cases, of one contrast. */
+/** Distribution of one contrast's mean absolute error in hidden voxels (coarse scheme) over validation cases. */
 export interface ErrorDistribution {
   readonly median: number
   readonly threshold: number
 }
 
 /**
- * A contrast's mean absolute error inside hidden voxels beside that of validation cases.
- * @param l1 as `maskedL1` gives it; null where nothing was hidden
- * @returns `ratio` to the median; `unlike` where it exceeds the threshold. Null without a measurement.
+ * Compares a contrast's mean absolute error in hidden voxels with that of validation cases.
+ * @param l1 from `maskedL1`; null when nothing was hidden
+ * @returns `ratio` to the median; `unlike` when it exceeds the threshold. Null without a measurement.
  */
 export function reconstructionScore(
   l1: number | null,

@@ -6,7 +6,7 @@ import { reconstructionScore } from './reconstruction-score.ts'
 
 const indices = Array.from({ length: 22 }, (_, i) => i)
 
-/** The inverse of a matrix, by Gauss and Jordan: a precision that differs in every entry. */
+/** Matrix inverse by Gauss–Jordan elimination, for a precision without equal entries. */
 function inverse(matrix: readonly (readonly number[])[]): number[][] {
   const n = matrix.length
   const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))])
@@ -30,17 +30,17 @@ const covariance = indices.map(i =>
 const inputs = { mean: indices.map(Math.sin), precision: inverse(covariance) }
 const values = indices.map(i => Math.cos(0.7 * i))
 
-test('an input’s score is the Mahalanobis distance that NumPy finds', () => {
+test('an input’s score is NumPy’s Mahalanobis distance', () => {
   expect(inputScore(values, inputs)).toBeCloseTo(0.7054773, 7)
 })
 
-test('without some contrasts it is that of the remaining statistics alone', () => {
-  // NumPy: from the covariance's sub-block of 9 and of 4 statistics.
+test('missing contrasts leave the distance of the remaining statistics', () => {
+  // Expected values from NumPy: inverse of the covariance's sub-block of 9 and of 4 statistics.
   expect(inputScore(values, inputs, ['T1w', 'FLAIR'])).toBeCloseTo(0.82980535, 7)
   expect(inputScore(values, inputs, ['T1c'])).toBeCloseTo(0.2163097, 7)
 })
 
-test('hidden states are scored place by place, and as a whole, as in NumPy', () => {
+test('hidden states are scored per token and per study, as in NumPy', () => {
   const [width, k] = [8, 3]
   const state = (f: (i: number) => number) =>
     Float32Array.from({ length: 216 * width }, (_, i) => f(i))
@@ -52,7 +52,7 @@ test('hidden states are scored place by place, and as a whole, as in NumPy', () 
     state(i => Math.sin(0.37 * i)),
     distribution,
   )
-  // NumPy had mean and whitening in float16.
+  // NumPy stored mean and whitening in float16.
   const expected = { 0: 0.25517, 1: 0.168336, 100: 0.263714, 215: 0.200383 }
   for (const [place, score] of Object.entries(expected))
     expect(places[Number(place)]).toBeCloseTo(score, 3)
@@ -60,14 +60,14 @@ test('hidden states are scored place by place, and as a whole, as in NumPy', () 
   expect(() => placeScores(new Float32Array(216 * 9), distribution)).toThrow(RangeError)
 })
 
-test('a reconstruction is told by its error beside that of validation cases', () => {
+test('a reconstruction’s error is compared with validation cases', () => {
   const distribution = { median: 0.02, threshold: 0.05 }
   expect(reconstructionScore(0.06, distribution)).toEqual({ ratio: 3, unlike: true })
   expect(reconstructionScore(0.05, distribution)).toMatchObject({ unlike: false })
   expect(reconstructionScore(null, distribution)).toBeNull()
 })
 
-test('halves are read as NumPy writes them', () => {
+test('reads NumPy’s float16', () => {
   const base64 = 'AAAAPADAZi7/ewEAAHxUtQ=='
   const expected = [0, 1, -2, 0.0999755859375, 65504, 2 ** -24, Number.POSITIVE_INFINITY]
   expect([...decodeHalves(base64)].slice(0, 7)).toEqual(expected)
