@@ -43,7 +43,7 @@ async function inspect(...paths: string[]) {
 
 it.each(['exam', 'exam.zip'])('inspect lists the series in %s', async name => {
   const { code, out, err } = await inspect(join(folder, name))
-  expect(out).toMatch(/^t1_mprage \(series 2\): T1w \('_mprage' in the description: .+\)\n/)
+  expect(out).toMatch(/^t1_mprage \(series 2\): T1w \('t1' in the description: .+\)\n/)
   expect(out).toMatch(/series 3: FLAIR \(TR 9000 ms, TE 120 ms, TI 2500 ms: FLAIR\)/)
   expect(err).toMatch(/^localizer \(series 1\): set aside\. This is a localizer[^\n]+\n$/)
   expect(code).toBe(0)

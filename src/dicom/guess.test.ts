@@ -20,7 +20,7 @@ const gradient = { sequence: ['GR'] }
 
 it.each([
   // Description
-  ['t1_mprage_sag_p2', facts(), 'T1w', /^'_mprage' in the description/],
+  ['t1_mprage_sag_p2', facts(), 'T1w', /^'t1' in the description/],
   ['AX T1 POST', facts(), 'T1c', /in the description/],
   ['t2_tse_tra', facts(), 'T2w', /in the description/],
   ['t2_space_dark-fluid', facts(), 'FLAIR', /in the description/],
@@ -32,6 +32,25 @@ it.each([
   // A long inversion time makes a T2 a FLAIR
   ['t2_tse_tra', timed(9000, 120, 2500), 'FLAIR', /but TR 9000 ms, TE 120 ms, TI 2500 ms/],
   ['pd_t2_tse', timed(3000, 20, null), null, /echo is too short for it \(TR 3000 ms, TE 20 ms\)/],
+  // A short one makes a FLAIR a T1: T1 FLAIR, T1 dark fluid
+  ['Ax T1 FLAIR', timed(2200, 12, 860), 'T1w', /^'T1' in the description/],
+  ['AX FLAIR SE', timed(2200, 12, 860), 'T1w', /but TR 2200 ms, TE 12 ms, TI 860 ms/],
+  ['AX FLAIR SE', timed(2200, 12, 860, { agent: 'Dotarem' }), 'T1c', /^'FLAIR' .* but /],
+  ['Sag FLAIR', timed(9000, 120, 2250), 'FLAIR', /^'FLAIR' in the description: FLAIR$/],
+  // What stands before a slash counts
+  ['AX T1 W/O', timed(600, 10, null, { agent: 'Gadavist' }), 'T1w', /^'T1' in/],
+  ['AX T1 W/C', timed(600, 10, null), 'T1c', /^'W\/C' beside 'T1'/],
+  ['sT2W/PD_TSE', timed(3000, 100, null), 'T2w', /^'T2W' in/],
+  // Field maps have a T1's timing
+  ['gre_field_mapping', timed(400, 4.92, null, gradient), null, /^'field mapping' in/],
+  // The image type tells results from images
+  [
+    't1_mprage',
+    facts({ imageType: ['DERIVED', 'PRIMARY', 'T1 MAP'] }),
+    null,
+    /image type is T1 MAP/,
+  ],
+  ['axial', timed(400, 5, null, { ...gradient, imageType: ['ORIGINAL', 'P'] }), null, /type is P/],
   // Timing alone: typical protocols at 1.5 and 3 T
   ['', timed(9000, 120, 2500), 'FLAIR', /^TR 9000 ms, TE 120 ms, TI 2500 ms: FLAIR$/],
   ['3D', timed(4800, 340, 1650), 'FLAIR', /FLAIR$/],

@@ -1,17 +1,20 @@
-import { type Guess, guessContrast, saysNothing } from '#intake/contrast.ts'
+import { type Guess, guessContrast, saysNothing, saysWithoutAgent } from '#intake/contrast.ts'
 import { message } from '#messages/message.ts'
 import type { Contrast } from '#volume/volume.ts'
 import type { Facts } from './facts.ts'
 
 /**
  * Guesses a series' contrast from its description, else from its timing. A recorded contrast agent
- * makes a T1 contrast-enhanced, and a long inversion time makes a T2 a FLAIR, despite the description.
+ * makes a T1 contrast-enhanced. The inversion time separates FLAIR from T2 and from T1 FLAIR, and the
+ * image type tells maps and phase images, despite the description.
  */
 export function guessSeries(description: string, facts: Facts): Guess {
   const named = guessContrast(description, 'description')
   if (named.aside) return named
+  const kind = facts.imageType.find(each => notAnImage.has(each))
+  if (kind) return { contrast: null, reason: message('dicom.imageType', { kind }) }
   const timed = byTiming(facts)
-  if (named.contrast === 'T1w' && facts.agent && !before.test(description))
+  if (named.contrast === 'T1w' && facts.agent && !saysWithoutAgent(description))
     return {
       contrast: 'T1c',
       reason: message('dicom.agentRecorded', { reason: named.reason, agent: facts.agent }),
@@ -22,9 +25,11 @@ export function guessSeries(description: string, facts: Facts): Guess {
       contrast: null,
       reason: message('dicom.echoTooShort', { reason: named.reason, timing: timingIn(facts) }),
     }
-  if (named.contrast === 'T2w' && timed?.contrast === 'FLAIR')
+  const nulled = named.contrast === 'T2w' && timed?.contrast === 'FLAIR'
+  const short = named.contrast === 'FLAIR' && /^T1/.test(timed?.contrast ?? '')
+  if (timed && (nulled || short))
     return {
-      contrast: 'FLAIR',
+      contrast: timed.contrast,
       reason: message('dicom.timingDisagrees', { reason: named.reason, timing: timed.reason }),
     }
   if (!saysNothing(named)) return named
@@ -35,8 +40,11 @@ export function guessSeries(description: string, facts: Facts): Guess {
   }
 }
 
-/** The agent may be recorded before it is injected. */
-const before = /(?<![a-z])(pre|native?|plain|ohne|w[/_ ]?o)(?![a-z])/i
+/** Values of Image Type (0008,0008) of results and phase images, which keep their series' name. */
+const notAnImage: ReadonlySet<string> = new Set([
+  ...['T1 MAP', 'T2 MAP', 'ADC', 'DIFFUSION', 'PERFUSION', 'SUBTRACTION', 'SUBTRACT'],
+  ...['P', 'PHASE', 'PHASE MAP', 'B0 MAP', 'B0', 'FIELD_MAP'],
+])
 
 /** Timing limits in ms that separate the four contrasts at 1.5 and 3 T. */
 const fluidNulled = { inversion: 1500, echo: 60 }
@@ -46,7 +54,7 @@ const t1 = { echo: 30, repetition: 1100, gradientEcho: 12, inversion: [250, 1300
 
 function byTiming(facts: Facts): Guess | null {
   const { repetitionTime: tr, echoTime: te, inversionTime: ti, sequence, agent } = facts
-  if (tr === null || te === null || facts.imageType.includes('DIFFUSION')) return null
+  if (tr === null || te === null) return null
   const timing = timingIn(facts)
   const says = (contrast: Contrast): Guess => ({
     contrast,

@@ -10,7 +10,11 @@ describe('guessContrast', () => {
     ['sub-01_FLAIR.nii.gz', 'FLAIR'],
     ['sub-01_ce-gadolinium_T1w.nii.gz', 'T1c'],
     ['sub-01_ce-gad_run-02_T1w.nii', 'T1c'],
-    ['sub-01_acq-ce_T1w.nii', 'T1w'],
+    ['sub-01_acq-ce_T1w.nii', 'T1c'],
+    ['sub-01_ce-none_T1w.nii', 'T1w'],
+    ['sub-gd_ses-post_T1w.nii', 'T1w'],
+    ['sub-01_acq-preGd_T1w.nii', 'T1w'],
+    ['sub-01_part-phase_T2w.nii', null],
     ['sub-01_space-T1w_FLAIR.nii.gz', 'FLAIR'],
     ['sub-01_space-T1w_T2w.nii.gz', 'T2w'],
     ['sub-flair_T1w.nii.gz', 'T1w'],
@@ -85,6 +89,63 @@ describe('guessContrast', () => {
     ['scan.nii.gz', null],
     ['patient1.nii.gz', null],
     ['best1.nii.gz', null],
+    // Cohorts and tools
+    ['BraTS-MEN-00012-001-t1c.nii.gz', 'T1c'],
+    ['BraTS_MET_00031_t1n.nii.gz', 'T1w'],
+    ['UPENN-GBM-00007_11_DTI_FA.nii.gz', null],
+    ['UPENN-GBM-00007_11_DSC_ap-rCBV.nii.gz', null],
+    ['UCSF-PDGM-0012_T1gad_bias.nii', 'T1c'],
+    ['UCSF-PDGM-0012_DTI_eddy_MD.nii.gz', null],
+    ['week-004/CT1.nii.gz', 'T1c'],
+    ['CT1_bet_reg.nii.gz', 'T1c'],
+    ['T2_r2s_bet_regT1.nii.gz', 'T2w'],
+    ['FLAIR_to_T1c.nii.gz', 'FLAIR'],
+    ['T1w_to_T2w.nii.gz', 'T1w'],
+    ['MR_Gd.nii.gz', 'T1c'],
+    ['BRATS_014_0000.nii.gz', null],
+    ['IXI044-Guys-0712-PD.nii.gz', null],
+    ['sub-02_inv-1_MP2RAGE.nii.gz', null],
+    ['sub-02_UNIT1.nii.gz', 'T1w'],
+    ['sub-02_PDw.nii.gz', null],
+    // Vendors
+    ['Sag_T1_FLAIR.nii.gz', 'T1w'],
+    ['Ax_T1_FLAIR_+C.nii.gz', 'T1c'],
+    ['t1_tirm_tra_dark-fluid.nii.gz', 'T1w'],
+    ['t2_spc_da-fl_tra.nii.gz', 'FLAIR'],
+    ['T2_SPACE_FLAIR.nii.gz', 'FLAIR'],
+    ['T1mprageSag_Gd.nii.gz', 'T1c'],
+    ['eT1W_SE_GD.nii.gz', 'T1c'],
+    ['sT2W_TSE.nii.gz', 'T2w'],
+    ['Ax_FSPGR_3D+C.nii.gz', 'T1c'],
+    ['3D_BRAVO_C+.nii.gz', 'T1c'],
+    ['T2_FFE_tra.nii.gz', null],
+    ['t2_fl2d_tra_hemo.nii.gz', null],
+    ['Ax_T2*_GRE.nii.gz', null],
+    ['T1W_FFE.nii.gz', 'T1w'],
+    ['t2_stir_cor.nii.gz', null],
+    ['gre_field_mapping.nii.gz', null],
+    ['ASSET_Calibration.nii.gz', null],
+    ['mp2rage_INV2.nii.gz', null],
+    ['MP2RAGE_UNI.nii.gz', 'T1w'],
+    ['mp2rage_T1_Images.nii.gz', null],
+    ['PD+T2_TSE.nii.gz', 'T2w'],
+    ['T1_tra_SUB.nii.gz', null],
+    ['T1_ax_w_wo.nii.gz', null],
+    ['T2_prep_T1w.nii.gz', 'T1w'],
+    // Other languages
+    ['T1_vor_KM.nii.gz', 'T1w'],
+    ['T1_nach_KM.nii.gz', 'T1c'],
+    ['T1_avec_gado.nii.gz', 'T1c'],
+    ['T1_après_injection.nii.gz', 'T1c'],
+    ['T1_sin_contraste.nii.gz', 'T1w'],
+    ['T1_con_contraste.nii.gz', 'T1c'],
+    ['T1_zonder_contrast.nii.gz', 'T1w'],
+    ['T1增强.nii.gz', 'T1c'],
+    ['T1平扫.nii.gz', 'T1w'],
+    // After surgery or processing
+    ['T1_post-op.nii.gz', 'T1w'],
+    ['T1_post_processed.nii.gz', 'T1w'],
+    ['t1_stealth-post_Processed_CaPTk.nii.gz', 'T1c'],
   ])('%s → %s', (name, contrast) => {
     const guess = guessContrast(name)
     expect(guess.contrast).toBe(contrast)
@@ -106,6 +167,9 @@ describe('guessContrast', () => {
     'brain_mask_T1w.nii.gz',
     't1_mask.nii.gz',
     'FLAIR labels.nii',
+    'BraTS-MEN-RT-0012-1_gtv.nii.gz',
+    'T1c_seg.nii.gz',
+    'sub-01_mod-T1w_defacemask.nii.gz',
   ])('%s is set aside', name => {
     expect(guessContrast(name)).toMatchObject({
       contrast: null,
@@ -121,13 +185,13 @@ describe('guessContrast', () => {
       params: { text, meaning: { key: meaning, params: {} }, place: 'name' },
     })
     expect(reason('sub-01_ce-gadolinium_T1w.nii.gz')).toEqual(
-      named('_ce-gadolinium_T1w', 'intake.meansT1cBids'),
+      message('intake.agentInName', { agent: 'ce-gadolinium', text: 'T1w', place: 'name' }),
     )
-    expect(reason('a_t1ce.nii')).toEqual(named('_t1ce', 'intake.meansT1cBrats'))
+    expect(reason('a_t1ce.nii')).toEqual(named('t1ce', 'intake.meansT1c'))
     expect(reason('T1_tra_post.nii')).toEqual(
       message('intake.agentInName', { agent: 'post', text: 'T1', place: 'name' }),
     )
     expect(reason('scan.nii')).toEqual(message('intake.nothingInName', { place: 'name' }))
-    expect(reason('x_SWI.nii')).toEqual(named('_SWI', 'intake.meansOther'))
+    expect(reason('x_SWI.nii')).toEqual(named('SWI', 'intake.meansOther'))
   })
 })

@@ -1,5 +1,6 @@
 import { type Key, type Message, message } from '#messages/message.ts'
 import type { Contrast } from '#volume/volume.ts'
+import * as vocabulary from './contrast-words.ts'
 
 export interface Guess {
   readonly contrast: Contrast | null
@@ -11,203 +12,142 @@ export interface Guess {
 
 /** The field that a contrast is guessed from. */
 type Place = 'name' | 'description'
+type Meaning = Extract<Key, `intake.means${string}`>
 
 /** Whether no known word was found. */
 export function saysNothing({ reason }: Guess): boolean {
   return reason.key === 'intake.nothingInName'
 }
 
-type Meaning = Contrast | 'other' | 'aside'
-type MeaningKey = Extract<Key, `intake.means${string}`>
-
-/**
- * Words in names. A space matches one or more of space, dot, plus, minus and underscore.
- * Longest first: '_t1ce' must not be read as '_t1'. Sources: BIDS 1.10 (suffixes and the `ce`
- * entity), BraTS 2017–2023, UCSF-PDGM, and common names from scanners and users.
- */
-const table: readonly (readonly [Meaning, says: MeaningKey, ...tokens: string[]])[] = [
-  ['T1w', 'intake.meansT1Bids', 't1w'],
-  ['T2w', 'intake.meansT2Bids', 't2w'],
-  ['T1c', 'intake.meansT1cBrats', 't1ce', 't1c', 't1 ce', 't1 c'],
-  ['T1w', 'intake.meansT1Brats', 't1n'],
-  ['FLAIR', 'intake.meansFlairBrats', 't2f'],
-  [
-    'FLAIR',
-    'intake.meansFlair',
-    'flair',
-    't2 flair',
-    't2flair',
-    'flair t2',
-    'fla',
-    'tirm',
-    'dark fluid',
-  ],
-  [
-    'T1c',
-    'intake.meansT1c',
-    ...['t1gd', 't1 gd', 't1post', 't1 post', 't1 contrast', 't1contrast', 't1w ce', 't1w gd'],
-    ...['t1wce', 't1w post', 't1 km', 't1km', 't1cw', 't1 enhanced', 't1wc', 't1 post contrast'],
-    ...['mprage post', 'mprage ce', 'mprage gd', 'mprage km', 'post t1', 'ce t1', 'gd t1', 't1p'],
-    ...['post mprage', 't1 mprage post', 't1 mprage gd', 't1 mprage ce', 't1 mprage km', 'cet1'],
-    ...['t1wgd', 't1gad', 't1wgad', 't1wpost', 't1postgd', 't1postcontrast', 't1wkm', 't1gado'],
-  ],
-  [
-    'T1w',
-    'intake.meansT1',
-    't1',
-    't1 pre',
-    't1pre',
-    't1 native',
-    'mprage',
-    'mpr',
-    'spgr',
-    'bravo',
-    'mp2rage',
-  ],
-  ['T2w', 'intake.meansT2', 't2', 't2 tse', 't2tse', 't2 fse', 't2 space'],
-  [
-    'other',
-    'intake.meansOther',
-    ...['t2starw', 't2star', 't2s', 'swi', 'dwi', 'adc', 'dti', 'asl', 'cbf', 'cbv', 'bold', 'pdw'],
-    ...['pd', 'fa', 'md', 'perfusion', 'dsc', 'dce', 'ct', 'pet', 'mra', 'tof', 't1map', 't2map'],
-    ...['t1rho', 'inplanet2', 'pdt2', 'fmap', 'trace', 'hardi'],
-  ],
-  [
-    'aside',
-    'intake.meansMask',
-    ...['seg', 'segm', 'segmentation', 'segmentations', 'mask', 'masks', 'brainmask', 'brain mask'],
-    ...[
-      'label',
-      'labels',
-      'labelmap',
-      'dseg',
-      'probseg',
-      'probtissue',
-      'roi',
-      'parcellation',
-      'aseg',
-      'aparc',
-    ],
-    ...['brain parenchyma', 'brain parenchyma segmentation', 'tumor segmentation', 'lesion mask'],
-  ],
-]
-
-interface Token {
-  readonly meaning: Meaning
-  readonly says: MeaningKey
-  readonly length: number
-  readonly pattern: RegExp
+/** Whether a description says that no agent was given: scanners may record it before the injection. */
+export function saysWithoutAgent(description: string): boolean {
+  return last(vocabulary.wordsOf(description), vocabulary.withoutAgent) !== null
 }
 
-/** Prefixes of a token without a separator: '3DT1', 'axT2'. */
-const before = '(?<![a-z0-9])(?:[23]d|ax|sag|cor|tra)?'
-
-const tokens: readonly Token[] = table
-  .flatMap(([meaning, says, ...words]) =>
-    words.map(word => ({
-      meaning,
-      says,
-      length: word.length,
-      pattern: new RegExp(`${before}${word.replaceAll(' ', '[\\s._+-]+')}(?![a-z0-9])`, 'gi'),
-    })),
-  )
-  .sort((a, b) => b.length - a.length)
-
-const asideTokens = tokens.filter(({ meaning }) => meaning === 'aside')
-const nativeTokens = tokens.filter(({ meaning }) => meaning === 'T1w')
-
-/** BIDS: the suffix comes last, and a `ce` entity makes a T1w contrast-enhanced. */
-const bidsEnhanced = /(?<=_)ce-[a-z0-9]+(?:_[a-z0-9]+-[a-z0-9]+)*_T1w$/i
-const bidsSuffix = /_(T1w|T2w|FLAIR)$/i
 /**
- * A name of BIDS entities only. Its suffix alone determines the type: masks end in `_mask`, `_dseg` or
- * `_probseg`; a `label` or `desc` entity before `_T1w` doesn't mark a mask.
- */
-const bidsImage = /^(?:[a-z0-9]+-[a-z0-9]+_)+(?:T1w|T2w|FLAIR)$/i
-
-const apart = '[\\s._+-]*'
-const notLetter = '(?![a-z0-9])'
-/** Words for contrast agent that are separate from the T1 token: 'T1_tra_post', '3D_T1_GAD'. */
-const agent = new RegExp(
-  `(?<![a-z0-9])(?:gad|gado|gadolinium|gadovist|dotarem|contrast|enhanced|postcontrast|postgd|postgad|post(?!${apart}(?:op|proc|rt|surg|treat|chemo)))${notLetter}`,
-  'i',
-)
-/** Short words could be initials, so they count only after the T1 token. */
-const shortAgent = /(?<![a-z0-9])(?:ce|km|gd)(?![a-z0-9])/i
-/** Before or without contrast agent. 'pre-op' means neither. */
-const withoutAgent = new RegExp(
-  `(?<![a-z0-9])(?:pre(?!${apart}(?:op|surg|treat))|no|non|without|wo|w${apart}o|ohne|native?|plain|(?:pre|no|non|un)(?:contrast|enhanced|gd|gad|ce|km))${notLetter}`,
-  'i',
-)
-
-/**
- * Guesses a file's contrast from its name. The longest token wins; among equals, the last.
+ * Guesses a contrast from a name by these rules, first match first:
+ * 1. In a BIDS name the suffix decides; entities only tell about the agent and the phase image.
+ * 2. Words of masks and segmentations set the file aside.
+ * 3. Words of other images (maps, diffusion, T2*, field maps …) leave it without a contrast.
+ * 4. FLAIR words make a FLAIR, unless T1 is named and T2 is not: T1 FLAIR is a T1.
+ * 5. A T1 word, or a sequence used for T1, makes a T1c with a word for contrast agent, else a T1w.
+ *    'Without' wins over an agent. Of T1 and T2 the last word decides.
+ * 6. A name that ends in an agent makes a T1c; proton density alone is none of the four.
  * @param name with or without folder and extension
  * @param place the field that `name` comes from, for the reason
  */
 export function guessContrast(name: string, place: Place = 'name'): Guess {
-  const inName = (text: string, says: MeaningKey) =>
-    message('intake.inName', { text, meaning: message(says), place })
-  const stem = stemOf(name)
-  const aside = bidsImage.test(stem) ? null : find(stem, asideTokens)
-  if (aside)
-    return {
-      contrast: null,
-      aside: 'mask or segmentation',
-      reason: inName(aside.text, aside.says),
-    }
-  const enhanced = bidsEnhanced.exec(stem)
-  if (enhanced) return { contrast: 'T1c', reason: inName(`_${enhanced[0]}`, 'intake.meansT1cBids') }
-  const suffix = bidsSuffix.exec(stem)
-  const found = find(suffix ? suffix[0] : stem, tokens)
-  if (!found) return { contrast: null, reason: message('intake.nothingInName', { place }) }
-  const given = found.meaning === 'T1w' && !suffix ? agentIn(stem) : null
-  if (given)
-    return {
-      contrast: 'T1c',
-      reason: message('intake.agentInName', { agent: given, text: found.text, place }),
-    }
+  const stem = place === 'name' ? stemOf(name) : name
+  const bids = bidsOf(stem)
+  if (bids) return guessBids(bids, place)
+  const text = vocabulary.wordsOf(stem)
+  const masked = last(text, vocabulary.mask)
+  if (masked)
+    return { ...says(null, masked.text, 'intake.meansMask', place), aside: 'mask or segmentation' }
+  const none = last(text, vocabulary.other)
+  if (none) return says(null, none.text, 'intake.meansOther', place)
+  return guessWeighting(text, place)
+}
+
+function guessWeighting(text: string, place: Place): Guess {
+  const t2 = last(text, vocabulary.t2)
+  const enhanced = last(text, vocabulary.t1Enhanced)
+  const named = last(text, vocabulary.t1) ?? last(text, vocabulary.t1FluidNulled)
+  const flair = last(text, vocabulary.fluidNulled)
+  if (flair && (t2 || !(named || enhanced)))
+    return says('FLAIR', flair.text, 'intake.meansFlair', place)
+  if (enhanced && enhanced.at >= (named?.at ?? 0) && enhanced.at > (t2?.at ?? -1))
+    return says('T1c', enhanced.text, 'intake.meansT1c', place)
+  if (t2 && t2.at > (named?.at ?? -1)) return says('T2w', t2.text, 'intake.meansT2', place)
+  const t1 = named ?? last(text, vocabulary.t1Sequence)
+  if (t1) return guessT1(text, t1, place)
+  const alone = vocabulary.agentAlone.exec(text)
+  if (alone) return says('T1c', alone[0], 'intake.meansT1c', place)
+  const density = last(text, vocabulary.protonDensity)
+  if (density) return says(null, density.text, 'intake.meansOther', place)
+  return { contrast: null, reason: message('intake.nothingInName', { place }) }
+}
+
+function guessT1(text: string, t1: Found, place: Place): Guess {
+  const given = agentIn(text, first(text, vocabulary.t1)?.at ?? t1.at)
+  if (!given) return says('T1w', t1.text, 'intake.meansT1', place)
   return {
-    contrast: found.meaning === 'other' || found.meaning === 'aside' ? null : found.meaning,
-    reason: inName(found.text, found.says),
+    contrast: 'T1c',
+    reason: message('intake.agentInName', { agent: given, text: t1.text, place }),
   }
 }
 
-/** The word for contrast agent in a name with a T1 token; null when there is none. */
-function agentIn(stem: string): string | null {
-  if (withoutAgent.test(stem)) return null
-  const t1 = Math.min(...nativeTokens.flatMap(({ pattern }) => firstOf(stem, pattern)))
-  return agent.exec(stem)?.[0] ?? shortAgent.exec(stem.slice(t1))?.[0] ?? null
+/** The word for contrast agent in a name with a T1 word at `t1`; null when there is none. */
+function agentIn(text: string, t1: number): string | null {
+  if (last(text, vocabulary.withoutAgent)) return null
+  const known = last(text, vocabulary.agent)
+  if (known) return known.text
+  const short = last(text, vocabulary.shortAgent)
+  if (!short) return null
+  const before = short.at + short.text.length + 1 === t1
+  return short.at > t1 || before ? short.text : null
 }
 
-function firstOf(stem: string, pattern: RegExp): number[] {
-  return [...stem.matchAll(pattern)].slice(0, 1).map(({ index }) => index)
+interface Bids {
+  readonly suffix: 'T1w' | 'T2w' | 'FLAIR'
+  /** Entities by name, such as `ce` and `acq`. */
+  readonly entities: ReadonlyMap<string, string>
+}
+
+/**
+ * A name of BIDS entities with the suffix of a scan; masks end in `_mask`, `_dseg` or `_probseg`, so
+ * `label` or `desc` before the suffix doesn't mark one.
+ */
+function bidsOf(stem: string): Bids | null {
+  const found = /^((?:[a-z\d]+-[a-z\d]+_)+)(T1w|T2w|FLAIR)$/i.exec(stem)
+  const [, entities = '', name = ''] = found ?? []
+  const suffix = (['T1w', 'T2w', 'FLAIR'] as const).find(
+    one => one.toLowerCase() === name.toLowerCase(),
+  )
+  if (!suffix) return null
+  const pairs = entities.split('_').map(pair => pair.split('-'))
+  return { suffix, entities: new Map(pairs.map(([key = '', value = '']) => [key, value])) }
+}
+
+/** `ce` names any agent, except where it says none; `acq` and `rec` are often used for it. */
+function guessBids({ suffix, entities }: Bids, place: Place): Guess {
+  if (entities.get('part') === 'phase') return says(null, 'part-phase', 'intake.meansOther', place)
+  if (suffix === 'T2w') return says('T2w', suffix, 'intake.meansT2', place)
+  if (suffix === 'FLAIR') return says('FLAIR', suffix, 'intake.meansFlair', place)
+  const told = (key: string) => entities.get(key) ?? ''
+  const given = /^(?:|no(?:ne)?|pre)$/i.test(told('ce')) ? null : 'ce'
+  const key = given ?? ['acq', 'rec'].find(each => agentIn(vocabulary.wordsOf(told(each)), -1))
+  const agent = key === undefined ? null : `${key}-${told(key)}`
+  if (!agent) return says('T1w', suffix, 'intake.meansT1', place)
+  return {
+    contrast: 'T1c',
+    reason: message('intake.agentInName', { agent, text: suffix, place }),
+  }
+}
+
+interface Found {
+  readonly text: string
+  readonly at: number
+}
+
+function last(text: string, pattern: RegExp): Found | null {
+  const match = [...text.matchAll(pattern)].at(-1)
+  return match ? { text: match[0], at: match.index } : null
+}
+
+function first(text: string, pattern: RegExp): Found | null {
+  for (const match of text.matchAll(pattern)) return { text: match[0], at: match.index }
+  return null
+}
+
+function says(contrast: Contrast | null, text: string, means: Meaning, place: Place): Guess {
+  return {
+    contrast,
+    reason: message('intake.inName', { text, meaning: message(means), place }),
+  }
 }
 
 function stemOf(name: string): string {
   const file = name.split(/[\\/]/).at(-1) ?? name
   return file.replace(/\.gz$/i, '').replace(/\.(nii|hdr|img)$/i, '')
-}
-
-function find(stem: string, among: readonly Token[]) {
-  let best: {
-    meaning: Meaning
-    says: MeaningKey
-    text: string
-    length: number
-    at: number
-  } | null = null
-  for (const { meaning, says, length, pattern } of among) {
-    if (best && length < best.length) break
-    for (const match of stem.matchAll(pattern))
-      if (!best || match.index > best.at)
-        best = { meaning, says, length, at: match.index, text: withSeparator(stem, match) }
-  }
-  return best
-}
-
-/** Includes the separator, which users recognise: '_t1ce', '-t2f'. */
-function withSeparator(stem: string, match: RegExpExecArray): string {
-  const separator = /[_-]/.test(stem[match.index - 1] ?? '') ? stem[match.index - 1] : ''
-  return `${separator}${match[0]}`
 }

@@ -39,6 +39,8 @@ export const dicom = {
     `${f.text(reason)}, but the echo is too short for it (${timingText(timing, f)})`,
   timingDisagrees: ({ reason, timing }: { reason: Message; timing: Message }, { text }: Format) =>
     `${text(reason)}, but ${text(timing)}`,
+  imageType: ({ kind }: { kind: string }) =>
+    `The image type is ${kind}: not one of the four contrasts`,
   byTiming: ({ timing, contrast }: { timing: Timing; contrast: string }, f: Format) =>
     `${timingText(timing, f)}: ${contrast}`,
   byTimingAndAgent: (

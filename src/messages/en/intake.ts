@@ -23,12 +23,6 @@ export const intake = {
   assignedByUser: 'Assigned by you',
 
   // What a part of a name stands for.
-  meansT1Bids: 'T1 (BIDS)',
-  meansT2Bids: 'T2 (BIDS, BraTS)',
-  meansT1cBids: 'contrast-enhanced T1 (BIDS)',
-  meansT1cBrats: 'contrast-enhanced T1 (BraTS)',
-  meansT1Brats: 'native T1 (BraTS)',
-  meansFlairBrats: 'T2-FLAIR (BraTS)',
   meansFlair: 'FLAIR',
   meansT1c: 'contrast-enhanced T1',
   meansT1: 'T1',

@@ -13,6 +13,7 @@ export const dicom: Translation<typeof en.dicom> = {
   echoTooShort: ({ reason, timing }, f) =>
     `${f.text(reason)}，但回波时间过短（${timingText(timing, f)}）`,
   timingDisagrees: ({ reason, timing }, { text }) => `${text(reason)}，但 ${text(timing)}`,
+  imageType: ({ kind }) => `图像类型为 ${kind}：不属于四种对比`,
   byTiming: ({ timing, contrast }, f) => `${timingText(timing, f)}：${contrast}`,
   byTimingAndAgent: ({ timing, contrast, agent }, f) =>
     `${timingText(timing, f)}，且记录了对比剂（${agent}）：${contrast}`,

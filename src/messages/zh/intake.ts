@@ -16,12 +16,6 @@ export const intake: Translation<typeof en.intake> = {
     `合并文件的第 ${volume} 卷，顺序为 ${contrasts.join('、')}`,
   assignedByUser: '由您指定',
 
-  meansT1Bids: 'T1（BIDS）',
-  meansT2Bids: 'T2（BIDS、BraTS）',
-  meansT1cBids: '对比增强T1（BIDS）',
-  meansT1cBrats: '对比增强T1（BraTS）',
-  meansT1Brats: '平扫T1（BraTS）',
-  meansFlairBrats: 'T2-FLAIR（BraTS）',
   meansFlair: 'FLAIR',
   meansT1c: '对比增强T1',
   meansT1: 'T1',
