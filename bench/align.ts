@@ -15,13 +15,13 @@ import type { Contrast, Size, Volume } from '#volume/volume.ts'
 import { sourceAt } from '../cli/files.ts'
 import { machine } from './machine.ts'
 
-// Node 20 calls `openAsBlob` experimental.
+// Node 20 warns that `openAsBlob` is experimental.
 process.removeAllListeners('warning')
 
 /**
- * Known motions on real scans: each moving scan is turned and shifted (resampled, so that its field
- * of view cuts off what leaves it) and registered. Where a pair is aligned by its makers, the truth
- * is the motion itself; else it is the motion after what registering the unmoved pair finds.
+ * Known motions on real scans: each moving scan is rotated and shifted (resampled, so that its field of
+ * view crops it) and registered. For pairs aligned by their authors, the truth is the motion; for others,
+ * the motion combined with the registration of the original pair.
  */
 const brats = 'stripped-case/BraTS-GLI-00001-000'
 const ms = 'stripped-ms/sub-ms07'
@@ -85,7 +85,7 @@ function motionOf(seed: number, [x, y, z]: Point): Rigid {
   return multiply(shift(tx * length, ty * length, tz * length), about)
 }
 
-/** Every so many slices become one thick slice. */
+/** Averages `count` slices to one thick slice. */
 function thick(volume: Volume, slices: number): Volume {
   const { size, affine, data } = volume
   const area = size[0] * size[1]
@@ -99,7 +99,7 @@ function thick(volume: Volume, slices: number): Volume {
   return { data: sum, size: out, affine: multiply(affine, scale) }
 }
 
-/** Mean distance in mm, over what isn't background, between where two motions take the fixed scan. */
+/** Mean distance in mm between two motions over the fixed scan's foreground. */
 function targetError(fixed: Volume, found: Rigid, truth: Rigid): number {
   const small = shrink(fixed, 6)
   const least = extremes(small.data).high * 0.1

@@ -1,7 +1,7 @@
 /**
- * What the shipped brain extraction reaches on scans that it was never trained on: Dice against
- * HD-BET, against the support of stripped scans put into synthetic heads, and volumes where there is
- * no truth. `npx tsx bench/brain.ts [--model FOLDER] [--out FOLDER]` (masks are written to FOLDER).
+ * Accuracy of the shipped brain extraction on scans outside its training set: Dice against HD-BET,
+ * against the non-zero voxels of stripped scans in synthetic heads, and volumes where no truth exists.
+ * `npx tsx bench/brain.ts [--model FOLDER] [--out FOLDER]` (masks are written to FOLDER).
  */
 import { existsSync, openAsBlob } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'

@@ -4,7 +4,7 @@ import { reportSchema } from '#report/schema.ts'
 import { longestTask, pageTime, watchLongTasks } from './long-tasks.ts'
 import { round } from './machine.ts'
 
-/** From an empty cache to the first probability of a sample, and what the report says it took. */
+/** Time from an empty cache to the first probability of a sample, and the report's timings. */
 export async function oneAnswer(page: Page, url: string, backend: 'wasm' | 'webgpu') {
   await watchLongTasks(page)
   const began = performance.now()
@@ -16,7 +16,7 @@ export async function oneAnswer(page: Page, url: string, backend: 'wasm' | 'webg
       button => button.textContent === 'Analyse' && !button.disabled,
     ),
   )
-  // Drawing the slices has its own figure.
+  // Drawing the slices is measured separately.
   await page.waitForFunction(() => performance.getEntriesByName('slices-drawn').length > 0)
   const settled = 2000
   await page.waitForTimeout(settled)

@@ -17,7 +17,7 @@ const files = ['t1', 't1c', 't2', 'flair'].map(name =>
   fileURLToPath(new URL(`../../shared/data/raw-case/${name}.nii.gz`, import.meta.url)),
 )
 
-/** Raw heads from drop to cropped volumes, thick slices and 1 mm; null where no real scans are at hand. */
+/** Preparation of raw heads from drop to crop, thick slices and 1 mm; null without real scans. */
 export async function benchPreparation(page: Page, url: string) {
   if (!files.every(existsSync)) return null
   const folder = await mkdtemp(join(tmpdir(), 'lamim-bench-'))
@@ -53,7 +53,7 @@ async function onePreparation(page: Page, url: string, series: string, scans: re
   }
 }
 
-/** The scan with voxels of 1 mm, in the same place. @returns its path in `folder` */
+/** Resamples the scan to 1 mm voxels. @returns its path in `folder` */
 async function writeThin(file: string, folder: string): Promise<string> {
   const volume = (await readNifti(await sourceAt(file))).frame(0)
   const thin = regrid(volume, around(volume), { interpolation: 'linear' })
@@ -62,7 +62,7 @@ async function writeThin(file: string, folder: string): Promise<string> {
   return path
 }
 
-/** A grid of 240 × 240 × 155 mm with the same middle, LPS as such series come. */
+/** A grid of 240 × 240 × 155 mm with the same centre, LPS like most series. */
 function around({ size, affine }: Grid): Grid {
   const [x, y, z] = apply(affine, [(size[0] - 1) / 2, (size[1] - 1) / 2, (size[2] - 1) / 2])
   const wanted: Size = [240, 240, 155]

@@ -11,7 +11,7 @@ import { scans } from './scans.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** The built app in Chromium: what a user waits for, beside NiiVue alone. */
+/** Waiting times of the built app in Chromium, compared with NiiVue alone. */
 export async function benchBrowser() {
   await build({ root, logLevel: 'error' })
   const app = await preview({ root, preview: { port: 4318, strictPort: true } })
@@ -56,7 +56,7 @@ async function servePeer(): Promise<PreviewServer> {
   })
 }
 
-/** A context of its own: an empty cache. */
+/** A new context, with an empty cache. */
 async function inNewPage<T>(browser: Browser, work: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   try {
@@ -66,7 +66,7 @@ async function inNewPage<T>(browser: Browser, work: (page: Page) => Promise<T>):
   }
 }
 
-/** From a file given to its slices on screen; the second time, when code is loaded and compiled. */
+/** Time from choosing a file to its slices on screen, the second time, when code is loaded and compiled. */
 async function firstSlices(page: Page, url: string): Promise<number> {
   const path = scans.files[0] ?? ''
   const file = { name: basename(path), mimeType: '', buffer: await readFile(path) }
@@ -77,7 +77,7 @@ async function firstSlices(page: Page, url: string): Promise<number> {
     await page.getByLabel('Open scans').setInputFiles([file])
     const marks = await page.waitForFunction(
       () => {
-        // No function with a name in here: the transpiler's helper for names isn't in the page.
+        // No named functions: the transpiler's name helper doesn't exist in the page.
         const given = performance.getEntriesByName('scans-given').at(-1)?.startTime
         const drawn = performance.getEntriesByName('slices-drawn').at(-1)?.startTime
         return given !== undefined && drawn !== undefined && drawn > given ? drawn - given : null

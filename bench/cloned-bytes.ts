@@ -8,7 +8,7 @@ import { writeNifti } from '#volume/nifti-write.ts'
 import { contrasts, type Volume } from '#volume/volume.ts'
 import { chromiumArgs } from '../scripts/chromium.mjs'
 
-/** Bytes that `postMessage` copied from the page to workers, by job. */
+/** Bytes copied by `postMessage` from the page to workers, by job. */
 type Cloned = Readonly<Record<string, number>>
 
 /**
@@ -58,7 +58,7 @@ function cloned(page: Page): Promise<Cloned> {
   return page.evaluate(() => ({ ...(globalThis as unknown as { cloned: Cloned }).cloned }))
 }
 
-/** Runs in the page. No named functions inside: the transpiler's name helper isn't there. */
+/** Runs in the page. No named functions: the transpiler's name helper doesn't exist there. */
 function countClones(): void {
   const bytesByJob: Record<string, number> = {}
   Object.assign(globalThis, { cloned: bytesByJob })
@@ -83,7 +83,7 @@ function countClones(): void {
   }
 }
 
-/** Four stripped heads: an ellipsoid each, of brightness that varies so that none is constant. */
+/** Four stripped heads: ellipsoids with varying intensity, so that none is constant. */
 async function syntheticScans(folder: string): Promise<string[]> {
   const size = [240, 240, 155] as const
   const [nx, ny, nz] = size

@@ -37,7 +37,7 @@ export async function benchNode() {
 
 const reference = fileURLToPath(new URL('../../shared/reference/', import.meta.url))
 
-/** Drift of each precision from MONAI's float32 on the reference case; null where it isn't at hand. */
+/** Drift of each precision from MONAI's float32 on the reference case; null if it is missing. */
 export async function benchDrift() {
   if (!existsSync(reference)) return null
   const expected = JSON.parse(await readFile(`${reference}expected.json`, 'utf8'))

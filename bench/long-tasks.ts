@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-/** Writes down what keeps the page's main thread busy; to be called before the page is opened. */
+/** Records the main thread's long tasks. Call before the page is opened. */
 export async function watchLongTasks(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const tasks: number[] = []

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 
-/** What the figures were taken on. */
+/** The machine that runs the benchmark. */
 export function machine() {
   return {
     processor: cpus()[0]?.model ?? 'unknown',
@@ -14,14 +14,14 @@ export function machine() {
   }
 }
 
-/** Smallest and median of repeated timings, in milliseconds. */
+/** Minimum and median of repeated timings, ms. */
 export interface Timing {
   readonly best: number
   readonly median: number
   readonly runs: number
 }
 
-/** Runs `work` a few times after one run that isn't counted. */
+/** Times `work` over several runs after a warm-up run. */
 export async function time(runs: number, work: () => Promise<unknown>): Promise<Timing> {
   await work()
   const taken: number[] = []

@@ -1,6 +1,6 @@
 /**
- * How far brains overlap after alignment, in one head's contrasts and in two people's heads: what the
- * bound in `src/prepare/overlap.ts` rests on. `npx tsx bench/people.ts` (about 2 minutes).
+ * Overlap of brains after alignment, between one head's contrasts and between two people: the source of
+ * the threshold in `src/prepare/overlap.ts`. `npx tsx bench/people.ts` (about 2 minutes).
  */
 import { openAsBlob } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -5,7 +5,7 @@ import { benchDrift, benchNode } from './inference.ts'
 import { machine } from './machine.ts'
 import { benchTransform } from './transform.ts'
 
-// Node 20 calls `openAsBlob` experimental.
+// Node 20 warns that `openAsBlob` is experimental.
 process.removeAllListeners('warning')
 
 const results = {
@@ -24,10 +24,10 @@ await writeFile(
 
 const { transform, node, chromium, drift_from_float32: drift } = results
 console.log(
-  `\nLoad, scale, resize (${transform.scans}), best of ${transform.ours.scale_resize.runs}`,
+  `\nLoad, scale, resize (${transform.scans}), best of ${transform.viewer.scale_resize.runs}`,
 )
 console.table({
-  ours: bests(transform.ours),
+  viewer: bests(transform.viewer),
   ...('absent' in transform.monai ? {} : { MONAI: bests(transform.monai) }),
 })
 if ('absent' in transform.monai) console.log(`MONAI: ${transform.monai.absent}`)

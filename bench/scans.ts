@@ -9,7 +9,7 @@ const real = ['t1n', 't1c', 't2w', 't2f'].map(name =>
 )
 const { T1w, T1c, T2w, FLAIR } = sampleOf('healthy').files
 
-/** Four contrasts of one head: a real one of 240 × 240 × 155 where it is at hand, else a sample. */
+/** Four contrasts of one head: a real one of 240 × 240 × 155 if present, else a sample. */
 export const scans = real.every(existsSync)
   ? { what: 'BraTS, 4 × 240 × 240 × 155 int16', files: real }
   : { what: 'shipped sample', files: [T1w, T1c, T2w, FLAIR] }

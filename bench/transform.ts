@@ -8,7 +8,7 @@ import { sourceAt } from '../cli/files.ts'
 import { type Timing, time } from './machine.ts'
 import { scans } from './scans.ts'
 
-/** Load, scale and resize four scans: ours, then MONAI's in the same run where Python has it. */
+/** Times load, scale and resize of four scans, in the viewer and, if Python has it, in MONAI. */
 export async function benchTransform() {
   const read = async (path: string): Promise<Volume> =>
     (await readNifti(await sourceAt(path))).frame(0)
@@ -24,7 +24,7 @@ export async function benchTransform() {
     )
   return {
     scans: scans.what,
-    ours: {
+    viewer: {
       load_scale_resize: await time(5, async () => transform(await open())),
       scale_resize: await time(5, () => transform(volumes)),
     },
@@ -32,7 +32,7 @@ export async function benchTransform() {
   }
 }
 
-/** MONAI's time, or why there is none. OPENBLAS_CORETYPE would slow the peer, so it goes without. */
+/** MONAI's time, or why it is missing. OPENBLAS_CORETYPE is removed, since it would slow MONAI. */
 function monai(): { load_scale_resize: Timing; scale_resize: Timing } | { absent: string } {
   const python = process.env.PYTHON ?? 'python3'
   const script = fileURLToPath(new URL('monai_transform.py', import.meta.url))

@@ -7,7 +7,7 @@ import { message } from '#messages/message.ts'
 import { rejection } from '#volume/testing/make-nifti.ts'
 import { diskProblem, save, sourceAt } from './files.ts'
 
-it('what a disk refuses becomes a problem that names the file', async () => {
+it('disk errors become problems that name the file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lamim-'))
   const file = join(folder, 'file')
   await writeFile(file, 'x')
@@ -26,7 +26,7 @@ it('what a disk refuses becomes a problem that names the file', async () => {
   })
 })
 
-it.runIf(existsSync('/dev/full'))('a full disk says so', async () => {
+it.runIf(existsSync('/dev/full'))('a full disk is reported', async () => {
   expect(await rejection(save('/dev/full', 'x'))).toMatchObject({
     code: 'no-space',
     summary: message('cli.cannotWrite', {
@@ -36,7 +36,7 @@ it.runIf(existsSync('/dev/full'))('a full disk says so', async () => {
   })
 })
 
-it.each(['EACCES', 'EPERM', 'EROFS', 'EDQUOT', 'ENAMETOOLONG'])('%s has a way out', code => {
+it.each(['EACCES', 'EPERM', 'EROFS', 'EDQUOT', 'ENAMETOOLONG'])('%s comes with advice', code => {
   const problem = diskProblem('a.nii', 'read', Object.assign(new Error('raw'), { code }))
   expect(problem.message).toMatch(/^a\.nii: the file can't be read\. .+\. .+\.$/)
   expect(problem.message).not.toContain('raw')

@@ -7,10 +7,10 @@ import type { NamedSource } from '#io/source.ts'
 import { type BundleSink, sinkOver } from '#lamim/bundle/sink.ts'
 import { message, type PlainKey } from '#messages/message.ts'
 
-/** The bundle that ships with the viewer. */
+/** The shipped bundle. */
 export const shippedModel = fileURLToPath(new URL('../public/models/lamim-demo', import.meta.url))
 
-/** The brain mask network that ships with the viewer. */
+/** The shipped brain mask network. */
 export const brainMaskNetwork = {
   read: (path: string): Promise<Blob> =>
     sourceAt(fileURLToPath(new URL(`../public/models/brain-mask/${path}`, import.meta.url))).then(

@@ -11,9 +11,9 @@ import { makeNifti } from '#volume/testing/make-nifti.ts'
 
 const command = fileURLToPath(new URL('./lamim.mjs', import.meta.url))
 
-it('more than a megabyte of JSON goes through a slow pipe whole', async () => {
+it('writes more than 1 MB of JSON through a slow pipe completely', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lamim-'))
-  // Long names, so that few files make much output; each has a voxel of its own.
+  // Long names, so that few files give much output; different voxels, so that none is a duplicate.
   const paths = Array.from({ length: 1100 }, (_, at) => join(folder, `${at}${'x'.repeat(200)}.nii`))
   const voxels = Array.from({ length: 120 }, (_, i) => i)
   for (const [at, path] of paths.entries())
@@ -28,7 +28,7 @@ it('more than a megabyte of JSON goes through a slow pipe whole', async () => {
   expect(await ended).toEqual([0, null])
 })
 
-it('leaves with the exit code of wrong usage', async () => {
+it('exits with the code of wrong usage', async () => {
   const process_ = spawn(process.execPath, [command, 'diagnose'])
   const ended = once(process_, 'exit')
   expect(await text(process_.stderr)).toContain('diagnose')

@@ -13,7 +13,7 @@ it.each([
   expect(readLanguage(args, environment)).toEqual({ locale, rest })
 })
 
-it('a language that is not spoken is wrong usage', async () => {
+it('an unsupported language is wrong usage', async () => {
   for (const args of [['--lang', 'xx', '--help'], ['--lang']]) {
     const { code, err } = await lamim(...args)
     expect(code).toBe(2)
@@ -21,7 +21,7 @@ it('a language that is not spoken is wrong usage', async () => {
   }
 })
 
-it('help is in Chinese from top to bottom', async () => {
+it('the help is completely in Chinese', async () => {
   const all = await lamim('--lang', 'zh', '--help')
   expect(all.code).toBe(0)
   expect(all.out).toContain('仅供研究和教学使用。非医疗器械。不得用于诊断或治疗决策。')
@@ -29,13 +29,13 @@ it('help is in Chinese from top to bottom', async () => {
     const { code, out } = await lamim(verb, '--help', '--lang', 'zh')
     expect(code).toBe(0)
     const [, , ...text] = out.split('\n')
-    // Options, file names and formats stay; no line is an English sentence.
+    // Options, file names and formats aren't translated; no line is an English sentence.
     expect(text.join('\n')).not.toMatch(/\b(the|and|of|with|a) [a-z]+/)
     expect(text.join('\n')).toMatch(/\p{Script=Han}{4}/u)
   }
 })
 
-it('a problem is told in Chinese', async () => {
+it('a problem is reported in Chinese', async () => {
   const { code, err } = await lamim('inspect', '/nowhere/a.nii', '--lang', 'zh')
   expect(code).toBe(1)
   expect(err).toBe('/nowhere/a.nii：无法读取。文件不存在。请检查路径。\n')

@@ -4,7 +4,7 @@ import { oneOf } from './verb.ts'
 /**
  * Takes `--lang` out of the arguments, wherever it is.
  * @param environment POSIX: LC_ALL counts more than LC_MESSAGES, which counts more than LANG
- * @throws UsageError for a language that is not spoken here
+ * @throws UsageError for an unsupported language
  */
 export function readLanguage(
   args: readonly string[],

@@ -20,7 +20,7 @@ const { T1w, T1c, T2w, FLAIR } = sampleOf('healthy').files
 const healthy = [T1w, T1c, T2w, FLAIR]
 
 describe('usage', () => {
-  it('helps, overall and for each verb', async () => {
+  it('prints help, general and for each verb', async () => {
     expect((await lamim('--help')).out).toMatch(/convert.*prepare.*predict.*reconstruct.*inspect/s)
     for (const verb of ['convert', 'prepare', 'predict', 'reconstruct', 'inspect']) {
       const { code, out } = await lamim(verb, '--help')
@@ -49,7 +49,7 @@ describe('usage', () => {
 })
 
 describe('inspect', () => {
-  it('tells what a file is and why', async () => {
+  it('prints a file’s contrast and the reason', async () => {
     const { code, out } = await lamim('inspect', ...healthy)
     expect(code).toBe(0)
     expect(out).toContain(`${basename(T1c)}: T1c (`)
@@ -59,7 +59,7 @@ describe('inspect', () => {
     )
   })
 
-  it('tells what the header says, in words and with --json', async () => {
+  it('prints header facts, as text and with --json', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lamim-'))
     const path = join(folder, 'a_T1w.nii')
     const recipe = { version: 2, little: false, slope: 2, intercept: -1, extensions: [8] } as const
@@ -139,7 +139,7 @@ describe('a task of three classes', () => {
   const predict = async (...args: string[]) =>
     lamim('predict', ...args, '--model', join(folder, 'model'))
 
-  it('has three probabilities in the report, and three in words', async () => {
+  it('has three probabilities in the report and in the text', async () => {
     const { tasks, warnings } = reportSchema.parse(
       JSON.parse((await predict(...healthy, '--json')).out),
     )
@@ -155,7 +155,7 @@ describe('a task of three classes', () => {
     expect(out).toMatch(/Grade\n {2}low grade .* % {3}high grade .* % {3}metastasis .* %\n/)
   })
 
-  it('is calibrated for the contrasts present, or says that it is not', async () => {
+  it('is calibrated for the contrasts present, or warns', async () => {
     const [t1w = '', t1c = ''] = healthy
     const one = reportSchema.parse(JSON.parse((await predict(t1w, '--json')).out))
     const scaling = { temperature: 4, offset: [0, 1, 0], fitted: true }
@@ -165,7 +165,7 @@ describe('a task of three classes', () => {
     expect(two.warnings).toHaveLength(one.warnings.length + 1)
   })
 
-  it('brings its trust file, whose hash is checked when it is read', async () => {
+  it('has its trust file, whose hash is checked on reading', async () => {
     const bundle = await readBundle(bundleAt(join(folder, 'model')))
     expect(await readTrust(bundle)).toEqual({ format: 'lamim-trust/1', false_alarms: 0.05 })
     await writeFile(join(folder, 'model', 'trust.json'), '{}')
@@ -214,21 +214,21 @@ describe('from checkpoints to answers', () => {
     expect((task?.probabilities[0] ?? 0) + (task?.probabilities[1] ?? 0)).toBeCloseTo(1, 6)
   })
 
-  it('predict says so when a contrast is left out', async () => {
+  it('predict names a missing contrast', async () => {
     const { out } = await lamim('predict', T1w, '--model', model, '--json')
     const report = reportSchema.parse(JSON.parse(out))
     expect(report.left_out).toEqual(['T1c', 'T2w', 'FLAIR'])
     expect(report.warnings.map(({ text }) => text).join()).toMatch(/T1c, T2w and FLAIR/)
   })
 
-  it('predict says in words what was asked, what the model learned from, and the notice', async () => {
+  it('predict prints tasks, training statement and research notice', async () => {
     const { out } = await lamim('predict', ...healthy, '--model', model)
     expect(out).toMatch(/Tumour detection\n {2}normal [<>]? ?\d+\.\d % {3}tumour /)
     expect(out).toContain("the files don't say what the network was trained on")
     expect(out).toContain(researchNotice)
   })
 
-  it('predict explains itself where a model has no classifier', async () => {
+  it('predict explains that a model has no classifier', async () => {
     const plain = join(folder, 'no-tasks')
     await lamim('convert', join(folder, 'ssl.pth'), '--out', plain)
     const { code, out } = await lamim('predict', ...healthy, '--model', plain)
@@ -237,14 +237,14 @@ describe('from checkpoints to answers', () => {
     expect(out).toContain(researchNotice)
   })
 
-  it('exits with 2 where a checkpoint is given in the wrong place', async () => {
+  it('exits with 2 when a head is given as the encoder', async () => {
     const path = join(folder, 'classifier.pth')
     const { code, err } = await lamim('convert', path, '--out', join(folder, 'wrong'))
     expect(code).toBe(2)
     expect(err).toMatch(/^classifier\.pth: this is a classifier\. .+\n$/)
   })
 
-  it('refuses an --out that cannot be, before anything is loaded', async () => {
+  it('refuses an unusable --out before loading', async () => {
     const taken = join(folder, 'ssl.pth')
     const below = join(taken, 'x')
     for (const out of [taken, below])
@@ -260,7 +260,7 @@ describe('from checkpoints to answers', () => {
       }
   })
 
-  it('refuses scans that do not share a grid, naming both', async () => {
+  it('refuses scans on different grids, naming both', async () => {
     const other = sampleOf('meningioma').files.T2w
     const { code, err } = await lamim('predict', T1w, other, '--model', model)
     expect(code).toBe(1)
@@ -268,7 +268,7 @@ describe('from checkpoints to answers', () => {
     expect(err).toContain(basename(other))
   })
 
-  it('refuses a model whose file was changed', async () => {
+  it('refuses a model with a changed file', async () => {
     const broken = join(folder, 'broken')
     const ssl = join(folder, 'ssl.pth')
     const { code } = await lamim('convert', ssl, '--out', broken, '--heads', '1')
@@ -312,7 +312,7 @@ describe('from checkpoints to answers', () => {
     expect(report.reconstruction?.l1.FLAIR).toBeGreaterThan(0)
   })
 
-  it('reconstruct takes boxes from a file, and writes the 96³ arrays as they are', async () => {
+  it('reconstruct reads boxes from a file, and writes the raw 96³ arrays', async () => {
     const out = join(folder, 'model-grid')
     const boxes = join(folder, 'boxes.json')
     await writeFile(boxes, JSON.stringify({ 0: [[40, 41, 42, 16]], 1: [], 2: [], 3: [] }))

@@ -19,7 +19,7 @@ const terminal: Output = {
 /**
  * Runs one command.
  * @param environment tells the system's language, which `--lang` overrides
- * @returns the exit code: 0, 1 for a problem, 2 for wrong usage; a problem is told on standard error
+ * @returns the exit code: 0, 1 for a problem, 2 for wrong usage; problems are written to standard error
  */
 export async function main(
   args: readonly string[],
@@ -73,6 +73,6 @@ function tell(error: unknown, verb: Verb, output: Output, text: WriteText): numb
   const problem = asProblem(error)
   output.err(`${text(problem.summary)}\n`)
   if (problem.code === 'internal' && problem.details) output.err(`${problem.details}\n`)
-  // Some wrong usage shows only once files were looked at, such as a head given as the encoder.
+  // Some wrong usage is detected only after reading files, such as a head given as the encoder.
   return problem.code === 'usage' ? 2 : 1
 }

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 
 describe('prepare', () => {
-  it('measures, merges, and writes mask and transforms; what it writes opens as a study', async () => {
+  it('writes a merged file, mask and transforms; the merged file opens as a study', async () => {
     const out = join(folder, 'merged.nii.gz')
     const mask = join(folder, 'mask.nii.gz')
     const transforms = join(folder, 'transforms')
@@ -23,9 +23,9 @@ describe('prepare', () => {
     const { code, out: text, err } = await lamim('prepare', ...files, ...to)
     expect(err).toBe('')
     expect(code).toBe(0)
-    const told = JSON.parse(text)
-    expect(told).toMatchObject({ reference: 'T1w', brain: { from: 'stripped' }, warnings: [] })
-    expect(told.scans).toMatchObject([
+    const output = JSON.parse(text)
+    expect(output).toMatchObject({ reference: 'T1w', brain: { from: 'stripped' }, warnings: [] })
+    expect(output.scans).toMatchObject([
       { contrast: 'T1w', state: 'reference' },
       { contrast: 'FLAIR', state: 'aligned' },
     ])
@@ -49,7 +49,7 @@ describe('prepare', () => {
 })
 
 describe('predict --prepare', () => {
-  it('says in the report what was done', async () => {
+  it('describes the preparation in the report', async () => {
     const files = [T1w, T2w]
     const { code, out } = await lamim('predict', ...files, '--prepare', '--trust-headers', '--json')
     expect(code).toBe(0)

@@ -50,7 +50,7 @@ it.each(['exam', 'exam.zip'])('inspect lists the series in %s', async name => {
   expect(out + err).not.toMatch(/marker/i)
 })
 
-it('a study takes the best series for each contrast, and says what it leaves', async () => {
+it('a study has the best series for each contrast, and skipped series are reported', async () => {
   let err = ''
   const scans = await scansAt(createRun(), [join(folder, 'exam')], {
     out: () => {},
@@ -64,7 +64,7 @@ it('a study takes the best series for each contrast, and says what it leaves', a
   expect(err).toMatch(/is a localizer/)
 })
 
-it('two patients are no study', async () => {
+it('refuses two patients in one study', async () => {
   const both = join(folder, 'both.zip')
   const files = ['A', 'B'].flatMap((patient, series) => makeSeries({ patient, series }))
   await writeFile(both, new Uint8Array(await (await makeZip(files)).arrayBuffer()))

@@ -65,8 +65,8 @@ export async function readAt(run: Run, paths: readonly string[]): Promise<Found>
 /**
  * The scans at paths that make a study: every NIfTI scan, and the best DICOM series for each contrast.
  * What is left out is reported on standard error.
- * @throws Problem for NIfTI files that can't be used, for several patients or studies, and where no
- *   series has a contrast that is known
+ * @throws Problem for unusable NIfTI files, for several patients or studies, and when no series has a
+ *   known contrast
  */
 export async function scansAt(
   run: Run,

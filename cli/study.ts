@@ -24,7 +24,7 @@ export const modelOptions = {
   precision: { type: 'string' },
 } as const
 
-/** Every job, in this process. */
+/** Runs every job in-process. */
 export function createRun(): Run {
   const machine = thisMachine()
   return runInProcess({

@@ -1,4 +1,4 @@
-// The peer: NiiVue as its own documentation uses it, opening one file that the user picks.
+// NiiVue as in its documentation, opening one file that the user picks, for comparison.
 import { Niivue, NVImage } from '@niivue/niivue'
 
 const view = new Niivue()

@@ -14,7 +14,7 @@ import { atRest, childNamed, peak } from './memory.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const MB = 1e6
 
-/** The checkpoint dropped on the page: what the conversion takes, then load and first result. */
+/** Conversion of a dropped checkpoint: time and memory, then loading and first result. */
 export async function benchInBrowser(checkpoint: string) {
   await build({ root, logLevel: 'error' })
   const app = await preview({ root, preview: { port: 4321, strictPort: true } })
@@ -38,7 +38,7 @@ export async function benchInBrowser(checkpoint: string) {
   }
 }
 
-/** A Chromium with storage on disk, as a user's has, and the process it runs in. */
+/** A Chromium with storage on disk, like a user's, and its process. */
 async function startChromium(profile: string) {
   const context = await chromium.launchPersistentContext(profile, {
     args: chromiumArgs,
@@ -52,7 +52,7 @@ async function startChromium(profile: string) {
   }
 }
 
-/** Seconds that a copy on the same disk takes, written through. */
+/** Seconds for a synced copy on the same disk. */
 function copied(path: string): number {
   const copy = `${path}.copy`
   const began = performance.now()
@@ -63,15 +63,15 @@ function copied(path: string): number {
   return seconds
 }
 
-/** Leaves a file on the disk alone: what reads it next doesn't find it in memory. */
+/** Drops a file from the page cache, so that the next read is from disk. */
 function outOfMemory(path: string): void {
   execFileSync('sync')
-  // A copy of nothing, of which only the flag counts.
+  // Copies no blocks: only the `nocache` flag matters.
   const flags = ['oflag=nocache', 'conv=notrunc,fdatasync', 'count=0', 'status=none']
   execFileSync('dd', [`of=${path}`, ...flags])
 }
 
-/** What Chromium reads of a file that a user chose, with nothing done to it: what bounds every conversion. */
+/** Chromium's read speed of a chosen file without processing, an upper bound for every conversion. */
 async function readingSpeed(page: Page, path: string) {
   await page.setContent('<input type="file" />')
   await page.locator('input').setInputFiles(path)
@@ -81,7 +81,7 @@ async function readingSpeed(page: Page, path: string) {
     let next = 0
     const size = 24 * 2 ** 20
     const readers = new Set<unknown>()
-    // As the conversion does: three streams at a time, each into memory of its own.
+    // Like the conversion: three streams at a time, each with its own buffer.
     const streams = [0, 1, 2].map(async () => {
       let memory = new ArrayBuffer(2 ** 19)
       while (file && next < file.size) {
@@ -107,7 +107,7 @@ async function readingSpeed(page: Page, path: string) {
   return { mb_per_s: Math.round((await stat(path)).size / MB / seconds) }
 }
 
-/** Converts, timed beside copies, and once more watched: looking at memory ten times a second takes a fifth of two cores. */
+/** Times conversions and copies, then measures memory in another run: sampling it takes a fifth of two cores. */
 async function converted(page: Page, url: string, path: string, weights: string, pid: number) {
   const { size } = await stat(path)
   const models = await openModels(page, url)
@@ -131,7 +131,7 @@ async function converted(page: Page, url: string, path: string, weights: string,
   }
 }
 
-/** Conversions and copies of the file in turn, since a machine's speed changes: the middle of three each. */
+/** Median of three conversions and three copies, alternating, since a machine's speed varies. */
 async function besideCopies(
   page: Page,
   url: string,
@@ -162,7 +162,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
-/** @returns how many models are listed */
+/** @returns the number of listed models */
 async function openModels(page: Page, url: string): Promise<number> {
   await page.goto(`${url}?backend=wasm`)
   await page.getByRole('button', { name: 'Models' }).click()
@@ -174,7 +174,7 @@ function exportsIn(page: Page) {
   return page.getByRole('dialog', { name: 'Models' }).getByRole('button', { name: /^Export / })
 }
 
-/** Seconds that one conversion takes. @param models that are listed already @param ready called before it begins */
+/** Seconds of one conversion. @param models number of models listed before @param ready called before the start */
 async function convert(
   page: Page,
   path: string,
@@ -183,12 +183,12 @@ async function convert(
   ready: () => void = () => {},
 ) {
   const dialog = page.getByRole('dialog', { name: 'Models' })
-  // By its path: Playwright copies no more than 50 MB into the page.
+  // By path, since Playwright copies at most 50 MB into the page.
   await dialog.getByLabel('Choose model files').setInputFiles(path)
   await dialog.getByRole('button', { name: 'Convert' }).waitFor()
   for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck()
   await dialog.getByRole('checkbox', { name: weights, exact: true }).check()
-  // Without a GPU the dialog's first picture takes both cores for a moment.
+  // Without a GPU the dialog's first paint occupies both cores briefly.
   await page.waitForTimeout(1000)
   ready()
   const began = performance.now()
@@ -202,7 +202,7 @@ async function convert(
   }
 }
 
-/** Settles when the page says something, at once: Playwright's own wait looks only twice a second. */
+/** Resolves as soon as a text appears: Playwright's own wait polls only twice a second. */
 function saidBy(page: Page, text: string): Promise<void> {
   return page.evaluate(
     text =>
@@ -232,7 +232,7 @@ function storedBytes(page: Page): Promise<number> {
   })
 }
 
-/** The page opened anew: from the stored bundle to the first reconstruction of a sample. */
+/** Time from a page reload with the stored bundle to the first reconstruction of a sample. */
 async function firstResult(page: Page, url: string) {
   await watchLongTasks(page)
   await page.goto(`${url}?backend=wasm`)

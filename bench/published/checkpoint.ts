@@ -14,10 +14,10 @@ export const published: Architecture = {
   num_heads: 32,
 }
 
-/** Random numbers are drawn once and used again and again, from another place for each tensor. */
+/** Random numbers are drawn once and reused, from another offset for each tensor. */
 const pool = Float32Array.from({ length: 1 << 20 }, gaussian(5))
 
-/** Weights that keep a signal's size through a layer, as training's do. */
+/** Weights that preserve the signal's scale through a layer, like trained ones. */
 function tensorOf(key: string, shape: readonly number[], from: number): TensorToWrite {
   const count = shape.reduce((product, n) => product * n, 1)
   const norm = /norm\d?\.weight$/.test(key) ? 1 : 0

@@ -10,7 +10,7 @@ import { bundleAt, shippedModel } from '../../cli/files.ts'
 import { thisMachine } from '../../cli/machine.ts'
 import { publishedBundle } from './forward.ts'
 
-/** What a device was asked to do. */
+/** Counted calls to a device. */
 interface Asked {
   dispatches: number
   uploads: number
@@ -19,7 +19,7 @@ interface Asked {
   submits: number
 }
 
-/** GPU memory that a bundle of the published size takes once loaded, before any run. */
+/** GPU memory of a loaded bundle of the published size, before any run. */
 export async function benchDawnMemory(checkpoint: string, folder: string) {
   const { path } = await publishedBundle(checkpoint, folder, 'q4')
   const bundle = await readBundle(bundleAt(path))
@@ -42,8 +42,8 @@ export async function benchDawnMemory(checkpoint: string, folder: string) {
 }
 
 /**
- * What one forward pass asks of a GPU, counted at Dawn's own interface, beside what its graphs need:
- * a dispatch for each node that computes, one volume up, one down.
+ * GPU calls of one forward pass, counted at Dawn's interface, and the minimum for its graphs: a dispatch
+ * for each computing node, one volume uploaded, one downloaded.
  */
 export async function benchDawn() {
   const bundle = bundleAt(shippedModel)
@@ -89,7 +89,7 @@ export async function benchDawn() {
   }
 }
 
-/** Wraps Dawn's classes, once they are there, so that calls are counted. */
+/** Wraps Dawn's classes to count calls, after they are loaded. */
 function countCalls() {
   const asked: Asked = { dispatches: 0, uploads: 0, uploaded_bytes: 0, readbacks: 0, submits: 0 }
   const buffers = new Map<GPUBuffer, number>()

@@ -9,7 +9,7 @@ declare const forward: ForwardPage
 
 /**
  * A page in Chromium that runs a bundle's forward passes in WebAssembly.
- * @param plain whether onnxruntime-web runs all of it
+ * @param plain whether onnxruntime-web runs every part
  */
 export async function openForwardPage(bundle: string, precision: Precision, plain = false) {
   const root = fileURLToPath(new URL('forward-page', import.meta.url))

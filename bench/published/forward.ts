@@ -28,7 +28,7 @@ export async function publishedBundle(checkpoint: string, folder: string, precis
 }
 
 /**
- * Encoder and decoder of one precision, ours and its peers', one after another, round by round. Ours and
+ * Times encoder and decoder of one precision in the viewer and in its peers, alternating. The viewer and
  * onnxruntime-web run in Chromium, the others as processes.
  */
 export async function benchForward(checkpoint: string, folder: string, precision: Precision) {
@@ -46,7 +46,7 @@ export async function benchForward(checkpoint: string, folder: string, precision
     const { encoder, decoder } = await page.pass()
     const web = await plain?.pass()
     const times = {
-      ours: encoder + decoder,
+      viewer: encoder + decoder,
       encoder,
       web: web ? web.encoder + web.decoder : Number.NaN,
       torch: (await peers?.ask('torch')) ?? Number.NaN,
@@ -54,7 +54,7 @@ export async function benchForward(checkpoint: string, folder: string, precision
       avx2: (await narrow.avx2?.ask('torch')) ?? Number.NaN,
       sse: (await narrow.sse?.ask('torch')) ?? Number.NaN,
     }
-    // The first of each warms up.
+    // The first round is a warm-up.
     if (round > 0) for (const name of names) taken[name].push(times[name])
   }
   const operations = await peers?.profile()
@@ -67,27 +67,27 @@ export async function benchForward(checkpoint: string, folder: string, precision
     engine: `Chromium ${page.version}, WebAssembly, ${threads} threads`,
     peers: peers?.versions ?? 'absent: set PYTHON to one that has torch, monai and onnxruntime',
     load_ms: Math.round(page.load),
-    forward_ms: of('ours'),
+    forward_ms: of('viewer'),
     encoder_ms: of('encoder'),
     ...(plain ? { onnxruntime_web_ms: of('web') } : {}),
     pytorch_float32_ms: of('torch'),
     native_onnxruntime_ms: of('native'),
     pytorch_float32_avx2_ms: of('avx2'),
     pytorch_float32_sse_ms: of('sse'),
-    to_pytorch: ratio(of('ours'), of('torch')),
-    to_native: ratio(of('ours'), of('native')),
-    to_pytorch_avx2: ratio(of('ours'), of('avx2')),
-    to_pytorch_sse: ratio(of('ours'), of('sse')),
+    to_pytorch: ratio(of('viewer'), of('torch')),
+    to_native: ratio(of('viewer'), of('native')),
+    to_pytorch_avx2: ratio(of('viewer'), of('avx2')),
+    to_pytorch_sse: ratio(of('viewer'), of('sse')),
     peers_operations_ms: operations,
   }
 }
 
-const names = ['ours', 'encoder', 'web', 'torch', 'native', 'avx2', 'sse'] as const
+const names = ['viewer', 'encoder', 'web', 'torch', 'native', 'avx2', 'sse'] as const
 type Taken = Record<(typeof names)[number], number[]>
 
 /**
- * PyTorch held to narrower instructions than this processor may have: 256 bits, as on most computers
- * that people own, and 128 bits, as WebAssembly has.
+ * PyTorch limited to narrower SIMD than this processor may have: 256 bits, as on most computers, and
+ * 128 bits, as in WebAssembly.
  */
 const widths = {
   avx2: {
@@ -110,7 +110,7 @@ function ratio(a = Number.NaN, b = Number.NaN): number {
   return Number((a / b).toFixed(2))
 }
 
-/** The peers' process; null where Python lacks them. */
+/** The peers' process; null if Python lacks them. */
 async function startPeers(
   folder: string,
   config: BundleConfig,

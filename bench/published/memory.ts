@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-/** Parents of all processes of this machine. */
+/** Process id → parent id for all processes. */
 async function parents(): Promise<Map<number, number>> {
   const found = new Map<number, number>()
   for (const name of await readdir('/proc')) {
@@ -12,7 +12,7 @@ async function parents(): Promise<Map<number, number>> {
   return found
 }
 
-/** The process that this one started and whose command line has `name` in it. */
+/** Finds the child process whose command line matches `name`. */
 export async function childNamed(name: RegExp): Promise<number> {
   for (const [pid, parent] of await parents()) {
     if (parent !== process.pid) continue
@@ -21,7 +21,7 @@ export async function childNamed(name: RegExp): Promise<number> {
   throw new Error(`no child of this process is called ${name}`)
 }
 
-/** Megabytes that a process and its children hold, shared pages counted once (Linux's Pss). */
+/** Memory of a process and its children in MB, with shared pages counted once (Linux's Pss). */
 export async function held(root: number): Promise<number> {
   const above = await parents()
   const isBelow = (pid: number): boolean => {
@@ -37,7 +37,7 @@ export async function held(root: number): Promise<number> {
   return kilobytes / 1000
 }
 
-/** Watches a process and its children while `work` runs. @returns the most they held, in MB */
+/** Samples a process and its children while `work` runs. @returns their peak memory in MB */
 export async function peak(root: number, work: () => Promise<unknown>): Promise<number> {
   let most = 0
   let watching = true
@@ -56,7 +56,7 @@ export async function peak(root: number, work: () => Promise<unknown>): Promise<
   return most
 }
 
-/** What they hold now, once the page has come to rest. */
+/** Memory of an idle page in MB. */
 export async function atRest(root: number): Promise<number> {
   await new Promise(resolve => setTimeout(resolve, 3000))
   return held(root)

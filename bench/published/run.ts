@@ -1,5 +1,5 @@
-// run.ts [PART…]: measures LaMIM at its published size, or only some of `browser`, `forward`, `dawn`.
-// What isn't measured anew stays as ../published.json has it, with the commit it was measured at.
+// run.ts [PART…]: measures LaMIM at its published size, or only the parts `browser`, `forward`, `dawn`.
+// Other parts keep their figures and commit in ../published.json.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { writeCheckpoint } from './checkpoint.ts'
 import { benchDawn, benchDawnMemory } from './dawn.ts'
 import { benchForward } from './forward.ts'
 
-// Node 20 calls `openAsBlob` experimental.
+// Node 20 warns that `openAsBlob` is experimental.
 process.removeAllListeners('warning')
 
 const path = fileURLToPath(new URL('../published.json', import.meta.url))

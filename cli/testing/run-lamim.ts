@@ -1,6 +1,6 @@
 import { main } from '../main.ts'
 
-/** Runs `lamim` in this process and keeps what it wrote. */
+/** Runs `lamim` in-process and captures its output. */
 export async function lamim(...args: string[]) {
   let out = ''
   let err = ''

@@ -83,7 +83,7 @@ function readable(
   })
   const random = config.training.data === 'random'
   const none = text(random ? 'appModel.randomWeights' : 'cli.noClassifier')
-  // The statement on the training always stands there, whether or not it is a warning too.
+  // The training statement is always printed, so it isn't repeated as a warning.
   const others = answer.warnings.filter(({ key }) => key !== 'study.fromModel')
   return [
     text('cli.ranOn', { name: config.name, precision, backend, adapter }),

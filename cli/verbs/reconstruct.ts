@@ -65,7 +65,7 @@ async function readHiding(mask: string, seed: number): Promise<Hiding> {
   return { scheme: 'boxes', seed: null, boxes: parseBoxes(boxesIn(parseJson(mask, text))) }
 }
 
-/** The boxes themselves, or a description of a case that holds them. */
+/** The boxes, or a case description that contains them. */
 function boxesIn(json: unknown): unknown {
   return typeof json === 'object' && json !== null && 'dropout_boxes' in json
     ? json.dropout_boxes

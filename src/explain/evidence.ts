@@ -7,7 +7,7 @@ import type { Model } from '#runtime/model.ts'
 /** The effect of blanking each token on one task's probability. */
 export interface Evidence {
   readonly task: string
-  /** Index of the class whose probability is followed. */
+  /** Index of the explained class. */
   readonly followed: number
   /** One value per token, x slowest and z fastest: probability with everything − probability with the token blanked. */
   readonly change: Float32Array

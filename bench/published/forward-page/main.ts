@@ -11,9 +11,9 @@ function ask<T>(message: Ask | 'pass'): Promise<T> {
   })
 }
 
-/** What the bench asks of this page; milliseconds. */
+/** The page's interface for the benchmark; times in ms. */
 const forward = {
-  /** Loads the bundle that was chosen. @param plain whether onnxruntime-web runs all of it */
+  /** Loads the chosen bundle. @param plain whether onnxruntime-web runs every part */
   load(precision: Precision, plain: boolean) {
     const files = [...(document.querySelector('input')?.files ?? [])].map(file => ({
       path: file.webkitRelativePath.replace(/^[^/]*\//, ''),

@@ -8,12 +8,12 @@ import { encodersOf, type Model, openModel } from '#runtime/model.ts'
 import { seededInput } from '#runtime/probe.ts'
 import { wasmTarget } from '#runtime/session.ts'
 
-/** Loads a bundle in WebAssembly and runs it, as often as it is asked. */
+/** Loads a bundle in WebAssembly and runs it on request. */
 export interface Ask {
   readonly files: readonly BundleBlob[]
   readonly precision: Precision
   readonly engines: string
-  /** Whether onnxruntime-web runs 8-bit integers, too. */
+  /** Whether onnxruntime-web runs int8 encoders too. */
   readonly plain: boolean
 }
 
