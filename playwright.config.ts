@@ -5,7 +5,7 @@ const executablePath = process.env.CHROMIUM_PATH
 const launch = executablePath ? { executablePath } : {}
 const port = Number(process.env.E2E_PORT ?? 4317)
 
-/** Another engine: what needs neither a GPU nor Chromium's own protocol. */
+/** Firefox runs the tests that need neither a GPU nor Chromium's protocol. */
 const firefox = { name: 'firefox', grep: /@no-gpu/, use: { browserName: 'firefox' } } as const
 
 /** Once with a software GPU, once without any. */
@@ -35,7 +35,7 @@ export default defineConfig({
   webServer: {
     command: `npx vite preview --port ${port} --strictPort`,
     url: `http://localhost:${port}/`,
-    // A server left over from another build would be tested instead of ours.
+    // A running server could be serving another build.
     reuseExistingServer: false,
   },
 })

@@ -15,7 +15,7 @@ export default defineConfig({
   },
   worker: { format: 'es', plugins: () => [licenses.worker()] },
   build: { target: 'es2022', license: { fileName: list }, chunkSizeWarningLimit: 2000 },
-  // The development server injects a script into the page, so it can't bear the policy.
+  // The development server injects an inline script, which the policy would block.
   server: { headers: isolationHeaders },
   preview: { headers },
 })

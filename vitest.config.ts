@@ -9,8 +9,8 @@ const executablePath = process.env.CHROMIUM_PATH
 const patient = { testTimeout: 300_000, hookTimeout: 300_000 }
 
 /**
- * `*.test.ts` run in Node; `*.spec.ts` are numerical and run in Node and in Chromium alike. What takes
- * seconds by itself is a `*.slow.test.ts`: `npm run check` leaves it, and all specs, to `npm test`.
+ * `*.test.ts` run in Node; `*.spec.ts` are numerical and run in Node and in Chromium. Tests that take
+ * seconds are `*.slow.test.ts`: `npm run check` skips them and all specs, `npm test` runs everything.
  */
 export default defineConfig({
   test: {
@@ -33,14 +33,14 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['src/**/*.{test,spec}.{ts,tsx}', 'cli/**/*.test.ts', 'scripts/**/*.test.ts'],
-          // The viewer draws, and Node has nothing to draw on; Node 20's relaxed SIMD is unsound.
+          // Node has no canvas for the viewer's specs, and Node 20's relaxed SIMD is unsound.
           exclude: ['src/{app,viewer}/**/*.spec.{ts,tsx}', 'src/runtime/int8/**/*.spec.ts'],
           ...patient,
         },
       },
       {
         plugins: [ownEngines(), scansAsTheyAre()],
-        // Found only while tests run, they would make Vite reload the page under them.
+        // Vite would otherwise discover these during the tests and reload the page.
         optimizeDeps: {
           exclude: ['@niivue/dcm2niix'],
           include: [

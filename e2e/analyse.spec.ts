@@ -33,7 +33,7 @@ test('a sample goes from one click to an exported report @no-gpu', async ({ view
   expect(textsOf(report.warnings)).toMatch(/synthetic/i)
 })
 
-/** Both run the same variant in WebAssembly: only the engine's build and its threads differ. */
+/** Both run the same variant in WebAssembly; only the engine's build and thread count differ. */
 function expectSame(page: Report, terminal: Report): void {
   const { backend, precision, model, scans, left_out, transform } = page
   expect(terminal).toMatchObject({ backend, precision, model, scans, left_out, transform })

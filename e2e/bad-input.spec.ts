@@ -18,7 +18,7 @@ const said = <K extends Key>(key: K, ...params: ParamsArgument<K>) =>
 
 const flat = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
 
-/** Every kind of bad file: what is given at once, and the sentence that the page says of it, or a part of it. */
+/** Every kind of bad file: the dropped files, and the expected message or a part of it. */
 async function badDrops(): Promise<[files: MadeFile[], sentence: string][]> {
   const whole = await readFile(t1w)
   const corrupt = Buffer.from(whole)
@@ -35,7 +35,7 @@ async function badDrops(): Promise<[files: MadeFile[], sentence: string][]> {
       [{ name: 'cut_T1w.nii.gz', buffer: whole.subarray(0, whole.length / 2) }],
       said('volume.gzipCutOff', { file: 'cut_T1w.nii.gz' }),
     ],
-    // What is noticed first, the data or the checksum, is up to the browser.
+    // Browsers differ in whether they detect the bad data or the checksum first.
     [[{ name: 'corrupt_T1w.nii.gz', buffer: corrupt }], 'corrupt_T1w.nii.gz: '],
     [
       [{ name: 'text_T1w.nii.gz', buffer: Buffer.from('no gzip at all') }],
@@ -107,7 +107,9 @@ async function badDrops(): Promise<[files: MadeFile[], sentence: string][]> {
   ]
 }
 
-test('every kind of bad file says why, and what was open stays open', async ({ viewer }) => {
+test('every kind of bad file is refused with a reason, and open scans stay open', async ({
+  viewer,
+}) => {
   await viewer.visit('?backend=wasm')
   await viewer.loadSample.click()
   await viewer.seesSlices()
@@ -121,7 +123,7 @@ test('every kind of bad file says why, and what was open stays open', async ({ v
   await expect(viewer.page.getByRole('button', { name: 'Show FLAIR' })).toBeVisible()
 })
 
-test('voxels that were mended, and scans that say nothing, are told', async ({ viewer }) => {
+test('repaired voxels and constant scans are reported', async ({ viewer }) => {
   await viewer.visit('?backend=wasm')
   const some = Array.from({ length: 117 }, (_, i) => i)
   await viewer.open([
@@ -132,7 +134,7 @@ test('voxels that were mended, and scans that say nothing, are told', async ({ v
   await expect(viewer.study).toContainText('Every voxel has the same value (7).')
 })
 
-test('scans on different grids are refused with what differs', async ({ viewer }) => {
+test('scans on different grids are refused with the difference', async ({ viewer }) => {
   const other = sampleOf('meningioma').files.FLAIR
   await viewer.visit('?backend=wasm')
   await viewer.open([t1w, other])

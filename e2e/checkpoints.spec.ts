@@ -22,7 +22,7 @@ test('dropped checkpoints become a model that survives a reload', async ({
   await models.take('best_metric_classifier.pth', detection)
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
-  // What this machine runs best is ticked; for one with a GPU there may be another variant.
+  // The best precision for this machine is preselected, which may differ with a GPU.
   await expect(models.adding.getByRole('checkbox', { checked: true })).toHaveCount(1)
   await models.adding.getByRole('checkbox', { name: '4-bit', exact: true }).check()
   await models.converts('SSL_small')
@@ -42,7 +42,7 @@ test('dropped checkpoints become a model that survives a reload', async ({
   expect(report.tasks.map(({ id }) => id)).toEqual(['detection'])
 })
 
-test('what MONAI computes of two checkpoints and a scan comes out of the page', async ({
+test('two checkpoints and a scan give MONAI’s numbers on the page', async ({
   viewer,
   models,
   page,
@@ -60,7 +60,7 @@ test('what MONAI computes of two checkpoints and a scan comes out of the page', 
   expect(task?.probabilities[0]).toBeCloseTo(expected.probabilities[0] ?? NaN, 2)
 })
 
-test('a self-supervised checkpoint alone reconstructs, and says that it has no classifier', async ({
+test('a self-supervised checkpoint alone reconstructs, and the page names the missing classifier', async ({
   viewer,
   models,
   page,
@@ -86,8 +86,8 @@ test('a self-supervised checkpoint alone reconstructs, and says that it has no c
   expect((await readFile(await embeddings.path())).length).toBe(128 + 4 * 216 * 64)
 })
 
-test('a cancelled conversion leaves nothing', async ({ viewer, models, page }) => {
-  // The last step, a run of what was written, waits for its engine: all weights are stored by then.
+test('a cancelled conversion stores nothing', async ({ viewer, models, page }) => {
+  // The last step runs the stored model. It is blocked on the engine, after all weights are stored.
   let release = () => {}
   const held = new Promise<void>(resolve => {
     release = resolve
@@ -108,7 +108,11 @@ test('a cancelled conversion leaves nothing', async ({ viewer, models, page }) =
   release()
 })
 
-test('a full storage is said, and the model kept in memory', async ({ viewer, models, page }) => {
+test('full storage is reported, and the model stays in memory', async ({
+  viewer,
+  models,
+  page,
+}) => {
   await page.addInitScript(() => {
     navigator.storage.estimate = async () => ({ quota: 1_000_000, usage: 990_000 })
   })
@@ -124,7 +128,7 @@ test('a full storage is said, and the model kept in memory', async ({ viewer, mo
   await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
 })
 
-test('a stored file that was changed is refused; export, delete and import work', async ({
+test('a changed stored file is refused; export, delete and import work', async ({
   viewer,
   models,
   page,
@@ -169,7 +173,7 @@ test('a stored file that was changed is refused; export, delete and import work'
   await expect(viewer.reconstruction.getByRole('table')).toBeVisible({ timeout: 150_000 })
 })
 
-test('what is no checkpoint of LaMIM’s says why, and nothing is kept', async ({
+test('other checkpoints are refused with a reason, and nothing is stored', async ({
   viewer,
   models,
 }) => {

@@ -7,7 +7,7 @@ import { makeZip } from '../src/dicom/testing/make-zip.ts'
 import { expect, test } from './fixtures.ts'
 import { kept, marker } from './kept.ts'
 
-/** A head without skull: zero outside a ball. */
+/** A stripped head: zero outside a ball. */
 const size = [48, 48, 32] as const
 const brain = (gain: number) => (x: number, y: number, z: number) => {
   const r = Math.hypot(x / 24 - 1, y / 24 - 1, z / 16 - 1)
@@ -21,7 +21,7 @@ const exam = [
   ...makeSeries({ ...plain, series: 4, description: 'brain', value: brain(0.8) }),
 ]
 
-test('a zip of DICOM series is listed, assigned and analysed; nobody’s name is left', async ({
+test('a zip of DICOM series is listed, assigned and analysed, without patient names', async ({
   viewer,
   page,
 }) => {
@@ -64,7 +64,10 @@ test('a zip of DICOM series is listed, assigned and analysed; nobody’s name is
   expect(console.join('\n')).not.toMatch(marker)
 })
 
-test('two patients are not mixed, and a folder without DICOM says so', async ({ viewer, page }) => {
+test('two patients are not mixed, and a folder without DICOM is reported', async ({
+  viewer,
+  page,
+}) => {
   await viewer.visit('?backend=wasm')
   const both = ['A', 'B'].flatMap((patient, at) =>
     makeSeries({ patient, series: at + 1, description: `t${at + 1}`, value: x => x + at }),

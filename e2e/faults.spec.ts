@@ -2,10 +2,10 @@ import { toEnglish } from '../src/messages/english.ts'
 import { message } from '../src/messages/message.ts'
 import { expect, test } from './fixtures.ts'
 
-test.describe('a part of the viewer that can’t be fetched', () => {
+test.describe('a script that can’t be fetched', () => {
   test.use({ expected: { complaints: [/ERR_FAILED/] } })
 
-  test('says so, and reloading the page starts afresh', async ({ viewer, page }) => {
+  test('is reported, with a reload of the page', async ({ viewer, page }) => {
     await page.route('**/assets/report-*.js', route => route.abort())
     await viewer.visit('?backend=wasm')
     await viewer.loadSample.click()
@@ -20,7 +20,7 @@ test.describe('a part of the viewer that can’t be fetched', () => {
   })
 })
 
-test.describe('an error that nothing caught', () => {
+test.describe('an uncaught error', () => {
   test.use({ expected: { complaints: [/nobody awaited this/] } })
 
   test('is shown', async ({ viewer, page }) => {
@@ -30,7 +30,7 @@ test.describe('an error that nothing caught', () => {
   })
 })
 
-test('diagnostics are copied without what names a scan', async ({ viewer, page, context }) => {
+test('copied diagnostics have no scan names', async ({ viewer, page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await viewer.visit('?backend=wasm&debug')
   await viewer.loadSample.click()

@@ -5,10 +5,10 @@ import { Viewer } from './viewer-page.ts'
 export { expect }
 
 interface Fixtures {
-  /** The page, open and ready; the test fails if it complains or asks anything of another origin. */
+  /** The loaded page; the test fails on console errors and on requests to another origin. */
   readonly viewer: Viewer
   readonly models: Models
-  /** Console errors that this test provokes on purpose. */
+  /** Console errors that the test expects. */
   readonly expected: { readonly complaints: readonly RegExp[] }
 }
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { preview } from 'vite'
 import { expect, test } from './fixtures.ts'
 
-test('on a host that sends no headers the page isolates itself, and has its threads', async ({
+test('on a host without isolation headers the page isolates itself and has threads', async ({
   page,
 }) => {
   const server = await preview({

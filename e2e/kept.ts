@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
 
-/** A word that stands in every identifying field of the tests' DICOM files. */
+/** A word in every identifying field of the tests' DICOM files. */
 export const marker = /marker|4711/i
 
-/** Everything that the page keeps: text, storage of every kind. */
+/** Reads the page's text and every kind of storage. */
 export async function kept(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const names: string[] = []

@@ -4,16 +4,16 @@ import { randomTensors, smallArchitecture } from '../src/lamim/checkpoint/testin
 import { type PthOptions, pthBlob } from '../src/lamim/checkpoint/testing/write-pth.ts'
 import type { MadeFile } from './viewer-page.ts'
 
-/** One head of 64, as the viewer guesses from the width. */
+/** One attention head of width 64, which the viewer infers from the width. */
 const architecture = { ...smallArchitecture, num_heads: 1 }
 const prefixes = { ssl: 'module.', classifier: '' } as const
 
 interface MadeOptions extends PthOptions {
-  /** Tensors with another shape; null for one that is missing. */
+  /** Tensors with another shape; null for a missing one. */
   readonly shapes?: Readonly<Record<string, readonly number[] | null>>
 }
 
-/** A checkpoint of a tiny network with random weights, as LaMIM's authors save theirs. */
+/** A checkpoint of a tiny network with random weights, in the format of LaMIM's authors. */
 export async function madeCheckpoint(
   name: string,
   kind: keyof typeof prefixes,
@@ -27,7 +27,7 @@ export async function madeCheckpoint(
   return madeFile({ name, source: pthBlob(tensors, options) })
 }
 
-/** A file in memory, as Playwright takes it. */
+/** A file in memory for Playwright. */
 export async function madeFile({ name, source }: NamedSource): Promise<MadeFile> {
   return { name, buffer: Buffer.from(await source.arrayBuffer()) }
 }

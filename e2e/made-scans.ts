@@ -6,19 +6,19 @@ import type { CompleteSample } from '../src/volume/testing/samples.ts'
 import { type Affine, contrasts, type Size, type Volume } from '../src/volume/volume.ts'
 import type { MadeFile } from './viewer-page.ts'
 
-/** The scan of a head that turned to the side by so many degrees, and slid down meanwhile. */
+/** Resamples a scan as if the head had rotated to the side by `degrees` and moved down. */
 export async function moved(file: string, name: string, degrees: number): Promise<MadeFile> {
   return written(turned(await readVolume(file), degrees), name)
 }
 
-/** The volume as it lies after its head has moved. */
+/** The volume after the head's motion. */
 function turned(volume: Volume, degrees: number): Volume {
   const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
   const motion: Affine = [c, -s, 0, 4, s, c, 0, -3, 0, 0, 1, 5, 0, 0, 0, 1]
   return { ...volume, affine: multiply(motion, volume.affine) }
 }
 
-/** Every second slice of a volume, as thick as two. */
+/** Every second slice of a volume, with doubled thickness. */
 function thick(volume: Volume): Volume {
   const [nx, ny, nz] = volume.size
   const size: Size = [nx, ny, nz >> 1]
@@ -27,9 +27,9 @@ function thick(volume: Volume): Volume {
 }
 
 /**
- * Four raw scans of a sample's brain in a head with skull, on three grids: the head turned before
- * T2w and FLAIR, and FLAIR has thick slices.
- * @returns the files, and how much brain is in them
+ * Four raw scans of a sample's brain in a head with skull, on three grids: the head moved before T2w and
+ * FLAIR, and FLAIR has thick slices.
+ * @returns the files, and the volume of the brain in ml
  */
 export async function rawCase(
   sample: CompleteSample,

@@ -1,8 +1,8 @@
 import type { JSHandle, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
-test.describe('a model that is not what it says', () => {
-  test('is refused with the file named, and the study stays', async ({ viewer, page }) => {
+test.describe('a modified model', () => {
+  test('with a wrong hash is refused by file name, and the study stays open', async ({ viewer, page }) => {
     await page.route('**/onnx/*_data', async route => {
       const response = await route.fetch()
       const body = await response.body()
@@ -34,7 +34,7 @@ test.describe('a model that is not what it says', () => {
   })
 })
 
-test('a GPU that computes wrongly is reported, and WebAssembly takes over', async ({
+test('a GPU that computes wrongly is reported, and WebAssembly is used instead', async ({
   viewer,
   page,
 }) => {
@@ -43,7 +43,7 @@ test('a GPU that computes wrongly is reported, and WebAssembly takes over', asyn
     const config = await response.json()
     const [gpu, ...others] = config.variants
     if (others.length === 0) throw new Error('the shipped model should bring two precisions')
-    // Only WebGPU takes the first variant here, and its known case is made to disagree.
+    // Only WebGPU uses the first variant, whose expected numbers are falsified.
     gpu.backends = ['webgpu']
     for (const values of Object.values<number[]>(
       config.self_test.expected[gpu.precision].hidden_states,
@@ -60,7 +60,7 @@ test('a GPU that computes wrongly is reported, and WebAssembly takes over', asyn
   expect(report.warnings.map(({ text }) => text).join()).toMatch(/fails the model's self-test/)
 })
 
-test('cancel stops the work and leaves the study', async ({ viewer, page }) => {
+test('cancel stops the job, and the study stays open', async ({ viewer, page }) => {
   await page.route('**/onnx/encoder*_data', async route => {
     await new Promise(resolve => setTimeout(resolve, 3000))
     await route.continue()
@@ -75,11 +75,15 @@ test('cancel stops the work and leaves the study', async ({ viewer, page }) => {
   await viewer.analyses()
 })
 
-test.describe('a GPU that goes away', () => {
-  // onnxruntime's engine says so as it dies.
+test.describe('a lost GPU', () => {
+  // onnxruntime logs an error when the device is lost.
   test.use({ expected: { complaints: [/^console: Aborted\(\)/] } })
 
-  test('is asked again: the study stays, and answers come', async ({ viewer, page, browser }) => {
+  test('is opened again: the study stays open, and the analysis succeeds', async ({
+    viewer,
+    page,
+    browser,
+  }) => {
     await viewer.visit('?backend=webgpu')
     await viewer.loadSample.click()
     await viewer.seesSlices()
@@ -89,7 +93,7 @@ test.describe('a GPU that goes away', () => {
     page.on('worker', worker => engines.push(worker.url()))
     const device = await witness(page)
     const session = await browser.newBrowserCDPSession()
-    // The process that dies can't answer.
+    // The crashing GPU process sends no reply.
     session.send('Browser.crashGpuProcess' as 'Browser.getVersion').catch(() => {})
     expect(await device.evaluate(({ lost }) => lost)).toBe('unknown')
     await viewer.reconstruct.click()

@@ -37,7 +37,7 @@ export class Models {
     return this.dialog.getByRole('radio', { name, exact: true })
   }
 
-  /** Says what a checkpoint is. */
+  /** Chooses the role of a checkpoint. */
   async take(file: string, role: string): Promise<void> {
     await this.adding.getByLabel(file).selectOption({ label: role })
   }
@@ -63,7 +63,7 @@ export class Models {
     })
   }
 
-  /** Changes one byte of every stored file whose path ends so. */
+  /** Changes one byte of every stored file with this path ending. */
   async corrupt(end: string): Promise<void> {
     await this.page.evaluate(async end => {
       const walk = async (folder: FileSystemDirectoryHandle) => {

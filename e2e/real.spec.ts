@@ -7,7 +7,7 @@ import { kept, marker } from './kept.ts'
 const sharedFile = (relative: string) =>
   fileURLToPath(new URL(`../../shared/${relative}`, import.meta.url))
 
-/** Extra: real scans, which lie beside the repository and may not be part of it. */
+/** Extra: real scans beside the repository, which may not be part of it. */
 const missing = ['data/stripped-case', 'data/raw-case', 'data/dicom/t1_sagittal'].find(
   relative => !existsSync(sharedFile(relative)),
 )
@@ -28,10 +28,7 @@ function declareTests(): void {
     expect(report.tasks).toHaveLength(3)
   })
 
-  test('a raw case with skull on three grids comes as far as probabilities', async ({
-    viewer,
-    page,
-  }) => {
+  test('a raw case with skull on three grids is analysed', async ({ viewer, page }) => {
     test.setTimeout(400_000)
     const panel = page.getByRole('region', { name: 'Preparation' })
     await viewer.visit('?backend=wasm')
@@ -49,10 +46,7 @@ function declareTests(): void {
     expect(tasks.length).toBe(3)
   })
 
-  test('a real DICOM folder becomes a T1w scan without a word of its person', async ({
-    viewer,
-    page,
-  }) => {
+  test('a real DICOM folder becomes a T1w scan without patient data', async ({ viewer, page }) => {
     const folder = sharedFile('data/dicom/t1_sagittal')
     const console: string[] = []
     page.on('console', message => console.push(message.text()))
@@ -62,7 +56,7 @@ function declareTests(): void {
         buffer: await readFile(`${folder}/${name}`),
       })),
     )
-    // What the page is given does hold the word.
+    // Proves that the dropped files contain the word.
     expect(files[0]?.buffer.toString('latin1')).toMatch(marker)
     await viewer.visit('?backend=wasm')
     await viewer.drop(files)

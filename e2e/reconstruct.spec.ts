@@ -43,7 +43,7 @@ test('a whole contrast can be hidden', async ({ viewer }) => {
   expect(reconstruction?.l1.FLAIR).toBeGreaterThan(0)
 })
 
-test('saved volumes lie on the grid of the sample’s own file', async ({ viewer, page }) => {
+test('saved volumes are on the grid of the sample’s file', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
   const { id, files } = sampleOf('healthy')
   await viewer.sample.selectOption(id)

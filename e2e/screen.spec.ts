@@ -21,7 +21,7 @@ for (const scheme of ['dark', 'light'] as const)
     expect(await violations(page), 'reconstruction').toEqual([])
   })
 
-test('an evidence map has its legend, and axe finds nothing there nor in the help', async ({
+test('an evidence map has a legend, and axe finds nothing in it or in the help', async ({
   viewer,
   page,
 }) => {
@@ -40,7 +40,10 @@ test('an evidence map has its legend, and axe finds nothing there nor in the hel
   expect(await violations(page), 'help').toEqual([])
 })
 
-test('on a phone everything is there, and nothing runs off the side', async ({ viewer, page }) => {
+test('on a phone everything is reachable, without horizontal overflow', async ({
+  viewer,
+  page,
+}) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await viewer.visit('?backend=wasm')
   await viewer.loadSample.click()
@@ -53,7 +56,7 @@ test('on a phone everything is there, and nothing runs off the side', async ({ v
   expect(overflow).toBe(0)
 })
 
-test('the whole way can be gone with the keyboard', async ({ viewer, page }) => {
+test('the whole workflow works with the keyboard', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
   await viewer.loadSample.focus()
   await page.keyboard.press('Enter')
@@ -67,7 +70,7 @@ test('the whole way can be gone with the keyboard', async ({ viewer, page }) => 
   )
 })
 
-test('ten cases one after another leave no more behind than two', async ({ viewer, page }) => {
+test('ten cases in a row leak no memory', async ({ viewer, page }) => {
   await page.addInitScript(() => {
     const { getContext } = HTMLCanvasElement.prototype
     const contexts = new Set<WebGL2RenderingContext>()
@@ -100,13 +103,13 @@ test('ten cases one after another leave no more behind than two', async ({ viewe
     )
     memory.push(await bytesInUse(page))
   }
-  // The stage has one canvas; 0 would mean that nothing was counted.
+  // The stage has one canvas; 0 would mean that the counter is broken.
   expect(contexts).toEqual(Array(10).fill(1))
-  // A case is 4 × 1.4 million voxels; one that stayed each time would add 60 MB by the end.
+  // A case has 4 × 1.4 million voxels; a leak of one volume per case would add 60 MB.
   expect(Math.max(...memory.slice(2)) - (memory[1] ?? 0)).toBeLessThan(40e6)
 })
 
-/** JavaScript's memory after a collection, array buffers included. */
+/** JavaScript's memory after garbage collection, with array buffers. */
 async function bytesInUse(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')

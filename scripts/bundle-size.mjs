@@ -1,5 +1,5 @@
 // bundle-size.mjs [--update]: compares the built site's scripts, styles and WebAssembly with
-// bundle-size.json, and fails where a kind has grown. --update accepts what is there.
+// bundle-size.json, and fails when a kind has grown. --update accepts the current sizes.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,10 +7,10 @@ import { gzipSync } from 'node:zlib'
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
 const baselinePath = fileURLToPath(new URL('bundle-size.json', import.meta.url))
-/** Growth that needs no word: a feature's few kilobytes. */
+/** Tolerated growth: a small feature's few kilobytes. */
 const allowed = 1.02
 
-/** kB after gzip, as a static host sends them, by kind of file. */
+/** kB after gzip by kind of file. */
 function measure() {
   const totals = { 'first load': 0, '.js': 0, '.css': 0, '.wasm': 0 }
   const first = firstLoad()
@@ -26,7 +26,7 @@ function measure() {
   )
 }
 
-/** Scripts and styles that index.html names, so that the page waits for them. */
+/** Scripts and styles in index.html, which block the page's start. */
 function firstLoad() {
   const html = readFileSync(join(dist, 'index.html'), 'utf8')
   return new Set(

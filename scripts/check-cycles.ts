@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 export type FolderGraph = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 /**
- * The folders of a tree and which imports which, by relative imports between source files. Tests
- * count too; each folder is a node of its own.
+ * Import graph of a tree's folders, from relative imports between source files, tests included. Each
+ * folder is a node.
  * @param root folder whose tree is read
  */
 export function folderGraph(root: string): FolderGraph {
@@ -35,7 +35,7 @@ function folderOf(file: string): string {
   return dirname(file).split(sep).join('/')
 }
 
-/** Import cycles between folders, each as the imports that lead around it. Empty where there is none. */
+/** Import cycles between folders, each as its chain of imports. */
 export function findCycles(graph: FolderGraph): string[][] {
   const cycles: string[][] = []
   const done = new Set<string>()

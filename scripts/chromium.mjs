@@ -43,7 +43,7 @@ function attempt(command, args) {
   }
 }
 
-/** Path of a Chromium; throws a sentence where none can be had. */
+/** Path of a Chromium. @throws when none can be found or installed */
 export async function findChromium() {
   const given = process.env.CHROMIUM_PATH
   if (given) {

@@ -4,8 +4,8 @@ import asc from 'assemblyscript/asc'
 import { channels, inputSide, patchSide } from '#lamim/architecture.ts'
 
 /**
- * What is written in AssemblyScript: a folder's `assembly/`, compiled into `<name>.wasm.ts` beside it. The
- * entries' exports are those of the module.
+ * AssemblyScript sources: a folder's `assembly/`, compiled into `<name>.wasm.ts` beside it. The module
+ * exports the entries' exports.
  */
 export const kernels = [
   {
@@ -25,19 +25,19 @@ export const kernels = [
       ...['--use', `CHANNELS=${channels}`],
       ...['--use', `INPUT_SIDE=${inputSide}`],
       ...['--use', `PATCH_SIDE=${patchSide}`],
-      // Instances of all threads share the memory that they are given.
+      // The instances of all threads import one shared memory.
       ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
     ],
   },
 ] as const
 export type KernelSource = (typeof kernels)[number]
 
-/** Where a kernel's compiled module lies. */
+/** Path of a kernel's compiled module. */
 export function compiledPath({ folder, name }: KernelSource): string {
   return fileURLToPath(new URL(`../${folder}/${name}.wasm.ts`, import.meta.url))
 }
 
-/** Compiles a kernel. @returns the module that carries it */
+/** Compiles a kernel. @returns the source of its TypeScript module */
 export async function compileKernel(kernel: KernelSource): Promise<string> {
   const { folder, name, entries, options } = kernel
   const assembly = new URL(`../${folder}/assembly/`, import.meta.url)

@@ -1,6 +1,6 @@
 /**
- * What every page of ours is served with. The policy lets nothing leave the origin; isolation gives
- * WebAssembly its threads.
+ * HTTP headers of every page. The policy blocks requests to other origins; isolation enables threads in
+ * WebAssembly.
  */
 export const contentSecurityPolicy = [
   "default-src 'self'",

@@ -29,7 +29,7 @@ it('every folder of src has a zone, and every zone its folder', () => {
   for (const { folder } of zones) expect(existsSync(root + folder), folder).toBe(true)
 })
 
-it('no source lies deeper than the zones reach', () => {
+it('no source is deeper than the zones cover', () => {
   for (const { folder } of zones)
     for (const path of readdirSync(root + folder, { recursive: true, encoding: 'utf8' }))
       if (/\.tsx?$/.test(path))
@@ -55,7 +55,7 @@ const allowed = [
   ['e2e/n.ts', '../src/volume/volume.ts'],
 ] as const
 
-it('Biome refuses what leaves its zone, by any path, and nothing else', () => {
+it('Biome refuses every import out of a zone, and no other', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zones-'))
   try {
     for (const file of ['biome.json', 'biome.zones.json'])
@@ -72,7 +72,7 @@ it('Biome refuses what leaves its zone, by any path, and nothing else', () => {
   }
 })
 
-/** What Biome says of the imports of the files in a folder, by path. */
+/** Biome's diagnostics for imports in a folder's files, by path. */
 function lint(folder: string): Map<string, string> {
   const flags = ['--vcs-enabled=false', '--only=style/noRestrictedImports', '--reporter=json']
   const biome = fileURLToPath(new URL('../node_modules/.bin/biome', import.meta.url))

@@ -96,7 +96,7 @@ export const zones: readonly Zone[] = [
   },
 ]
 
-/** Packages with one home: each is replaced, or loaded late, in one place. */
+/** Packages that only one folder imports, so that each can be replaced or loaded lazily in one place. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   '@niivue/niivue': ['src/viewer', 'bench'],
   'onnxruntime-web': ['src/runtime', 'bench'],
@@ -108,7 +108,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   zustand: ['src/app'],
 }
 
-/** Folders inside a zone lie at most so deep; a test holds the tree to it. */
+/** Maximum folder depth inside a zone, enforced by a test. */
 export const deepest = 3
 
 /** Biome's overrides: one per zone and depth, since '../' means another folder at each depth. */
@@ -124,7 +124,7 @@ function override(zone: Zone, depth: number) {
   return {
     includes: [
       `${zone.folder}/${'*/'.repeat(depth)}*`,
-      // Tests of what ships, and their helpers, may look anywhere.
+      // Tests and their helpers may import anything.
       ...(ships(zone)
         ? ['!**/*.test.ts', '!**/*.test.tsx', '!**/*.spec.ts', '!**/*.spec.tsx', '!**/testing/**']
         : []),
@@ -144,7 +144,7 @@ const testingPattern = {
   message: 'Test helpers stay out of what ships (scripts/lint-zones.ts).',
 }
 
-/** Our own folders: by '#folder/…', and by the relative paths that lead out of the zone. */
+/** Patterns of the project's folders: '#folder/…', and relative paths out of the zone. */
 function ownPattern({ folder, may, beside = [], why }: Zone, depth: number) {
   const out = '../'.repeat(depth + 1)
   const inSrc = folder.startsWith('src/')
@@ -159,7 +159,7 @@ function ownPattern({ folder, may, beside = [], why }: Zone, depth: number) {
       ...relative,
       ...beside.map(name => `!${root}${name}/**`),
     ],
-    message: `${folder} may import ${names ? `only ${names}` : 'nothing of ours'}: ${why} (scripts/lint-zones.ts).`,
+    message: `${folder} may import ${names ? `only ${names}` : 'no other folder'}: ${why} (scripts/lint-zones.ts).`,
   }
 }
 
@@ -173,7 +173,7 @@ function packagePattern({ folder }: Zone) {
 
 export const zonesPath = fileURLToPath(new URL('../biome.zones.json', import.meta.url))
 
-/** The text of biome.zones.json: an override a line. */
+/** The text of biome.zones.json, one override per line. */
 export function zonesText(): string {
   const lines = overrides().map(override => `    ${JSON.stringify(override)}`)
   return `{\n  "overrides": [\n${lines.join(',\n')}\n  ]\n}\n`

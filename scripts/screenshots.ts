@@ -23,7 +23,7 @@ const browser = await chromium.launch({
   ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
 })
 
-/** The sample's brain in a head with skull that turned before two of its scans. */
+/** The sample's brain in a head with skull that moved before two of its scans. */
 async function rawScans() {
   const { files } = await rawCase(sample, 6)
   return files.map(file => ({ ...file, mimeType: '' }))

@@ -1,6 +1,6 @@
-// Everything that must hold, in one command: format and lint, types, unit tests in Node and in
+// Every check in one command: format and lint, types, unit tests in Node and in
 // Chromium, the build and its size, the built app in Chromium, the training's tests where Python has
-// torch. Ends with what was skipped and why, and one line of counts.
+// torch. Ends with the skipped tests and their reasons, and one line of counts.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -103,7 +103,7 @@ function read(file) {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-/** Counts of a step; one that died before it could count has failed once. */
+/** Counts of a step; a step that crashed before counting has failed once. */
 function counts({ ok, count }) {
   try {
     const found = count()

@@ -6,14 +6,14 @@ import { contentSecurityPolicy } from './headers.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** onnxruntime's engines that we load, each a script and its WebAssembly. */
+/** The onnxruntime engines in use, each a script and its WebAssembly. */
 const engines = [
   'ort-wasm-simd-threaded',
   'ort-wasm-simd-threaded.asyncify',
   'ort-wasm-simd-threaded.jspi',
 ]
 
-/** Serves onnxruntime's engines from our own origin, under `ort/`. */
+/** Serves onnxruntime's engines from the page's origin, under `ort/`. */
 export function ownEngines(): Plugin {
   return {
     name: 'own-engines',
@@ -28,7 +28,7 @@ export function ownEngines(): Plugin {
   }
 }
 
-/** Serves elastix, which registers scans, from our own origin, under `itk/`. */
+/** Serves elastix, which registers scans, from the page's origin, under `itk/`. */
 export function ownElastix(): Plugin {
   return {
     name: 'own-elastix',
@@ -42,7 +42,7 @@ export function ownElastix(): Plugin {
   }
 }
 
-/** Writes the policy into the built page too, for static hosts that can't send headers. */
+/** Adds the policy to the built page as a meta tag, for static hosts without custom headers. */
 export function policyInPage(): Plugin {
   return {
     name: 'policy-in-page',
@@ -58,8 +58,8 @@ export function policyInPage(): Plugin {
 }
 
 /**
- * Serves `.nii.gz` as the files they are. Vite's servers would declare them a compressed transfer of
- * a `.nii`, and the browser would hand over other bytes than those that were hashed.
+ * Serves `.nii.gz` without `Content-Encoding`. Vite's servers would send it, and the browser would
+ * return decompressed bytes, whose hash differs.
  */
 export function scansAsTheyAre(): Plugin {
   const middleware: Connect.NextHandleFunction = (request, response, next) => {

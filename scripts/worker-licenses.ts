@@ -6,14 +6,14 @@ interface Licensed {
   readonly name: string
   readonly version: string
   readonly license: string
-  /** The package's own text; empty where it ships none. */
+  /** The package's licence text; empty if it ships none. */
   readonly text: string
 }
 
 /**
- * Vite's list of licences knows what the page bundles; what only workers bundle is added here.
- * @param fileName the list, in the build's folder
- * @returns a plugin for the workers, which looks, and one for the page, which writes
+ * Vite's list of licences covers the page's bundle only. This adds packages that only workers bundle.
+ * @param fileName of the list in the build's folder
+ * @returns a plugin for the workers, which collects, and one for the page, which writes
  */
 export function workerLicenses(fileName: string): { worker: () => Plugin; page: Plugin } {
   const folders = new Set<string>()
@@ -47,7 +47,7 @@ export function workerLicenses(fileName: string): { worker: () => Plugin; page: 
   }
 }
 
-/** The folder of the package that a module belongs to; null for our own. */
+/** The folder of a module's package; null for the project's own modules. */
 function packageOf(id: string): string | null {
   const path = id.replace(/^\0/, '').split('?', 1)[0] ?? ''
   const marker = `${sep}node_modules${sep}`
