@@ -2,7 +2,7 @@ import type { JSHandle, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
 test.describe('a modified model', () => {
-  test('with a wrong hash is refused by file name, and the study stays open', async ({ viewer, page }) => {
+  test('with a wrong hash is refused by file name', async ({ viewer, page }) => {
     await page.route('**/onnx/*_data', async route => {
       const response = await route.fetch()
       const body = await response.body()
