@@ -56,9 +56,6 @@ export function parseNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
   const notes: Message[] = []
   const { slope, intercept } = scaling(read.slope, read.intercept, notes)
   const placement = placementOf(read.placement, size, name)
-  const unit = read.units & 7
-  if (unit === 1 || unit === 3)
-    notes.push(message('volume.lengthUnit', { unit: unit === 1 ? 'metre' : 'micrometre' }))
   return {
     ...placement,
     version,
@@ -97,6 +94,7 @@ function reader(view: DataView, version: 1 | 2, little: boolean) {
     quaternion: reals(three, one ? 256 : 352),
     origin: reals(three, one ? 268 : 376),
     srow: reals(rows, one ? 280 : 400),
+    unit: (one ? view.getUint8(123) : i32(500)) & 7,
   }
   const extensionFlag = one ? 348 : 540
   return {
@@ -105,7 +103,6 @@ function reader(view: DataView, version: 1 | 2, little: boolean) {
     offset: one ? f32(108) : i64(168),
     slope: one ? f32(112) : f64(176),
     intercept: one ? f32(116) : f64(184),
-    units: one ? view.getUint8(123) : i32(500),
     placement,
     extended: view.byteLength > extensionFlag && view.getUint8(extensionFlag) !== 0,
   }

@@ -12,6 +12,8 @@ export interface PlacementFields {
   readonly quaternion: readonly number[]
   readonly origin: readonly number[]
   readonly srow: readonly number[]
+  /** The length unit of xyzt_units: 1 metre, 2 millimetre, 3 micrometre, 0 unknown. */
+  readonly unit: number
 }
 
 export interface Placement {
@@ -24,36 +26,78 @@ export interface Placement {
 /** Tolerance for the difference of sform and qform by rounding, as a share of a voxel. */
 const agree = 0.1
 
+/** Voxel edges of images of heads and specimens, mm. Others come from damaged headers. */
+const edges = { least: 0.01, most: 50 } as const
+
 /**
  * The affine by nibabel's rule: sform if its code is set, else qform, else voxel sizes alone (x then
- * runs to the left, with the centre at 0).
- * @throws Problem 'bad-file' when the chosen affine is singular
+ * runs to the left, with the centre at 0). Differs from it in two cases: a singular sform gives way to a
+ * sound qform, as diffusion tools write zeros there; and lengths in metres or micrometres become
+ * millimetres where that makes plausible voxels, since some writers set the unit only by mistake.
+ * @throws Problem 'bad-file' when the affine is singular or its voxels are implausible
  */
 export function placementOf(fields: PlacementFields, size: Size, name: string): Placement {
+  const stored = storedPlacement(fields, size, name)
+  const { affine, note } = inMillimetres(stored.affine, fields.unit)
+  const voxel = voxelSizeOf(affine)
+  if (!voxel.every(isPlausible))
+    throw new Problem(
+      'bad-file',
+      message('volume.implausibleVoxel', { file: name, voxel, edges }),
+      {
+        file: name,
+      },
+    )
+  return { ...stored, affine, notes: note ? [...stored.notes, note] : stored.notes }
+}
+
+/** The affine in the header's own unit. */
+function storedPlacement(fields: PlacementFields, size: Size, name: string): Placement {
   const { sformCode, qformCode } = fields
-  const notes: Message[] = []
-  if (sformCode > 0) {
-    const affine = fromSform(fields)
-    refuseSingular(affine, 'sform', name)
-    if (qformCode > 0) {
-      const other = fromQform(fields)
-      if (!isSingular(other)) {
-        const apart = cornerDistance({ size, affine }, { size, affine: other })
-        if (apart > agree * Math.min(...voxelSizeOf(affine)))
-          notes.push(message('volume.affinesDisagree', { mm: apart }))
-      }
-    }
-    return { affine, affineSource: 'sform', notes }
+  const sform = sformCode > 0 ? fromSform(fields) : null
+  const qform = qformCode > 0 ? fromQform(fields) : null
+  const sound = qform !== null && !isSingular(qform)
+  if (sform && !(isSingular(sform) && sound)) {
+    refuseSingular(sform, 'sform', name)
+    const apart = sound ? cornerDistance({ size, affine: sform }, { size, affine: qform }) : 0
+    const notes =
+      apart > agree * Math.min(...voxelSizeOf(sform))
+        ? [message('volume.affinesDisagree', { mm: apart })]
+        : []
+    return { affine: sform, affineSource: 'sform', notes }
   }
-  if (qformCode > 0) {
-    const affine = fromQform(fields)
-    refuseSingular(affine, 'qform', name)
-    return { affine, affineSource: 'qform', notes }
+  const guessed = fields.pixdim.slice(1, 4).some(edge => edge === 0)
+  const notes: Message[] = guessed ? [message('volume.voxelSizeMissing')] : []
+  if (qform) {
+    refuseSingular(qform, 'qform', name)
+    if (sform) notes.push(message('volume.sformSingular'))
+    return { affine: qform, affineSource: 'qform', notes }
   }
   const affine = fromVoxelSize(fields, size)
   refuseSingular(affine, 'voxel size', name)
   notes.push(message('volume.orientationUnknown'))
   return { affine, affineSource: 'none', notes }
+}
+
+/** Millimetres per unit, by the codes of xyzt_units. */
+const units = {
+  1: { name: 'metre', mm: 1000 },
+  3: { name: 'micrometre', mm: 0.001 },
+} as const
+
+function inMillimetres(affine: Affine, code: number): { affine: Affine; note?: Message } {
+  const unit = code === 1 || code === 3 ? units[code] : null
+  if (!unit) return { affine }
+  const scaled = affine.map((entry, i) => (i < 12 ? entry * unit.mm : entry)) as unknown as Affine
+  const applied = voxelSizeOf(scaled).every(isPlausible)
+  return {
+    affine: applied ? scaled : affine,
+    note: message('volume.lengthUnit', { unit: unit.name, applied }),
+  }
+}
+
+function isPlausible(edge: number): boolean {
+  return edge >= edges.least && edge <= edges.most
 }
 
 function refuseSingular(

@@ -144,6 +144,47 @@ describe('where voxels lie', () => {
     expect(notes).toEqual([message('volume.orientationUnknown')])
   })
 
+  it.each([
+    ['zeros', Array<number>(12).fill(0)],
+    ['NaN', Array<number>(12).fill(NaN)],
+  ])('an sform of %s gives way to a sound qform', async (_, srow) => {
+    const { header, notes } = await read({ srow, qformCode: 1, origin: [-3, 4, 5] })
+    expect(header.affineSource).toBe('qform')
+    expect(header.affine).toEqual([1, 0, 0, -3, 0, 1, 0, 4, 0, 0, 1, 5, 0, 0, 0, 1])
+    expect(notes).toEqual([message('volume.sformSingular')])
+  })
+
+  it('a qform of NaN beside a sound sform is ignored', async () => {
+    const { header, notes } = await read({ qformCode: 1, quaternion: [NaN, 0, 0] })
+    expect([header.affineSource, notes]).toEqual(['sform', []])
+  })
+
+  it.each([
+    ['metre', 1, 0.002, 2, true],
+    ['metre', 1, 2, 2, false],
+    ['micrometre', 3, 500, 0.5, true],
+    ['micrometre', 3, 0.5, 0.5, false],
+  ] as const)('%s (unit %i): edges of %f are %f mm', async (unit, units, edge, mm, applied) => {
+    const srow = [edge, 0, 0, 10 * edge, 0, edge, 0, 0, 0, 0, edge, 0]
+    const { header, notes } = await read({ units, srow })
+    for (const found of header.voxelSize) expect(found).toBeCloseTo(mm, 6)
+    expect(header.affine[3]).toBeCloseTo(10 * mm, 5)
+    expect(notes).toEqual([message('volume.lengthUnit', { unit, applied })])
+  })
+
+  it('a voxel size of 0 becomes 1 mm with a note', async () => {
+    const { header, notes } = await read({ sformCode: 0, qformCode: 1, pixdim: [1, 2, 0, 2] })
+    expect(header.voxelSize).toEqual([2, 1, 2])
+    expect(notes).toEqual([message('volume.voxelSizeMissing')])
+  })
+
+  it.each([1e-45, 0.001, 51, 1e10, 1e30])('voxels of %f mm are refused', async edge => {
+    const srow = [edge, 0, 0, 0, 0, edge, 0, 0, 0, 0, edge, 0]
+    const problem = await refusal({ version: 2, srow })
+    expect(problem.code).toBe('bad-file')
+    expect(problem.summary.key).toBe('volume.implausibleVoxel')
+  })
+
   it('a singular affine is refused, whichever it is', async () => {
     const singular = (source: 'sform' | 'qform') =>
       message('volume.singularAffine', { file: 'a.nii', source })

@@ -26,8 +26,12 @@ export const volume = {
     'This browser has no WebGL 2, so slices are drawn without render, zoom and evidence map. Turn on graphics acceleration to get them.',
 
   // Notes about one file: whole sentences, shown after the file's name.
-  lengthUnit: ({ unit }: { unit: 'metre' | 'micrometre' }) =>
-    `The header gives lengths in ${unit}s. They are read as millimetres, as most software does.`,
+  lengthUnit: ({ unit, applied }: { unit: 'metre' | 'micrometre'; applied: boolean }) =>
+    applied
+      ? `The header gives lengths in ${unit}s. They are converted to millimetres.`
+      : `The header gives lengths in ${unit}s, but the numbers fit millimetres, so they are read as millimetres.`,
+  voxelSizeMissing: 'The header gives a voxel size of 0. 1 mm is assumed.',
+  sformSingular: 'The sform gives voxels no position. The qform is used.',
   interceptIgnored: 'The intercept (scl_inter) is not a number. It is taken as 0.',
   affinesDisagree: ({ mm }: { mm: number }, { significant }: Format) =>
     `The two affines disagree by up to ${significant(mm, 2)} mm. The sform is used.`,
@@ -72,6 +76,19 @@ export const volume = {
     { number }: Format,
   ) =>
     `${file}: a header extension of ${number(length)} bytes at byte ${at} runs past the end of the header (${number(left)} bytes left). Export the file again.`,
+  implausibleVoxel: (
+    {
+      file,
+      voxel,
+      edges,
+    }: {
+      file: string
+      voxel: readonly number[]
+      edges: { readonly least: number; readonly most: number }
+    },
+    { significant }: Format,
+  ) =>
+    `${file}: the voxels measure ${voxel.map(edge => significant(edge, 3)).join(' × ')} mm, and an edge must be between ${edges.least} and ${edges.most} mm. The header is probably damaged. Export the file again from the original.`,
   singularAffine: ({ file, source }: { file: string; source: 'sform' | 'qform' | 'voxel size' }) =>
     `${file}: the affine (from the ${source}) is singular, so the voxels have no position. Export the file again from the original.`,
 

@@ -20,8 +20,10 @@ export const volume: Translation<typeof en.volume> = {
   noWebgl:
     '此浏览器没有 WebGL 2，层面显示不含三维渲染、缩放和证据图。请开启图形加速以使用这些功能。',
 
-  lengthUnit: ({ unit }) =>
-    `文件头中的长度单位为${unit === 'metre' ? '米' : '微米'}。与多数软件一样，按毫米读取。`,
+  lengthUnit: ({ unit, applied }) =>
+    `文件头中的长度单位为${unit === 'metre' ? '米' : '微米'}${applied ? '，已换算为毫米' : '，但数值符合毫米，故按毫米读取'}。`,
+  voxelSizeMissing: '文件头中的体素大小为 0，按 1 mm 处理。',
+  sformSingular: 'sform 未给出体素位置，采用 qform。',
   interceptIgnored: '截距（scl_inter）不是数值，按 0 处理。',
   affinesDisagree: ({ mm }, { significant }) =>
     `两个仿射矩阵最多相差 ${significant(mm, 2)} mm，采用 sform。`,
@@ -54,6 +56,8 @@ export const volume: Translation<typeof en.volume> = {
     `${file}：文件头声明体素始于第 ${offset} 字节，该值无效。文件头已损坏，请重新导出。`,
   extensionTooLong: ({ file, length, at, left }, { number }) =>
     `${file}：位于第 ${at} 字节、长 ${number(length)} 字节的文件头扩展超出了文件头末尾（仅剩 ${number(left)} 字节）。请重新导出。`,
+  implausibleVoxel: ({ file, voxel, edges }, { significant }) =>
+    `${file}：体素大小为 ${voxel.map(edge => significant(edge, 3)).join(' × ')} mm，而边长应在 ${edges.least} 至 ${edges.most} mm 之间。文件头可能已损坏。请从原始数据重新导出。`,
   singularAffine: ({ file, source }) =>
     `${file}：仿射矩阵（来自 ${source === 'voxel size' ? '体素大小' : source}）是奇异的，体素没有空间位置。请从原始数据重新导出。`,
 
