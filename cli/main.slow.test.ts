@@ -246,17 +246,18 @@ describe('from checkpoints to answers', () => {
 
   it('refuses an unusable --out before loading', async () => {
     const taken = join(folder, 'ssl.pth')
-    const below = join(taken, 'x')
-    for (const out of [taken, below])
+    const reasons = [
+      [taken, 'A file has the name of a folder that is needed. Choose another name.'],
+      [join(taken, 'x'), 'A file has the name of a folder in the path. Check the path.'],
+    ] as const
+    for (const [out, reason] of reasons)
       for (const args of [
         ['reconstruct', '/nowhere/x.nii'],
         ['convert', '/nowhere/x.pth'],
       ]) {
         const { code, err } = await lamim(...args, '--out', out)
         expect(code).toBe(1)
-        expect(err).toBe(
-          `${out}: the file can't be written. A file has the name of a folder that is needed. Choose another name.\n`,
-        )
+        expect(err).toBe(`${out}: the file can't be written. ${reason}\n`)
       }
   })
 
