@@ -40,7 +40,7 @@ function declareTests(): void {
     await expect(panel).not.toContainText('same person')
     await viewer.analyses()
     const { preparation, tasks } = await viewer.report()
-    expect(preparation?.mask.from).toBe('found by the viewer')
+    expect(preparation?.mask.from).toMatchObject({ key: 'prepare.maskExtracted' })
     expect(preparation?.mask.millilitres).toBeGreaterThan(1400)
     expect(preparation?.mask.millilitres).toBeLessThan(1750)
     expect(tasks.length).toBe(3)
