@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { nodeElastix } from '#prepare/align/elastix-node.ts'
 import { centreOfMass } from '#prepare/align/mutual-information.ts'
 import { register } from '#prepare/align/register.ts'
-import { degreesOf, distanceAt, inverse, shift } from '#prepare/align/rigid.ts'
+import { degreesOf, distanceAt, invertRigid, shift } from '#prepare/align/rigid.ts'
 import { shrink } from '#prepare/align/shrink.ts'
 import type { RawScan, Rigid } from '#prepare/types.ts'
 import { apply, multiply, type Point, voxelSizeOf } from '#volume/affine.ts'
@@ -103,7 +103,7 @@ function thick(volume: Volume, slices: number): Volume {
 function targetError(fixed: Volume, found: Rigid, truth: Rigid): number {
   const small = shrink(fixed, 6)
   const least = extremes(small.data).high * 0.1
-  const error = multiply(inverse(truth), found)
+  const error = multiply(invertRigid(truth), found)
   let [sum, count, at] = [0, 0, 0]
   for (let z = 0; z < small.size[2]; z++)
     for (let y = 0; y < small.size[1]; y++)
@@ -147,7 +147,7 @@ for (const [at, [a, b, truth = 'aligned', slices]] of pairs.entries()) {
       degrees: degreesOf(motion),
       mm: distanceAt(motion, centreOfMass(volume)),
       error_mm: targetError(fixed.volume, found.rigid, expected),
-      error_degrees: degreesOf(multiply(inverse(expected), found.rigid)),
+      error_degrees: degreesOf(multiply(invertRigid(expected), found.rigid)),
       quality: found.quality,
       seconds: (performance.now() - began) / 1000,
       cpu_seconds: (used.user + used.system) / 1e6,

@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path'
 import { examsOf, propose } from '#dicom/propose.ts'
 import { readSeries } from '#dicom/read-series.ts'
 import type { Series } from '#dicom/series.ts'
-import { allNifti } from '#dicom/sort.ts'
+import { areAllNifti } from '#dicom/sort.ts'
 import { Problem } from '#errors/problem.ts'
 import type { Opened, Scan } from '#intake/open.ts'
 import type { NamedSource } from '#io/source.ts'
@@ -50,7 +50,7 @@ async function walk(root: string, folder: string, depth: number): Promise<NamedS
 /** Opens NIfTI and DICOM from files, folders and zips. */
 export async function readAt(run: Run, paths: readonly string[]): Promise<Found> {
   const files = await sourcesAt(paths)
-  if (allNifti(files)) return { ...(await run('open', { files })), series: [], mixed: null }
+  if (areAllNifti(files)) return { ...(await run('open', { files })), series: [], mixed: null }
   const read = await readSeries(files)
   const opened = await run('open', { files: read.others })
   return {

@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { makeSeries } from '../src/dicom/testing/make-dicom.ts'
 import { makeZip } from '../src/dicom/testing/make-zip.ts'
 import { expect, test } from './fixtures.ts'
-import { kept, marker } from './kept.ts'
+import { marker, readPageContent } from './page-content.ts'
 
 /** A stripped head: zero outside a ball. */
 const size = [48, 48, 32] as const
@@ -44,7 +44,7 @@ test('a zip of DICOM series is listed, assigned and analysed, without patient na
   const overflow = await dialog.evaluate(box => box.scrollWidth - box.clientWidth)
   expect(overflow).toBe(0)
   await page.setViewportSize({ width: 1440, height: 900 })
-  expect(await kept(page)).not.toMatch(marker)
+  expect(await readPageContent(page)).not.toMatch(marker)
 
   await use('brain (series 4)').selectOption('T2w')
   await dialog.getByRole('button', { name: 'Open 3 series' }).click()
@@ -60,7 +60,7 @@ test('a zip of DICOM series is listed, assigned and analysed, without patient na
     ['FLAIR', 'series 3'],
   ])
   expect(JSON.stringify(report)).not.toMatch(marker)
-  expect(await kept(page)).not.toMatch(marker)
+  expect(await readPageContent(page)).not.toMatch(marker)
   expect(console.join('\n')).not.toMatch(marker)
 })
 

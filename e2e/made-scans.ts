@@ -7,7 +7,7 @@ import { type Affine, contrasts, type Size, type Volume } from '../src/volume/vo
 import type { MadeFile } from './viewer-page.ts'
 
 /** Resamples a scan as if the head had rotated to the side by `degrees` and moved down. */
-export async function moved(file: string, name: string, degrees: number): Promise<MadeFile> {
+export async function moveHead(file: string, name: string, degrees: number): Promise<MadeFile> {
   return written(turned(await readVolume(file), degrees), name)
 }
 

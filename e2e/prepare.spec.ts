@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { sampleOf } from '../src/volume/testing/samples.ts'
 import { expect, test } from './fixtures.ts'
-import { moved, rawCase } from './made-scans.ts'
+import { moveHead, rawCase } from './made-scans.ts'
 
 const { T1w: t1w, FLAIR: flairFile } = sampleOf('meningioma').files
 const degrees = 8
@@ -12,7 +12,7 @@ const panel = (page: Page) => page.getByRole('region', { name: 'Preparation' })
 
 test('scans on two grids are aligned, checked and analysed', async ({ viewer, page }) => {
   await viewer.visit('?backend=wasm')
-  await viewer.open([t1w, await moved(flairFile, 'sub-a_FLAIR.nii.gz', degrees)])
+  await viewer.open([t1w, await moveHead(flairFile, 'sub-a_FLAIR.nii.gz', degrees)])
   await expect(viewer.probabilities).toContainText('are on different grids')
   await panel(page).getByRole('button', { name: 'Prepare', exact: true }).click()
   await expect(panel(page)).toContainText('Moved by', { timeout: 120_000 })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from './fixtures.ts'
-import { kept, marker } from './kept.ts'
+import { marker, readPageContent } from './page-content.ts'
 
 const sharedFile = (relative: string) =>
   fileURLToPath(new URL(`../../shared/${relative}`, import.meta.url))
@@ -70,7 +70,7 @@ function declareTests(): void {
     for (const contrast of ['T1c', 'T2w', 'FLAIR'] as const) await viewer.leaveOut(contrast)
     await viewer.analyses()
     expect(JSON.stringify(await viewer.report())).not.toMatch(marker)
-    expect(await kept(page)).not.toMatch(marker)
+    expect(await readPageContent(page)).not.toMatch(marker)
     expect(console.join('\n')).not.toMatch(marker)
   })
 }

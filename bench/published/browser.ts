@@ -9,7 +9,7 @@ import { build, preview } from 'vite'
 import { reportSchema } from '#report/schema.ts'
 import { chromiumArgs } from '../../scripts/chromium.mjs'
 import { longestTask, pageTime, watchLongTasks } from '../long-tasks.ts'
-import { atRest, childNamed, peak } from './memory.ts'
+import { findChild, measureIdle, measurePeak } from './memory.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const MB = 1e6
@@ -46,7 +46,7 @@ async function startChromium(profile: string) {
     ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
   })
   return {
-    pid: await childNamed(/chrom/),
+    pid: await findChild(/chrom/),
     page: () => context.newPage(),
     close: () => context.close(),
   }
@@ -117,8 +117,8 @@ async function converted(page: Page, url: string, path: string, weights: string,
   const fromMemory = await besideCopies(page, url, path, weights, () => {})
   const fromDisk = await besideCopies(page, url, path, weights, () => outOfMemory(path))
   const again = await openModels(page, url)
-  const idle = await atRest(pid)
-  const most = await peak(pid, () => convert(page, path, weights, again))
+  const idle = await measureIdle(pid)
+  const most = await measurePeak(pid, () => convert(page, path, weights, again))
   return {
     checkpoint_mb: Math.round(size / MB),
     bundle_mb: Math.round(bundle / MB),

@@ -13,7 +13,7 @@ async function parents(): Promise<Map<number, number>> {
 }
 
 /** Finds the child process whose command line matches `name`. */
-export async function childNamed(name: RegExp): Promise<number> {
+export async function findChild(name: RegExp): Promise<number> {
   for (const [pid, parent] of await parents()) {
     if (parent !== process.pid) continue
     if (name.test(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''))) return pid
@@ -22,7 +22,7 @@ export async function childNamed(name: RegExp): Promise<number> {
 }
 
 /** Memory of a process and its children in MB, with shared pages counted once (Linux's Pss). */
-export async function held(root: number): Promise<number> {
+export async function measureMemory(root: number): Promise<number> {
   const above = await parents()
   const isBelow = (pid: number): boolean => {
     for (let at: number | undefined = pid; at; at = above.get(at)) if (at === root) return true
@@ -38,12 +38,12 @@ export async function held(root: number): Promise<number> {
 }
 
 /** Samples a process and its children while `work` runs. @returns their peak memory in MB */
-export async function peak(root: number, work: () => Promise<unknown>): Promise<number> {
+export async function measurePeak(root: number, work: () => Promise<unknown>): Promise<number> {
   let most = 0
   let watching = true
   const watch = (async () => {
     while (watching) {
-      most = Math.max(most, await held(root))
+      most = Math.max(most, await measureMemory(root))
       await new Promise(resolve => setTimeout(resolve, 100))
     }
   })()
@@ -57,7 +57,7 @@ export async function peak(root: number, work: () => Promise<unknown>): Promise<
 }
 
 /** Memory of an idle page in MB. */
-export async function atRest(root: number): Promise<number> {
+export async function measureIdle(root: number): Promise<number> {
   await new Promise(resolve => setTimeout(resolve, 3000))
-  return held(root)
+  return measureMemory(root)
 }

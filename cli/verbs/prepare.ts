@@ -4,7 +4,7 @@ import { message } from '#messages/message.ts'
 import type { WriteText } from '#messages/text.ts'
 import { isKnown } from '#prepare/align/alignment.ts'
 import { tfmOf } from '#prepare/align/tfm.ts'
-import { merged } from '#prepare/crop.ts'
+import { mergeScans } from '#prepare/crop.ts'
 import type { Prepared } from '#prepare/types.ts'
 import { maskSources, motionMessage } from '#study/prepared.ts'
 import { makeFolder, save } from '../files.ts'
@@ -36,7 +36,7 @@ export const prepare: Verb = {
     const study = await openRaw(run, positionals, terminal)
     const done = await prepareStudy(run, study, values)
     const gzip = (path: string) => path.endsWith('.gz')
-    await save(out, await run('write', { volumes: merged(done.scans), gzip: gzip(out) }))
+    await save(out, await run('write', { volumes: mergeScans(done.scans), gzip: gzip(out) }))
     if (maskOut !== undefined)
       await save(maskOut, await run('write', { volumes: [done.mask], gzip: gzip(maskOut) }))
     if (transformsOut !== undefined)

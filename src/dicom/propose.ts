@@ -13,7 +13,7 @@ const wholeBrain = 110
  * derived, whole brain before partial, thin slices before thick, more coverage before less.
  */
 export function propose(series: readonly Series[], exam: Exam): Proposal {
-  const own = series.filter(one => sameExam(one.exam, exam))
+  const own = series.filter(one => isSameExam(one.exam, exam))
   const best = (contrast: Contrast) =>
     own.filter(({ guess }) => guess.contrast === contrast).sort(better)[0]?.id ?? null
   const [T1w, T1c, T2w, FLAIR] = contrasts.map(best)
@@ -24,12 +24,12 @@ export function propose(series: readonly Series[], exam: Exam): Proposal {
 export function examsOf(series: readonly Series[]): Exam[] {
   const exams = series
     .map(({ exam }) => exam)
-    .filter((exam, at, all) => all.findIndex(other => sameExam(exam, other)) === at)
+    .filter((exam, at, all) => all.findIndex(other => isSameExam(exam, other)) === at)
   const found = (exam: Exam) => Object.values(propose(series, exam)).filter(Boolean).length
   return exams.sort((a, b) => found(b) - found(a))
 }
 
-export function sameExam(one: Exam, other: Exam): boolean {
+export function isSameExam(one: Exam, other: Exam): boolean {
   return one.patient === other.patient && one.study === other.study
 }
 

@@ -6,7 +6,7 @@ import { convertGroup } from './convert-group.ts'
 import { type Exam, type Group, groupSeries } from './group.ts'
 import { judge } from './judge.ts'
 import type { DicomRead, Series } from './series.ts'
-import { allNifti, sortByContent } from './sort.ts'
+import { areAllNifti, sortByContent } from './sort.ts'
 import { unpack } from './zip.ts'
 
 /** Shares of the progress for unpacking and for reading headers. */
@@ -30,7 +30,7 @@ export async function readSeries(
   }
   const unpacked = await unpackZips(files, refuse, within(control, 0, unpackedAt))
   const visible = unpacked.filter(({ name }) => !isHidden(name))
-  const sorted = allNifti(visible)
+  const sorted = areAllNifti(visible)
     ? { dicom: [], nifti: visible, rest: [] }
     : await sortByContent(visible, within(control, unpackedAt, sortedAt))
   if (sorted.dicom.length === 0) {

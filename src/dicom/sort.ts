@@ -19,7 +19,7 @@ export interface Sorted {
 const niftiName = /\.(nii|hdr|img)(\.gz)?$/i
 
 /** Whether every file has a NIfTI name, so that no content needs to be read. */
-export function allNifti(files: readonly NamedSource[]): boolean {
+export function areAllNifti(files: readonly NamedSource[]): boolean {
   return files.every(({ name }) => niftiName.test(name))
 }
 

@@ -2,7 +2,7 @@ import { millilitres } from '#volume/millilitres.ts'
 import { robustRange } from '#volume/range.ts'
 import { boxOf, crop } from './crop.ts'
 import { likenessWarnings } from './likeness.ts'
-import { binary } from './mask.ts'
+import { toBinary } from './mask.ts'
 import type { Aligned, Mask, Prepared } from './types.ts'
 import { maskWarnings } from './warnings.ts'
 
@@ -44,5 +44,5 @@ export function cropAligned(
  * @throws Problem 'unsupported' when the mask is empty
  */
 export function recrop(prepared: Prepared, mask: Mask): Prepared {
-  return cropAligned(prepared, binary(mask), 'painted')
+  return cropAligned(prepared, toBinary(mask), 'painted')
 }

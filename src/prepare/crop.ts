@@ -50,7 +50,9 @@ export function crop(volume: Volume, mask: Mask, { start, size }: Box): Volume {
  * The volumes of LaMIM's merged file: T1w, T1c, T2w, FLAIR. A missing contrast is stored as zeros, which
  * is the model's input for it and how the reader recognises it.
  */
-export function merged(scans: readonly Pick<PreparedScan, 'contrast' | 'prepared'>[]): Volume[] {
+export function mergeScans(
+  scans: readonly Pick<PreparedScan, 'contrast' | 'prepared'>[],
+): Volume[] {
   return contrasts.flatMap(contrast => {
     const found = scans.find(scan => scan.contrast === contrast)?.prepared
     if (found) return [found]

@@ -22,7 +22,7 @@ export interface Owned extends Placed {
  * @param contrast the scan that it was drawn on; null: the reference
  * @throws Problem 'grid-mismatch' when its grid differs from that scan's
  */
-export function givenMask(
+export function alignMask(
   mask: Mask,
   contrast: Contrast | null,
   placed: readonly Placed[],
@@ -38,11 +38,11 @@ export function givenMask(
       'grid-mismatch',
       message('prepare.maskGrid', { scan: named(owner.scan), difference: grids.differs }),
     )
-  return binary(resampleMask(mask, reference.volume, owner.motion.rigid))
+  return toBinary(resampleMask(mask, reference.volume, owner.motion.rigid))
 }
 
 /** A mask of the whole scan. */
-export function everything({ volume: { data, size, affine } }: RawScan): Mask {
+export function fullMask({ volume: { data, size, affine } }: RawScan): Mask {
   return { data: uint8Voxels(data.length).fill(1), size, affine }
 }
 
@@ -58,7 +58,7 @@ export function supportOf(stripped: readonly Owned[], reference: RawScan): Mask 
 }
 
 /** A mask of any voxel type as 0 and 1, Uint8Array. */
-export function binary({ data, size, affine }: Mask): Mask {
+export function toBinary({ data, size, affine }: Mask): Mask {
   const ones = uint8Voxels(data.length)
   for (let i = 0; i < ones.length; i++) if (data[i]) ones[i] = 1
   return { data: ones, size, affine }

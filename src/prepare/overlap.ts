@@ -1,6 +1,6 @@
 import { type Message, message } from '#messages/message.ts'
 import { invert, multiply } from '#volume/affine.ts'
-import { inverse } from './align/rigid.ts'
+import { invertRigid } from './align/rigid.ts'
 import type { Owned } from './mask.ts'
 import { type Mask, named, type Rigid } from './types.ts'
 
@@ -17,7 +17,7 @@ const sameHead = 0.95
 export function overlapWarnings([first, ...others]: readonly Owned[]): Message[] {
   if (!first) return []
   return others.flatMap(({ scan, motion, brain }) => {
-    const rigid = multiply(motion.rigid, inverse(first.motion.rigid))
+    const rigid = multiply(motion.rigid, invertRigid(first.motion.rigid))
     const shared = overlap(first.brain, brain, rigid)
     return shared < sameHead
       ? [

@@ -5,8 +5,8 @@ import { apply, multiply, sameGrid } from '#volume/affine.ts'
 import { writeNifti } from '#volume/nifti-write.ts'
 import type { Contrast, Size, Volume } from '#volume/volume.ts'
 import { nodeElastix } from './align/elastix-node.ts'
-import { distanceAt, inverse, rigidOfEuler } from './align/rigid.ts'
-import { boxOf, merged } from './crop.ts'
+import { distanceAt, invertRigid, rigidOfEuler } from './align/rigid.ts'
+import { boxOf, mergeScans } from './crop.ts'
 import { prepare, type Tools } from './prepare.ts'
 import type { PrepareOptions, RawScan } from './types.ts'
 
@@ -124,7 +124,7 @@ describe('prepare', () => {
     })
     const found = done.scans[1]?.motion
     expect(found?.state).toBe('moved')
-    const error = multiply(inverse(motion), found?.rigid ?? motion)
+    const error = multiply(invertRigid(motion), found?.rigid ?? motion)
     for (const place of [
       [0, 0, 0],
       [60, 0, 0],
@@ -190,10 +190,10 @@ describe('prepare', () => {
   })
 })
 
-describe('merged', () => {
+describe('mergeScans', () => {
   it('opens again as the prepared scans', async () => {
     const { scans } = await prepare(never, [flair, t1], { ...left, mask: brain })
-    const file = await writeNifti(merged(scans), { gzip: true })
+    const file = await writeNifti(mergeScans(scans), { gzip: true })
     const opened = await openFiles([{ name: 'merged.nii.gz', source: file }])
     expect(opened.scans.map(({ guess }) => guess.contrast)).toEqual(['T1w', 'FLAIR'])
     for (const [at, { volume }] of opened.scans.entries()) {
@@ -205,7 +205,7 @@ describe('merged', () => {
 
   it('is in contrast order, with zeros for a missing contrast', async () => {
     const { scans } = await prepare(never, [flair, t1], { ...left, mask: brain })
-    const [T1w, T1c, T2w, FLAIR] = merged(scans)
+    const [T1w, T1c, T2w, FLAIR] = mergeScans(scans)
     expect(T1w).toBe(scans[0]?.prepared)
     expect(FLAIR).toBe(scans[1]?.prepared)
     for (const missing of [T1c, T2w]) {

@@ -4,13 +4,13 @@ import { identity } from '#volume/affine.ts'
 import { robustRange } from '#volume/range.ts'
 import { isStripped } from '#volume/stripped.ts'
 import { contrasts } from '#volume/volume.ts'
-import { givenMotion, motionOf, motionsFrom } from './align/alignment.ts'
+import { motionFromFile, motionOf, motionsFrom } from './align/alignment.ts'
 import type { Elastix } from './align/elastix.ts'
 import { referenceOf } from './align/reference.ts'
 import { register } from './align/register.ts'
 import { resample } from './align/resample.ts'
 import { cropAligned } from './crop-aligned.ts'
-import { binary, everything, givenMask, type Owned, type Placed, supportOf } from './mask.ts'
+import { alignMask, fullMask, type Owned, type Placed, supportOf, toBinary } from './mask.ts'
 import { overlapWarnings } from './overlap.ts'
 import type { Aligned, Mask, Motion, Prepared, PrepareOptions, RawScan } from './types.ts'
 import { motionWarnings } from './warnings.ts'
@@ -91,7 +91,7 @@ async function align(
     const rigid = given[scan.contrast]
     if (scan === reference) placed.push({ scan, motion: still })
     else if (how === 'leave') placed.push({ scan, motion: { ...still, state: 'unmeasured' } })
-    else if (rigid) placed.push({ scan, motion: givenMotion(reference, rigid) })
+    else if (rigid) placed.push({ scan, motion: motionFromFile(reference, rigid) })
     else {
       const at = moving.indexOf(scan)
       const part = within(control, at / moving.length, (at + 1) / moving.length)
@@ -115,14 +115,14 @@ async function findBrain(
   control: Control,
 ): Promise<Brain> {
   if (mask === 'everything')
-    return { mask: everything(reference), maskFrom: 'everything', brains: [] }
+    return { mask: fullMask(reference), maskFrom: 'everything', brains: [] }
   if (mask) {
-    const given = givenMask(mask, maskOf ?? null, placed, reference)
+    const given = alignMask(mask, maskOf ?? null, placed, reference)
     return { mask: given, maskFrom: 'given', brains: [] }
   }
   const stripped = placed.filter(({ scan }) => isStripped(scan.volume))
   if (stripped.length > 0) {
-    const brains = stripped.map(one => ({ ...one, brain: binary(one.scan.volume) }))
+    const brains = stripped.map(one => ({ ...one, brain: toBinary(one.scan.volume) }))
     return { mask: supportOf(brains, reference), maskFrom: 'stripped', brains }
   }
   const brains: Owned[] = []
@@ -136,5 +136,5 @@ async function findBrain(
     })
     brains.push({ ...one, brain: await extractBrain(one.scan, part) })
   }
-  return { mask: brains[0]?.brain ?? everything(reference), maskFrom: 'extracted', brains }
+  return { mask: brains[0]?.brain ?? fullMask(reference), maskFrom: 'extracted', brains }
 }

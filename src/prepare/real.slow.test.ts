@@ -8,7 +8,7 @@ import type { Contrast, Volume } from '#volume/volume.ts'
 import { motionOf } from './align/alignment.ts'
 import { nodeElastix } from './align/elastix-node.ts'
 import { register } from './align/register.ts'
-import { degreesOf, distanceAt, inverse, rigidOfEuler } from './align/rigid.ts'
+import { degreesOf, distanceAt, invertRigid, rigidOfEuler } from './align/rigid.ts'
 import { dice } from './brain/testing/dice.ts'
 import { extractBrain } from './brain/testing/extractor.ts'
 import { reachOf } from './brain/testing/reach.ts'
@@ -60,7 +60,7 @@ describeShared('preparation of real scans', needed, pathOf => {
       const [x, y, z] = apply(scan.volume.affine, [90, 108, 90])
       const motion = rigidOfEuler([0.2, -0.15, 0.2], [12, -18, 15], [-x, -y, z])
       const { rigid } = await register(nodeElastix, fixed, afterMotion(scan, motion))
-      const error = multiply(inverse(motion), rigid)
+      const error = multiply(invertRigid(motion), rigid)
       expect(degreesOf(error)).toBeLessThan(0.5)
       for (const voxel of [
         [90, 108, 90],

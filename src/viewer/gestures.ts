@@ -12,7 +12,7 @@ export interface GestureTarget {
  * Captures some events on the canvas's parent before NiiVue receives them: drags that change the window,
  * pinch and Ctrl+wheel to zoom, and every key, since the app has its own shortcuts.
  */
-export function listen(frame: HTMLElement, target: GestureTarget): void {
+export function captureGestures(frame: HTMLElement, target: GestureTarget): void {
   frame.addEventListener('mousedown', event => mouse(event, target), { capture: true })
   frame.addEventListener('wheel', event => wheel(event, target), { capture: true, passive: false })
   touches(frame, target)

@@ -2,11 +2,11 @@ import type { Niivue, NVImage } from '@niivue/niivue'
 import type { Volume } from '#volume/volume.ts'
 import { colourMap } from './colours.ts'
 import { park } from './frame.ts'
-import { listen } from './gestures.ts'
+import { captureGestures } from './gestures.ts'
 import { paintMask } from './mask-pen.ts'
 import { setRange, toImage } from './nifti-image.ts'
 import { buttons, crosshair, fingers, sliceTypes } from './niivue-options.ts'
-import { spareGradient } from './spare-gradient.ts'
+import { skipGradient } from './skip-gradient.ts'
 import type {
   Convention,
   MaskPen,
@@ -18,7 +18,7 @@ import type {
   Tool,
   View,
 } from './stage-types.ts'
-import { dragged } from './window-drag.ts'
+import { dragWindow } from './window-drag.ts'
 
 type Module = typeof import('@niivue/niivue')
 
@@ -53,7 +53,7 @@ export class NiivueStage implements Stage {
     niivue.onLocationChange = () => this.#tellPlace()
     niivue.onIntensityChange = ({ cal_min, cal_max }) =>
       events.onWindow({ low: cal_min ?? 0, high: cal_max ?? 1 })
-    listen(frame, {
+    captureGestures(frame, {
       windowing: () => this.#tool === 'window',
       windowStart: () => {
         this.#dragFrom = this.#base?.now ?? null
@@ -61,7 +61,7 @@ export class NiivueStage implements Stage {
       windowMove: (right, down) => this.#dragWindow(right, down),
       zoom: factor => this.zoom(factor),
     })
-    spareGradient(niivue)
+    skipGradient(niivue)
     canvas.addEventListener('webglcontextlost', event => {
       event.preventDefault()
       events.onContext('lost')
@@ -69,7 +69,7 @@ export class NiivueStage implements Stage {
     canvas.addEventListener('webglcontextrestored', () => {
       niivue.init().then(() => {
         // A restored context has new shaders.
-        spareGradient(niivue)
+        skipGradient(niivue)
         events.onContext('restored')
       })
     })
@@ -225,7 +225,7 @@ export class NiivueStage implements Stage {
   #dragWindow(right: number, down: number): void {
     if (!this.#dragFrom || !this.#base) return
     const { clientWidth, clientHeight } = this.#frame
-    const next = dragged(
+    const next = dragWindow(
       this.#dragFrom,
       this.#base.whole,
       [right, down],

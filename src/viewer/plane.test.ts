@@ -6,7 +6,7 @@ import { reorientedGrid } from '#volume/orient.ts'
 import { regrid } from '#volume/regrid.ts'
 import { describeShared } from '#volume/testing/shared.ts'
 import type { Affine, Size, Volume } from '#volume/volume.ts'
-import { type Plane, planes, screenPlane, stepped } from './plane.ts'
+import { movePoint, type Plane, planes, screenPlane } from './plane.ts'
 
 /** An anisotropic RAS+ grid with a marker to the right, front and top of its centre. */
 const size: Size = [7, 9, 11]
@@ -94,7 +94,7 @@ test('a step moves one voxel to the right, front or top in all 48 orientations, 
     for (const flip of flips) {
       const grid = stored(order, flip)
       const to = (...voxels: [number, number, number]) =>
-        stepped(grid, apply(affine, [3, 4, 5]), voxels).map(mm => Math.round(mm * 1e6) / 1e6 + 0)
+        movePoint(grid, apply(affine, [3, 4, 5]), voxels).map(mm => Math.round(mm * 1e6) / 1e6 + 0)
       expect(to(1, 0, 0)).toEqual(apply(affine, [4, 4, 5]))
       expect(to(0, -1, 1)).toEqual(apply(affine, [3, 3, 6]))
       expect(to(99, 0, -99)).toEqual(apply(affine, [6, 4, 0]))

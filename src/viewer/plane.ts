@@ -64,7 +64,7 @@ export function screenPlane(
 }
 
 /** The point after a step in voxels to the right, front and top, clipped to the grid. */
-export function stepped(
+export function movePoint(
   grid: Grid,
   place: Point,
   [right, front, top]: readonly [right: number, front: number, top: number],

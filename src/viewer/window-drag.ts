@@ -6,7 +6,7 @@ import type { Range } from './stage-types.ts'
  * @param move pixels since the drag began, right and down
  * @param canvas its width and height in pixels
  */
-export function dragged(
+export function dragWindow(
   from: Range,
   whole: Range,
   move: readonly [number, number],

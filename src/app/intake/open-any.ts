@@ -1,4 +1,4 @@
-import { allNifti } from '#dicom/sort.ts'
+import { areAllNifti } from '#dicom/sort.ts'
 import type { NamedSource } from '#io/source.ts'
 import { addFiles } from '../models/add-model.ts'
 import { holdsBundle, sortFiles } from '../models/sort-files.ts'
@@ -13,7 +13,7 @@ export async function openAny(services: Services, files: readonly NamedSource[])
   const given = files.filter(file => !zips.includes(file))
   const { scans } = sortFiles(given)
   if (scans.length < given.length) await addFiles(services, given)
-  if (zips.length === 0 && allNifti(scans)) {
+  if (zips.length === 0 && areAllNifti(scans)) {
     if (scans.length > 0) await openFiles(services, scans)
   } else await openSeries(services, [...scans, ...zips])
 }

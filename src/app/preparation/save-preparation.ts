@@ -1,7 +1,7 @@
 import { message } from '#messages/message.ts'
 import { isKnown } from '#prepare/align/alignment.ts'
 import { tfmOf } from '#prepare/align/tfm.ts'
-import { merged } from '#prepare/crop.ts'
+import { mergeScans } from '#prepare/crop.ts'
 import { runOperation } from '../shared/operations.ts'
 import type { Services } from '../shared/services.ts'
 import { preparationStore } from './store.ts'
@@ -18,7 +18,7 @@ export async function saveMerged({ run, saveFile }: Saving): Promise<void> {
     'save',
     message('appStudy.writing', { file: 'merged.nii.gz' }),
     async ({ signal }) => {
-      const volumes = merged(found.scans)
+      const volumes = mergeScans(found.scans)
       saveFile(await run('write', { volumes, gzip: true }, { signal }), 'merged.nii.gz')
     },
   )

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { propose, sameExam } from '#dicom/propose.ts'
+import { isSameExam, propose } from '#dicom/propose.ts'
 import { useText } from '../language/use-text.ts'
 import { Notices } from '../shared/parts/Notices.tsx'
 import { SetAside } from '../shared/parts/SetAside.tsx'
@@ -36,7 +36,7 @@ function Choosing({ state }: { state: ChoosingSeries }) {
   const { exams, exam, assigned, setAside, mixed } = state
   const services = useServices()
   const text = useText()
-  const listed = state.series.filter(series => sameExam(series.exam, exam))
+  const listed = state.series.filter(series => isSameExam(series.exam, exam))
   const count = countUsed(assigned)
   return (
     <>
@@ -72,7 +72,7 @@ function ExamChoice({ state: { series, exams, exam } }: { state: ChoosingSeries 
     <label className="exam">
       <span className="small">{text('appStudy.examination')}</span>
       <select
-        value={exams.findIndex(one => sameExam(one, exam))}
+        value={exams.findIndex(one => isSameExam(one, exam))}
         onChange={event => {
           const selected = exams[Number(event.target.value)]
           if (selected) changeSeries({ exam: selected, assigned: propose(series, selected) })

@@ -1,5 +1,5 @@
 import { type Message, message, type PlainKey } from '#messages/message.ts'
-import { stepped } from '#viewer/plane.ts'
+import { movePoint } from '#viewer/plane.ts'
 import { views } from '#viewer/stage-types.ts'
 import { contrasts } from '#volume/volume.ts'
 import { reconstructionStore } from '../reconstruction/store.ts'
@@ -75,7 +75,7 @@ async function step(
   const study = getOpenStudy()
   const volume = study && shownScan(study, contrast)?.volume
   if (volume)
-    stage.moveCrosshair(stepped(volume, crosshair ?? middleOf(volume), [across, front, top]))
+    stage.moveCrosshair(movePoint(volume, crosshair ?? middleOf(volume), [across, front, top]))
 }
 
 export const sliceActions: readonly Action[] = [

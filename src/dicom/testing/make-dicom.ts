@@ -1,11 +1,11 @@
 import type { NamedSource } from '#io/source.ts'
 import {
   ascii,
+  concatBytes,
   type Element,
-  elements,
-  encapsulated,
-  joined,
-  runLengths,
+  encodeElements,
+  encodeFrames,
+  encodeRunLengths,
 } from './write-elements.ts'
 
 /** Fields that a test sets; the rest describes a plain 2D MR slice. */
@@ -109,20 +109,20 @@ export function makeDicom(recipe: DicomRecipe = {}): Uint8Array<ArrayBuffer> {
     ...(r.groups ?? []),
   ]
   const implicit = transferSyntax === implicitLittleEndian
-  const body = elements(r.pixels === null ? head : [...head, ...image], implicit)
+  const body = encodeElements(r.pixels === null ? head : [...head, ...image], implicit)
   const stored: Element = [0x7fe00010, bits === 8 ? 'OB' : 'OW', new Uint8Array(pixels.buffer)]
   const end =
     r.pixels === null
       ? []
       : r.packed
-        ? encapsulated(r.packed, r.pieces)
+        ? encodeFrames(r.packed, r.pieces)
         : transferSyntax === runLength
-          ? encapsulated([runLengths(pixels)])
-          : elements([stored], implicit)
-  if (r.bare) return joined([...body, ...end])
-  const metaBytes = joined(elements(meta))
-  const group = elements([[0x00020000, 'UL', metaBytes.length]])
-  return joined([new Uint8Array(128), ascii('DICM'), ...group, metaBytes, ...body, ...end])
+          ? encodeFrames([encodeRunLengths(pixels)])
+          : encodeElements([stored], implicit)
+  if (r.bare) return concatBytes([...body, ...end])
+  const metaBytes = concatBytes(encodeElements(meta))
+  const group = encodeElements([[0x00020000, 'UL', metaBytes.length]])
+  return concatBytes([new Uint8Array(128), ascii('DICM'), ...group, metaBytes, ...body, ...end])
 }
 
 const axial = [1, 0, 0, 0, 1, 0]

@@ -12,7 +12,10 @@ const sequenceEnd = 0xfffee0dd
 const undefinedLength = 0xffffffff
 
 /** Elements in Explicit (or Implicit) VR Little Endian (PS3.5, 7.1); sequences without lengths. */
-export function elements(list: readonly Element[], implicit = false): Uint8Array<ArrayBuffer>[] {
+export function encodeElements(
+  list: readonly Element[],
+  implicit = false,
+): Uint8Array<ArrayBuffer>[] {
   return list.flatMap(([tag, vr, value]) => {
     if (value === undefined) return []
     if (typeof value === 'object' && !(value instanceof Uint8Array))
@@ -20,7 +23,7 @@ export function elements(list: readonly Element[], implicit = false): Uint8Array
         head(tag, vr, undefinedLength, implicit),
         ...value.flatMap(item => [
           head(itemTag, '', undefinedLength, true),
-          ...elements(item, implicit),
+          ...encodeElements(item, implicit),
           head(itemEnd, '', 0, true),
         ]),
         head(sequenceEnd, '', 0, true),
@@ -31,7 +34,7 @@ export function elements(list: readonly Element[], implicit = false): Uint8Array
 }
 
 /** Encapsulated frames (PS3.5, A.4), each in `pieces` fragments, with an empty offset table. */
-export function encapsulated(frames: readonly Uint8Array[], pieces = 1): Uint8Array<ArrayBuffer>[] {
+export function encodeFrames(frames: readonly Uint8Array[], pieces = 1): Uint8Array<ArrayBuffer>[] {
   const parts = frames.flatMap(frame => {
     // Fragments have an even length.
     const length = 2 * Math.ceil(frame.length / pieces / 2)
@@ -49,7 +52,7 @@ export function encapsulated(frames: readonly Uint8Array[], pieces = 1): Uint8Ar
 }
 
 /** 16-bit pixels, run-length encoded (PS3.5, G): high bytes, then low bytes, each as literal runs. */
-export function runLengths(pixels: Uint16Array | Uint8Array): Uint8Array<ArrayBuffer> {
+export function encodeRunLengths(pixels: Uint16Array | Uint8Array): Uint8Array<ArrayBuffer> {
   const high = Uint8Array.from(pixels, value => value >> 8)
   const low = Uint8Array.from(pixels, value => value & 255)
   const segments = [runs(high), runs(low)]
@@ -57,7 +60,7 @@ export function runLengths(pixels: Uint16Array | Uint8Array): Uint8Array<ArrayBu
   const header = new Uint8Array(
     Uint32Array.of(2, 64, 64 + first, ...Array<number>(13).fill(0)).buffer,
   )
-  return joined([header, ...segments])
+  return concatBytes([header, ...segments])
 }
 
 function runs(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -66,9 +69,9 @@ function runs(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     const run = bytes.subarray(at, at + 128)
     parts.push(Uint8Array.of(run.length - 1), run)
   }
-  const whole = joined(parts)
+  const whole = concatBytes(parts)
   // −128 is a no-op that pads segments to an even length.
-  return whole.length % 2 ? joined([whole, Uint8Array.of(128)]) : whole
+  return whole.length % 2 ? concatBytes([whole, Uint8Array.of(128)]) : whole
 }
 
 function head(tag: number, vr: string, length: number, implicit: boolean): Uint8Array<ArrayBuffer> {
@@ -90,14 +93,14 @@ function bytesOf(vr: string, value: string | number | Uint8Array): Uint8Array<Ar
     return ascii(value.length % 2 ? value + (vr === 'UI' ? '\0' : ' ') : value)
   if (typeof value === 'number')
     return new Uint8Array(vr === 'UL' ? Uint32Array.of(value).buffer : Uint16Array.of(value).buffer)
-  return value.length % 2 ? joined([value, new Uint8Array(1)]) : new Uint8Array(value)
+  return value.length % 2 ? concatBytes([value, new Uint8Array(1)]) : new Uint8Array(value)
 }
 
 export function ascii(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, letter => letter.charCodeAt(0))
 }
 
-export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {

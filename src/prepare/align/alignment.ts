@@ -28,7 +28,7 @@ export function motionOf(reference: RawScan, found: Registration): Motion {
 }
 
 /** A motion read from a file. */
-export function givenMotion(reference: RawScan, rigid: Rigid): Motion {
+export function motionFromFile(reference: RawScan, rigid: Rigid): Motion {
   const mm = distanceAt(rigid, centreOfMass(reference.volume))
   return { state: 'given', degrees: degreesOf(rigid), mm, rigid, quality: null }
 }

@@ -6,7 +6,7 @@ import type { RawScan, Rigid } from '../types.ts'
 import { motionOf } from './alignment.ts'
 import { nodeElastix } from './elastix-node.ts'
 import { register } from './register.ts'
-import { degreesOf, distanceAt, inverse, middleOf, rigidOfEuler } from './rigid.ts'
+import { degreesOf, distanceAt, invertRigid, middleOf, rigidOfEuler } from './rigid.ts'
 
 /** A rotation of about 15° around the scan's centre, and a shift of 25 mm. */
 function motionAbout({ volume }: RawScan): Rigid {
@@ -16,7 +16,7 @@ function motionAbout({ volume }: RawScan): Rigid {
 
 /** Expects the known motion within 0.5°, and within 1 mm up to 70 mm from the centre. */
 function expectFound(found: Rigid, made: Rigid, { volume }: RawScan): void {
-  const error = multiply(inverse(made), found)
+  const error = multiply(invertRigid(made), found)
   expect(degreesOf(error)).toBeLessThan(0.5)
   const [x, y, z] = middleOf(volume)
   for (const [dx, dy, dz] of [

@@ -6,7 +6,7 @@ import type { Volume } from '#volume/volume.ts'
 import { named, type RawScan, type Rigid } from '../types.ts'
 import { type Elastix, type Parameters, rigidOf, toItk } from './elastix.ts'
 import { centreOfMass, mutualInformation } from './mutual-information.ts'
-import { inverse, shift } from './rigid.ts'
+import { invertRigid, shift } from './rigid.ts'
 import { shrink } from './shrink.ts'
 
 /** A measured motion, and the mutual information with and without it. */
@@ -90,7 +90,7 @@ export async function register(
       fraction: runs++ / (starts.length + 1),
     })
     // x → start · x maps fixed to moving, so the moving grid is moved by its inverse.
-    const found = await elastix(toItk(a), toItk(b, inverse(start)), parameters).catch(
+    const found = await elastix(toItk(a), toItk(b, invertRigid(start)), parameters).catch(
       // The WebAssembly throws a number when the optimizer moves the scans apart.
       (cause: unknown) => {
         throw refusal(String(cause), cause)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { apply, multiply } from '#volume/affine.ts'
-import { degreesOf, distanceAt, inverse, mirrored, rigidOfEuler } from './rigid.ts'
+import { convertRasLps, degreesOf, distanceAt, invertRigid, rigidOfEuler } from './rigid.ts'
 import { tfmOf } from './tfm.ts'
 
 const motion = rigidOfEuler([0.1, -0.2, 0.3], [4, -5, 6], [10, 20, 30])
@@ -18,7 +18,7 @@ it('measures angle and distance', () => {
   const turned = rigidOfEuler([0, 0.25, 0], [0, 0, 0], [0, 0, 0])
   expect(degreesOf(turned)).toBeCloseTo((0.25 * 180) / Math.PI, 9)
   expect(distanceAt(rigidOfEuler([0, 0, 0], [3, 4, 0], [0, 0, 0]), [7, 8, 9])).toBeCloseTo(5, 9)
-  const none = multiply(inverse(motion), motion)
+  const none = multiply(invertRigid(motion), motion)
   expect(degreesOf(none)).toBeCloseTo(0, 6)
   expect(distanceAt(none, [50, 60, 70])).toBeCloseTo(0, 9)
 })
@@ -28,6 +28,6 @@ it('writes ITK’s format: LPS, the matrix row by row, then the translation', ()
     .split('\n')
     .find(text => text.startsWith('Parameters: '))
   const [a, b, c, d, e, f, g, h, i, x, y, z] = (line ?? '').slice(12).split(' ').map(Number)
-  const lps = mirrored(motion)
+  const lps = convertRasLps(motion)
   expect([a, b, c, x, d, e, f, y, g, h, i, z]).toEqual(lps.slice(0, 12))
 })

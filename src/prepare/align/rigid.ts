@@ -26,7 +26,7 @@ export function rigidOfEuler(angles: Point, translation: Point, centre: Point): 
 export function rigidAbout(rotation: Affine, translation: Point, centre: Point): Rigid {
   const [cx, cy, cz] = centre
   const [tx, ty, tz] = translation
-  return mirrored(
+  return convertRasLps(
     multiply(multiply(shift(cx + tx, cy + ty, cz + tz), rotation), shift(-cx, -cy, -cz)),
   )
 }
@@ -37,7 +37,7 @@ export function shift(x: number, y: number, z: number): Affine {
 }
 
 /** Converts a map between RAS+ and LPS+ coordinates, in both directions. */
-export function mirrored(affine: Affine): Affine {
+export function convertRasLps(affine: Affine): Affine {
   const mirror: Affine = [-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
   return multiply(multiply(mirror, affine), mirror)
 }
@@ -68,7 +68,7 @@ export function isIdentity(rigid: Rigid): boolean {
 }
 
 /** Inverts a rigid motion. */
-export function inverse(rigid: Rigid): Rigid {
+export function invertRigid(rigid: Rigid): Rigid {
   const [a, b, c, x, d, e, f, y, g, h, i, z] = rigid
   return [
     ...([a, d, g, -(a * x + d * y + g * z)] as const),

@@ -1,12 +1,12 @@
 import type { Rigid } from '../types.ts'
-import { mirrored } from './rigid.ts'
+import { convertRasLps } from './rigid.ts'
 
 /**
  * Formats a motion as ITK's text file (`.tfm`), which ANTs, 3D Slicer and SimpleITK read. ITK's points
  * are LPS+ millimetres; the transform maps fixed to moving, the direction that resampling needs.
  */
 export function tfmOf(rigid: Rigid): string {
-  const [a, b, c, x, d, e, f, y, g, h, i, z] = mirrored(rigid)
+  const [a, b, c, x, d, e, f, y, g, h, i, z] = convertRasLps(rigid)
   return [
     '#Insight Transform File V1.0',
     '#Transform 0',

@@ -8,7 +8,7 @@ import type { Niivue } from '@niivue/niivue'
  * NiiVue 1 skips the pass for unlit volumes (https://github.com/niivue/mono/pull/140), so this can go
  * when the viewer moves there.
  */
-export function spareGradient(niivue: Niivue): void {
+export function skipGradient(niivue: Niivue): void {
   const { gl, blurShader } = niivue
   if (!blurShader) return
   let inGradient = false

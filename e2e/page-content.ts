@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 export const marker = /marker|4711/i
 
 /** Reads the page's text and every kind of storage. */
-export async function kept(page: Page): Promise<string> {
+export async function readPageContent(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const names: string[] = []
     const walk = async (folder: FileSystemDirectoryHandle) => {
