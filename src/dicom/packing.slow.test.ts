@@ -80,7 +80,7 @@ describe('packed slices', () => {
 })
 
 describe('deflated files', () => {
-  it('give the voxels and the header that were deflated, padded or not', async () => {
+  it('give the original voxels and header, padded or not', async () => {
     const plain = makeSeries(recipe({ bits: 16 }))
     const made = makeSeries({ ...recipe({ bits: 16 }), transferSyntax: deflated })
     const [files, padded] = await Promise.all([deflate(made, 0), deflate(made, 1)])
@@ -91,7 +91,7 @@ describe('deflated files', () => {
     expect(series[0]?.name).toBe('t2_tse (series 1)')
   })
 
-  it('are refused by name where they are damaged', async () => {
+  it('are refused by name when damaged', async () => {
     // Noise doesn't compress, so truncation removes pixels and leaves the header intact.
     const noise = (x: number, y: number, z: number) =>
       Math.imul((x * 73_856_093) ^ (y * 19_349_663) ^ (z * 83_492_791), 0x9e3779b1) >>> 16
@@ -127,7 +127,7 @@ describe('several frames in one file', () => {
     )
   })
 
-  it('dcm2niix still garbles JPEG 2000 without saying so', async () => {
+  it('dcm2niix still garbles JPEG 2000 without an error', async () => {
     const [plain, packed] = await Promise.all(
       [recipe({ bits: 16 }), packedRecipe(jpeg2000Lossless)].map(async made => {
         const bytes = new Uint8Array(await makeEnhanced(made).source.arrayBuffer())
@@ -139,7 +139,7 @@ describe('several frames in one file', () => {
   })
 })
 
-describe('what can’t be read is refused, while the rest goes on', () => {
+describe('unreadable series are refused, and the others open', () => {
   it.each([
     ['JPEG extended', '1.2.840.10008.1.2.4.51'],
     ['high-throughput JPEG 2000', '1.2.840.10008.1.2.4.201'],
@@ -149,7 +149,7 @@ describe('what can’t be read is refused, while the rest goes on', () => {
     )
   })
 
-  it('one slice that is packed otherwise than the others', async () => {
+  it('one slice with another compression', async () => {
     const files = makeSeries(recipe({ bits: 16 }))
     const odd = makeSeries({ ...recipe({ bits: 16 }), transferSyntax: '1.2.840.10008.1.2.4.51' })
     expect(await refusalOf(...files.with(3, odd[3] as NamedSource))).toMatchObject({

@@ -18,7 +18,7 @@ const series = (id: string, contrast: Contrast | null, more: Partial<Series> = {
 
 const thick = { size: [256, 256, 26], voxel: [0.9, 0.9, 5.5] } as const
 
-it('takes thin slices, the whole head, and what the scanner measured', () => {
+it('prefers thin slices, the whole head and original images', () => {
   const t1 = [
     series('thick', 'T1w', thick),
     series('slab', 'T1w', { size: [256, 256, 40], voxel: [0.5, 0.5, 0.5] }),
@@ -29,7 +29,7 @@ it('takes thin slices, the whole head, and what the scanner measured', () => {
   expect(found).toEqual({ T1w: 'thin', T1c: null, T2w: null, FLAIR: 'f' })
 })
 
-it('keeps patients and studies apart, the fullest first', () => {
+it('separates patients and studies, the most complete first', () => {
   const other = { patient: 2, study: 1 }
   const all = [
     series('a', 'T1w'),

@@ -27,7 +27,7 @@ async function refusalOf(...files: NamedSource[]): Promise<Message | undefined> 
 }
 
 describe('what is read', () => {
-  it('a series, with its contrast, its reason and its place, and nobody’s name', async () => {
+  it('a series with contrast, reason and position, without names', async () => {
     const files = makeSeries({ series: 4, tr: 9000, te: 120, ti: 2500, size: [20, 24, 10] })
     const { series, refused, setAside, mixed } = await readSeries(files)
     expect([refused, setAside, mixed]).toEqual([[], [], null])
@@ -66,12 +66,12 @@ describe('what is read', () => {
     ])
   })
 
-  it('a drop without DICOM is left as it is', async () => {
+  it('a drop without DICOM isn’t changed', async () => {
     const files = [one('a_T1w.nii', makeNifti()), one('x.png', new Uint8Array(300))]
     expect(await readSeries(files)).toMatchObject({ series: [], refused: [], others: files })
   })
 
-  it('progress never falls, and a cancel is heard', async () => {
+  it('progress never decreases, and cancelling works', async () => {
     const fractions: number[] = []
     await readSeries(makeSeries(), { onProgress: ({ fraction }) => fractions.push(fraction) })
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
@@ -81,7 +81,7 @@ describe('what is read', () => {
   })
 })
 
-describe('however it is written down', () => {
+describe('encodings', () => {
   const recipe = { description: 't2_tse', size: [20, 24, 8] as const, between: 3 }
   it('implicit, run-length encoded and multi-frame files give the same volume', async () => {
     const ways = [
@@ -98,7 +98,7 @@ describe('however it is written down', () => {
   })
 })
 
-describe('what is no scan is named, while the rest goes on', () => {
+describe('unusable series are named, and the others open', () => {
   type Kind = readonly [string, Parameters<typeof makeSeries>[0], Key]
   const refusals: readonly Kind[] = [
     ['missing slices', { without: [3, 4] }, 'dicom.missingSlices'],
@@ -201,7 +201,7 @@ describe('what is no scan is named, while the rest goes on', () => {
     expect(setAside).toEqual([{ file: 'series 7', reason: message('dicom.noImage') }])
   })
 
-  it('patients and studies are told apart and counted, not named', async () => {
+  it('patients and studies are numbered, not named', async () => {
     const at = (patient: string, study: string, series: number) =>
       makeSeries({ patient, study, series, value: x => x + series })
     const both = await readSeries([...at('Marker^A', '1.2.3', 1), ...at('Marker^B', '1.2.4', 2)])
@@ -217,7 +217,7 @@ describe('what is no scan is named, while the rest goes on', () => {
 })
 
 describeShared('a real series', ['data/dicom/t1_sagittal'], pathOf => {
-  it('becomes a T1w of 35 slices, and nothing of its person is left', async () => {
+  it('becomes a T1w of 35 slices without patient data', async () => {
     const folder = pathOf('data/dicom/t1_sagittal')
     const files = await Promise.all(
       readdirSync(folder).map(async name => ({
@@ -237,8 +237,10 @@ describeShared('a real series', ['data/dicom/t1_sagittal'], pathOf => {
       facts: { repetitionTime: 300, echoTime: 2.46, sliceThickness: 4 },
     })
     expect(found.series[0]?.voxel.map(mm => Number(mm.toFixed(3)))).toEqual([1.016, 1.016, 4.8])
-    const told = JSON.stringify([found, stages], (_, part) => (ArrayBuffer.isView(part) ? 0 : part))
-    expect(told).not.toMatch(/marker|4711|19010203/i)
+    const output = JSON.stringify([found, stages], (_, part) =>
+      ArrayBuffer.isView(part) ? 0 : part,
+    )
+    expect(output).not.toMatch(/marker|4711|19010203/i)
   })
 })
 

@@ -10,7 +10,7 @@ const zipOf = async (...given: Parameters<typeof makeZip>) => ({
   source: await makeZip(...given),
 })
 
-it('a zip opens like the folder it was made of', async () => {
+it('a zip opens like its folder', async () => {
   const litter = named('__MACOSX/exam/._IM0', new Uint8Array(90))
   const files = makeSeries({ description: 't1_mprage' })
   const zip = await zipOf([...files, litter])
@@ -20,7 +20,7 @@ it('a zip opens like the folder it was made of', async () => {
   expect([found.refused, found.setAside]).toEqual([[], []])
 })
 
-it('refuses what would unpack to absurdly much, by what it declares', async () => {
+it('refuses declared sizes above the limits', async () => {
   const zeros = named('zeros', new Uint8Array(70 * 2 ** 20))
   const zip = await zipOf([zeros])
   expect(zip.source.size).toBeLessThan(200_000)
@@ -30,7 +30,7 @@ it('refuses what would unpack to absurdly much, by what it declares', async () =
   })
 })
 
-it('stops where a file turns out larger than it declares', async () => {
+it('stops when a file exceeds its declared size', async () => {
   const zip = await zipOf([named('liar', new Uint8Array(3_000_000))])
   const bytes = new Uint8Array(await zip.source.arrayBuffer())
   const view = new DataView(bytes.buffer)

@@ -178,7 +178,7 @@ describe('guessContrast', () => {
     })
   })
 
-  it('says what in the name spoke for it', () => {
+  it('gives the part of the name as the reason', () => {
     const reason = (name: string) => guessContrast(name).reason
     const named = (text: string, meaning: Key) => ({
       key: 'intake.inName',

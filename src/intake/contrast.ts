@@ -114,10 +114,10 @@ function guessBids({ suffix, entities }: Bids, place: Place): Guess {
   if (entities.get('part') === 'phase') return says(null, 'part-phase', 'intake.meansOther', place)
   if (suffix === 'T2w') return says('T2w', suffix, 'intake.meansT2', place)
   if (suffix === 'FLAIR') return says('FLAIR', suffix, 'intake.meansFlair', place)
-  const told = (key: string) => entities.get(key) ?? ''
-  const given = /^(?:|no(?:ne)?|pre)$/i.test(told('ce')) ? null : 'ce'
-  const key = given ?? ['acq', 'rec'].find(each => agentIn(vocabulary.wordsOf(told(each)), -1))
-  const agent = key === undefined ? null : `${key}-${told(key)}`
+  const entity = (key: string) => entities.get(key) ?? ''
+  const given = /^(?:|no(?:ne)?|pre)$/i.test(entity('ce')) ? null : 'ce'
+  const key = given ?? ['acq', 'rec'].find(each => agentIn(vocabulary.wordsOf(entity(each)), -1))
+  const agent = key === undefined ? null : `${key}-${entity(key)}`
   if (!agent) return says('T1w', suffix, 'intake.meansT1', place)
   return {
     contrast: 'T1c',

@@ -42,7 +42,7 @@ describe('openFiles', () => {
     })
   })
 
-  it('a merged file’s volume of zeros is a contrast that was left out', async () => {
+  it('a merged file’s volume of zeros is a missing contrast', async () => {
     const voxels = Array.from({ length: 480 }, (_, i) => (i < 120 || i >= 360 ? 1 + (i % 9) : 0))
     const file = named('merged.nii.gz', await gzip(makeNifti({ dim: [4, 4, 5, 6, 4], voxels })))
     const { scans } = await openFiles([file])
@@ -57,7 +57,7 @@ describe('openFiles', () => {
     })
   })
 
-  it('one bad file does not lose the others', async () => {
+  it('the others open beside a bad file', async () => {
     const { scans, refusals } = await openFiles([
       plain('a_T1w.nii'),
       named('b_T2w.nii.gz', makeNifti()),
@@ -71,7 +71,7 @@ describe('openFiles', () => {
     ])
   })
 
-  it('an error that nobody planned names the file it happened in', async () => {
+  it('an unexpected error names its file', async () => {
     const odd = plain('odd_T1w.nii')
     const broken = () => Promise.reject(new TypeError('x is not a function'))
     Object.assign(odd.source, { arrayBuffer: broken })
@@ -88,7 +88,7 @@ describe('openFiles', () => {
     })
   })
 
-  it('.hdr and .img belong together; either alone is refused by name', async () => {
+  it('a .hdr or .img without its partner is refused by name', async () => {
     const { header, voxels } = makePair({ magic: 'ni1' })
     const hdr = named('x_T1w.hdr', header)
     const img = named('x_T1w.img', voxels)
@@ -108,7 +108,7 @@ describe('openFiles', () => {
     expect([refusals, setAside.map(({ file }) => file)]).toEqual([[], ['a_T1w.json']])
   })
 
-  it('masks are set aside by name or by content, the same file twice too', async () => {
+  it('masks are set aside by name or content, and duplicates too', async () => {
     const voxels = Array.from({ length: 120 }, (_, i) => i % 2)
     const { scans, setAside } = await openFiles([
       plain('a_T1w.nii'),
@@ -121,13 +121,13 @@ describe('openFiles', () => {
     expect(setAside[2]?.reason).toEqual(message('intake.sameFile', { twin: 'a_T1w.nii' }))
   })
 
-  it('ignores what operating systems leave in folders', async () => {
+  it('ignores files that operating systems create', async () => {
     const litter = ['.DS_Store', '._a_T1w.nii', 'in/.hidden', 'Thumbs.db']
     const files: NamedSource[] = litter.map(name => named(name, new Uint8Array(9)))
     expect(await openFiles(files)).toEqual({ scans: [], refusals: [], setAside: [] })
   })
 
-  it('a constant image opens and is noted; so are mended voxels', async () => {
+  it('a constant image and repaired voxels are noted', async () => {
     const { scans } = await openFiles([
       named('c_T1w.nii', makeNifti({ dim, voxels: Array<number>(120).fill(7) })),
       named(
@@ -143,7 +143,7 @@ describe('openFiles', () => {
     expect(scans[1]?.notes).toEqual([message('volume.nonFinite', { count: 1 })])
   })
 
-  it('cancels, and progress never falls', async () => {
+  it('cancels, and progress never decreases', async () => {
     const error = await rejection(openFiles([plain('a.nii')], { signal: AbortSignal.abort() }))
     expect(error).toMatchObject({ name: 'AbortError' })
     const fractions: number[] = []
@@ -176,7 +176,7 @@ describeShared('real scans', ['data/stripped-case', 'data/odd', 'data/dicom'], p
     expect(check(assign(scans).slots, scans)?.code).toBe('grid-mismatch')
   })
 
-  it('odd files: what can be used is, the rest is refused by name', async () => {
+  it('odd files: usable ones open, the others are refused by name', async () => {
     const { scans, refusals, setAside } = await openFiles(await folder('data/odd'))
     expect(scans).toHaveLength(6)
     expect(setAside.map(({ file }) => file)).toEqual(['low_res.nii.gz'])
@@ -187,7 +187,7 @@ describeShared('real scans', ['data/stripped-case', 'data/odd', 'data/dicom'], p
     }
   })
 
-  it('a DICOM file is refused in words', async () => {
+  it('a DICOM file is refused with a message', async () => {
     const [first] = await folder('data/dicom/t1_sagittal')
     const { refusals } = await openFiles(first ? [first] : [])
     expect(refusals[0]?.problem.summary?.key).toBe('volume.isDicom')

@@ -15,13 +15,13 @@ const file = async (...volumes: Volume[]) => ({
   source: await writeNifti(volumes, { gzip: true }),
 })
 
-it('takes whatever is not 0 for inside', async () => {
+it('non-zero voxels are inside', async () => {
   const mask = await readMask(await file(volume(0, 1, -2, 0.5)))
   expect(mask.data).toEqual(Uint8Array.of(0, 1, 1, 1, 0, 1, 1, 1))
   expect(mask.affine).toEqual(affine)
 })
 
-it('refuses a mask of nothing, and several at once, by name', async () => {
+it('refuses an empty mask and several volumes, by name', async () => {
   await expect(readMask(await file(volume(0, 0, 0, 0)))).rejects.toMatchObject({
     code: 'bad-file',
     summary: message('intake.maskEmpty', { file: 'brain.nii.gz' }),

@@ -18,13 +18,13 @@ function scan(
 const four = contrasts.map(contrast => scan(contrast, contrast))
 
 describe('assign', () => {
-  it('puts scans where their names say', () => {
+  it('assigns scans by their guesses', () => {
     const { slots, problem, conflicts, unassigned } = assign(four)
     expect(slots).toEqual({ T1w: 'T1w', T1c: 'T1c', T2w: 'T2w', FLAIR: 'FLAIR' })
     expect([problem, conflicts, unassigned]).toEqual([null, [], []])
   })
 
-  it('leaves a slot empty rather than guess by elimination', () => {
+  it('doesn’t guess by elimination', () => {
     const { slots, unassigned, problem } = assign([...four.slice(0, 3), scan('x', null)])
     expect(slots.FLAIR).toBeNull()
     expect(unassigned).toEqual(['x'])
@@ -34,7 +34,7 @@ describe('assign', () => {
     })
   })
 
-  it('two scans for one contrast: the first stands, both are named', () => {
+  it('two scans for one contrast: the first gets the slot, both are named', () => {
     const { slots, conflicts, problem } = assign([scan('a', 'T1w'), scan('b', 'T1w')])
     expect(slots.T1w).toBe('a')
     expect(conflicts).toEqual([{ contrast: 'T1w', ids: ['a', 'b'] }])
@@ -64,7 +64,7 @@ describe('check', () => {
     expect(check({ ...emptySlots, FLAIR: 'FLAIR' }, four)).toBeNull()
   })
 
-  it('nothing at all is none', () => {
+  it('no scan is no study', () => {
     expect(check(emptySlots, four)?.summary.key).toBe('intake.noScan')
     expect(check(emptySlots, [])?.code).toBe('slot-conflict')
   })

@@ -88,9 +88,9 @@ async function write(
 describe('a bundle', () => {
   it('is the same with a pool and without', async () => {
     const { rounder } = pool()
-    const here = await write(inProcessRounder)
+    const inProcess = await write(inProcessRounder)
     const there = await write(rounder)
-    expect(await there.written).toEqual(await here.written)
+    expect(await there.written).toEqual(await inProcess.written)
     rounder.end()
   })
 

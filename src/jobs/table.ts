@@ -96,7 +96,7 @@ export interface Jobs {
   removeModel: { input: { id: string }; output: null }
   /** A bundle as one zip file. */
   exportModel: { input: { location: OwnLocation }; output: Blob }
-  /** A bundle's zip, or the files of its folder → a bundle of ours, every hash checked. */
+  /** A bundle's zip, or the files of its folder → a stored bundle, every hash checked. */
   importModel: { input: { files: readonly NamedSource[]; keep: Keep }; output: AddedModel }
 
   /** Weights → codes of a block format, row by row. The weights' buffer moves to the worker. */

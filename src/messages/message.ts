@@ -24,7 +24,7 @@ type Entry<K extends Key> =
       : never
     : never
 
-/** What the sentence behind `K` needs to be told: nothing where the entry is a plain string. */
+/** The parameters of message `K`: none when the entry is a plain string. */
 export type ParamsOf<K extends Key> =
   Entry<K> extends (params: infer P, ...rest: never[]) => string ? P : Record<never, never>
 

@@ -8,7 +8,7 @@ const perLabel = z.array(z.number()).min(2)
 
 /** A message as data: its key and parameters for programs, its text in English for people. */
 const messageSchema = z.object({
-  key: z.string().nullable().describe('Null where a report of version 1 told only the text.'),
+  key: z.string().nullable().describe('Null when a version 1 report has only the text.'),
   params: z.record(z.string(), z.unknown()),
   text: z.string(),
 })

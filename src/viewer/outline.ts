@@ -40,9 +40,9 @@ export function borders(
   const found: Border[] = []
   for (let y = 0; y <= height; y++)
     for (let x = 0; x <= width; x++) {
-      const here = inside(x, y)
-      if (here !== inside(x - 1, y)) found.push([x, y, false])
-      if (here !== inside(x, y - 1)) found.push([x, y, true])
+      const value = inside(x, y)
+      if (value !== inside(x - 1, y)) found.push([x, y, false])
+      if (value !== inside(x, y - 1)) found.push([x, y, true])
     }
   return found
 }

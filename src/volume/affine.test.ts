@@ -41,7 +41,7 @@ const scannerAffine = fc
   })
 
 describe('affine arithmetic', () => {
-  it('an inverse undoes its affine', () => {
+  it('an affine times its inverse is the identity', () => {
     fc.assert(
       fc.property(scannerAffine, affine => {
         for (const [i, value] of multiply(invert(affine), affine).entries())
@@ -50,7 +50,7 @@ describe('affine arithmetic', () => {
     )
   })
 
-  it('a product carries points as its factors do, one after the other', () => {
+  it('a product maps points like its factors in sequence', () => {
     fc.assert(
       fc.property(scannerAffine, scannerAffine, (a, b) => {
         const both = apply(multiply(a, b), [1, -2, 3])
@@ -70,7 +70,7 @@ describe('affine arithmetic', () => {
     expect(determinant3([-2, 0, 0, 0, 0, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0, 1])).toBe(-24)
   })
 
-  it('a flat affine has no inverse, however small its voxels; a small one has', () => {
+  it('a singular affine has no inverse; one with small voxels has', () => {
     expect(() => invert([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])).toThrow(/singular/)
     expect(() => invert([1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])).toThrow(/singular/)
     const micro: Affine = [1e-3, 0, 0, 0, 0, 1e-3, 0, 0, 0, 0, 1e-3, 0, 0, 0, 0, 1]
@@ -100,7 +100,7 @@ describe('sameGrid', () => {
   const moved = (mm: number): Affine =>
     affine.map((x, i) => (i === 3 ? x + mm : x)) as unknown as Affine
 
-  it('holds up to what float32 rounds', () => {
+  it('tolerates float32 rounding', () => {
     expect(sameGrid({ size, affine }, { size, affine: moved(1e-5) })).toEqual({ same: true })
   })
 

@@ -12,7 +12,7 @@ afterEach(() => vi.unstubAllGlobals())
 const isShared = ({ data }: Volume) => data.buffer instanceof SharedArrayBuffer
 const flipped = [-1, 0, 0, 3, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1] as const
 
-it('is shared on an isolated page, wherever a volume is made', async () => {
+it('is shared on an isolated page, for every new volume', async () => {
   vi.stubGlobal('crossOriginIsolated', true)
   const file = { name: 'a.nii', source: new Blob([makeNifti({})]) }
   const volume = (await readNifti(file)).frame(0)
@@ -29,7 +29,7 @@ it('is shared on an isolated page, wherever a volume is made', async () => {
   expect([...again.data]).toEqual([...volume.data])
 })
 
-it('is plain elsewhere', async () => {
+it('isn’t shared elsewhere', async () => {
   const file = { name: 'a.nii', source: new Blob([makeNifti({})]) }
   expect(isShared((await readNifti(file)).frame(0))).toBe(false)
 })

@@ -81,7 +81,7 @@ describe('voxels', () => {
     expect(frame.notes).toEqual([message('volume.nonFinite', { count: 3 })])
   })
 
-  it('4D: each frame is its own array, so that one can be handed on without the others', async () => {
+  it('4D: each frame has its own buffer, so that one can be transferred without the others', async () => {
     const voxels = Array.from({ length: 16 }, (_, i) => i)
     const file = await read({ dim: [4, 2, 2, 2, 2], voxels })
     expect(file.header.frames).toBe(2)
@@ -91,13 +91,13 @@ describe('voxels', () => {
     expect(() => file.frame(2)).toThrow(RangeError)
   })
 
-  it('axes behind dim[0] may hold anything', async () => {
+  it('ignores dimensions beyond dim[0]', async () => {
     const { header } = await read({ dim: [3, 4, 5, 6, 0, 77, -1, 0] })
     expect(header).toMatchObject({ size: [4, 5, 6], frames: 1 })
   })
 })
 
-describe('where voxels lie', () => {
+describe('the affine', () => {
   const qform = {
     pixdim: [-1, 1.5, 2, 3, 1, 1, 1, 1],
     quaternion: [0.1, -0.2, 0.3],
@@ -105,7 +105,7 @@ describe('where voxels lie', () => {
     qformCode: 1,
   } as const
 
-  it('sform wins where both are there; that they disagree is noted', async () => {
+  it('prefers the sform, and notes when the qform differs', async () => {
     const file = await read({ ...qform, sformCode: 1 })
     expect(file.header).toMatchObject({ affineSource: 'sform', orientation: 'RAS' })
     expect(file.notes).toEqual([
@@ -113,7 +113,7 @@ describe('where voxels lie', () => {
     ])
   })
 
-  it('qform where the sform code is 0, as nibabel 5.4 computes it', async () => {
+  it('uses the qform if the sform code is 0, as in nibabel 5.4', async () => {
     const { header, notes } = await read({ ...qform, sformCode: 0 })
     const nibabel = [
       [1.1099999749660487, -1.1928342604719482, 0.9328342206154592, -10],
@@ -127,14 +127,14 @@ describe('where voxels lie', () => {
     expect(notes).toEqual([])
   })
 
-  it('a half turn whose quaternion rounding made a little longer than 1', async () => {
+  it('accepts a half turn with a quaternion slightly longer than 1', async () => {
     const quaternion = [0.5000001, 0.5000001, Math.SQRT1_2] as const
     const { header } = await read({ ...qform, quaternion, sformCode: 0 })
     expect(header.affine.every(Number.isFinite)).toBe(true)
     expect(header.voxelSize[0]).toBeCloseTo(1.5, 5)
   })
 
-  it("neither: nibabel's base affine, and a note that orientation is unknown", async () => {
+  it("without either: nibabel's base affine, and a note that orientation is unknown", async () => {
     const { header, notes } = await read({
       pixdim: [1, 1.5, 2, 3, 0, 0, 0, 0],
       sformCode: 0,
@@ -185,7 +185,7 @@ describe('where voxels lie', () => {
     expect(problem.summary.key).toBe('volume.implausibleVoxel')
   })
 
-  it('a singular affine is refused, whichever it is', async () => {
+  it('refuses a singular affine', async () => {
     const singular = (source: 'sform' | 'qform') =>
       message('volume.singularAffine', { file: 'a.nii', source })
     const srow = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
@@ -198,7 +198,7 @@ describe('where voxels lie', () => {
 })
 
 describe('layout', () => {
-  it('counts header extensions and steps over them', async () => {
+  it('counts and skips header extensions', async () => {
     for (const version of [1, 2] as const) {
       const file = await read({
         version,
@@ -222,12 +222,12 @@ describe('layout', () => {
     },
   )
 
-  it('an offset of 0 means right behind the header', async () => {
+  it('an offset of 0 means directly after the header', async () => {
     const offset = await read({ offset: 0 })
     expect(offset.frame(0).data[1]).toBe(1)
   })
 
-  it('voxels that begin behind the end of the file', async () => {
+  it('a voxel offset beyond the end of the file', async () => {
     expect((await refusal({ offset: 1_000_000 })).summary.key).toBe('volume.cutOff')
     expect((await refusal({ offset: 100 })).summary).toEqual(
       message('volume.voxelOffset', { file: 'a.nii', offset: 100 }),
@@ -236,7 +236,7 @@ describe('layout', () => {
     expect((await refusal({ version: 2, offset: 2 ** 40 })).summary.key).toBe('volume.voxelOffset')
   })
 
-  it('bytes behind the voxels are ignored and noted', async () => {
+  it('bytes after the voxels are ignored and noted', async () => {
     const file = await readNifti(named('a.nii', makeNifti(), new Uint8Array(7)))
     expect(file.notes).toEqual([message('volume.bytesIgnored', { count: 7 })])
   })
@@ -359,7 +359,7 @@ describe('bad files, each with one message', () => {
     })
   })
 
-  it('nothing, and next to nothing', async () => {
+  it('empty and tiny files', async () => {
     for (const length of [0, 1, 347])
       expect(await rejection(readNifti(named('x.nii', new Uint8Array(length))))).toMatchObject({
         code: 'bad-file',
@@ -367,7 +367,7 @@ describe('bad files, each with one message', () => {
       })
   })
 
-  it('random bytes behind a right magic give a Problem or an image, never another error', async () => {
+  it('random bytes after a valid magic give a Problem or an image, never another error', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ minLength: 344, maxLength: 344 }),
@@ -385,7 +385,7 @@ describe('bad files, each with one message', () => {
     )
   })
 
-  it('texts that may name a person are nowhere in what is read', async () => {
+  it('the result has no texts that may name a person', async () => {
     const file = await read({ description: 'Marker^Person' })
     expect(JSON.stringify([file.header, file.notes])).not.toMatch(/marker/i)
   })
@@ -405,7 +405,7 @@ describe('control', () => {
     expect(await rejection(during)).toMatchObject({ name: 'AbortError' })
   })
 
-  it('progress never falls and ends once, at 1', async () => {
+  it('progress never decreases and ends once, at 1', async () => {
     const fractions: number[] = []
     const packed = named('a.nii.gz', await gzip(makeNifti({ dim: [3, 100, 100, 100] })))
     await readNifti(packed, { onProgress: ({ fraction }) => fractions.push(fraction) })

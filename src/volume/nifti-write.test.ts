@@ -73,7 +73,7 @@ describe('writeNifti', () => {
     expect([f32(268), f32(272), f32(276)]).toEqual([5, 6, 7])
   })
 
-  it('qform alone shows the same place, for every way that axes can run', async () => {
+  it('the qform alone gives the same positions, for all axis orders and directions', async () => {
     const signs = [1, -1]
     const orders = [
       [0, 1, 2],
@@ -109,7 +109,7 @@ describe('writeNifti', () => {
     expect((await back(blob)).header.affine[1]).toBeCloseTo(0.2, 6)
   })
 
-  it('volumes of two grids are refused', async () => {
+  it('refuses volumes on different grids', async () => {
     const other = volume(new Uint8Array(120), [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])
     await expect(
       writeNifti([volume(new Uint8Array(120)), other], { gzip: false }),

@@ -29,7 +29,7 @@ function valueAt({ data, size, affine }: Volume, mm: readonly [number, number, n
 }
 
 describe('reorient', () => {
-  it('every voxel keeps its value and its place, and axes run RAS', () => {
+  it('keeps every voxel’s value and position, with RAS axes', () => {
     for (const order of orders)
       for (const a of [1, -1])
         for (const b of [1, -1])
@@ -45,7 +45,7 @@ describe('reorient', () => {
           }
   })
 
-  it('what lies so already is the same object', () => {
+  it('returns the same object if already RAS', () => {
     const volume = stored([0, 1, 2], [1, 1, 1])
     expect(reorient(volume, 'RAS')).toBe(volume)
   })

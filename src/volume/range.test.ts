@@ -9,7 +9,7 @@ function sorted(values: readonly number[], percent: number, except?: number): nu
 }
 
 describe('percentiles', () => {
-  it('of whole numbers are those found by sorting', () => {
+  it('of integers equal sorting', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -32768, max: 32767 }), { minLength: 1, maxLength: 300 }),
@@ -24,7 +24,7 @@ describe('percentiles', () => {
     )
   })
 
-  it('of real numbers likewise, also beside far outliers', () => {
+  it('of floats equal sorting, with far outliers too', () => {
     fc.assert(
       fc.property(
         fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }),
@@ -39,21 +39,21 @@ describe('percentiles', () => {
     )
   })
 
-  it('looks closer where one bin holds most of it', () => {
+  it('refines a bin with most of the values', () => {
     const values = Array.from({ length: 200_000 }, (_, i) => (i % 1000) / 1000)
     values.push(1e9)
     const data = new Float64Array(values)
     expect(percentiles(data, [2, 50, 98])).toEqual([2, 50, 98].map(p => sorted(values, p)))
   })
 
-  it('one value throughout, and none at all', () => {
+  it('handle constant and empty data', () => {
     expect(percentiles(new Float32Array(200_000).fill(2.5), [2, 98])).toEqual([2.5, 2.5])
     expect(percentiles(new Int16Array(9), [98], { except: 0 })).toEqual([0])
   })
 })
 
 describe('robustRange', () => {
-  it('leaves out the background and a few very bright voxels', () => {
+  it('ignores the background and a few very bright voxels', () => {
     const data = new Int16Array(1000)
     for (let i = 0; i < 100; i++) data[i] = 100 + i
     data[99] = 15_460
@@ -70,7 +70,7 @@ describe('robustRange', () => {
 })
 
 describe('extremes', () => {
-  it('passes over NaN', () => {
+  it('ignore NaN', () => {
     expect(extremes(new Float32Array([NaN, 3, NaN, -2]))).toEqual({ low: -2, high: 3 })
     expect(extremes(new Float32Array([NaN]))).toEqual({ low: Infinity, high: -Infinity })
   })

@@ -49,7 +49,7 @@ describeShared('NIfTI files of other programs', needed, pathOf => {
     ])
   })
 
-  describe('whether the skull is gone', () => {
+  describe('isStripped', () => {
     it.each(Object.entries(stripped))('%s: %s', async (file, expected) => {
       expect(isStripped((await open(file)).frame(0))).toBe(expected)
     })

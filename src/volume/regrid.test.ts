@@ -18,7 +18,7 @@ function shifted(x: number, y: number, z: number): Affine {
 const at = (x: number, y: number, z: number) => volume.data[x + 7 * (y + 6 * z)] ?? NaN
 
 describe('regrid', () => {
-  it('onto its own grid changes nothing', () => {
+  it('to the same grid changes nothing', () => {
     for (const interpolation of ['linear', 'nearest'] as const)
       expect([...regrid(volume, volume, { interpolation }).data]).toEqual([...volume.data])
   })
@@ -28,7 +28,7 @@ describe('regrid', () => {
     expect(regrid(volume, volume, { interpolation: 'linear' }).data).toBeInstanceOf(Float32Array)
   })
 
-  it('between voxels it is the trilinear mean', () => {
+  it('interpolates trilinearly between voxels', () => {
     const to = { size: [1, 1, 1] as const, affine: shifted(2.5, 3.5, 1.5) }
     let sum = 0
     for (const x of [2, 3]) for (const y of [3, 4]) for (const z of [1, 2]) sum += at(x, y, z)
@@ -54,7 +54,7 @@ describe('regrid', () => {
     )
   })
 
-  it('a voxel reaches half its edge; beyond lies `outside`', () => {
+  it('a voxel extends half an edge; beyond is `outside`', () => {
     const reach = (x: number) =>
       regrid(
         volume,
@@ -67,7 +67,7 @@ describe('regrid', () => {
     expect(reach(6.51)).toBe(-7)
   })
 
-  it('a finer grid over the same space has no rim of zeros', () => {
+  it('a finer grid over the same space has no border of zeros', () => {
     const ones: Volume = { ...volume, data: new Uint8Array(volume.data.length).fill(1) }
     const halved = multiply(affine, [
       ...([0.5, 0, 0, -0.25, 0, 0.5, 0, -0.25] as const),

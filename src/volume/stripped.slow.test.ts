@@ -21,19 +21,19 @@ function ellipsoid(
   return { data, size: [n, n, n], affine } satisfies Volume
 }
 
-describe('whether a scan is stripped', () => {
-  it('sees a brain in emptied space, whatever value stands for empty', () => {
+describe('isStripped', () => {
+  it('detects a brain in a constant background of any value', () => {
     expect(isStripped(ellipsoid([65, 80, 60], 0))).toBe(true)
     expect(isStripped(ellipsoid([65, 80, 60], -1.7))).toBe(true)
     expect(isStripped(ellipsoid([65, 80, 60], 0, i => (i % 50 === 0 ? -3 : 90)))).toBe(true)
   })
 
-  it('is not taken in by zeros in the air around a whole head', () => {
+  it('is false for a whole head with zeros in the air', () => {
     expect(isStripped(ellipsoid([80, 95, 94], 0))).toBe(false)
     expect(isStripped(ellipsoid([60, 60, 400], 0))).toBe(false)
   })
 
-  it('takes noise, an even image and nothing for what they are', () => {
+  it('is false for noise, a constant and an empty image', () => {
     const noise = Float32Array.from({ length: n ** 3 }, (_, i) => (i * 7919) % 101)
     expect(isStripped({ ...ellipsoid([1, 1, 1], 0), data: noise })).toBe(false)
     expect(isStripped(ellipsoid([0.1, 0.1, 0.1], 0, () => 0))).toBe(false)

@@ -54,11 +54,11 @@ def test_convolution_is_pytorchs(stride):
     torch.manual_seed(0)
     weight, bias = torch.randn(2, 5, 81), torch.randn(2, 5)
     x = torch.randn(2, 2, 8, 8, 8, 3, requires_grad=True)
-    ours = convolution(x, weight, bias, stride)
+    actual = convolution(x, weight, bias, stride)
     kernels = weight.reshape(2, 5, 3, 3, 3, 3).permute(0, 1, 5, 2, 3, 4)
     theirs = [F.conv3d(a.movedim(-1, 1), k, b, stride, 1).movedim(1, -1) for a, k, b in zip(x, kernels, bias)]
-    assert torch.allclose(ours, torch.stack(theirs), atol=1e-4)
-    gradients = [torch.autograd.grad(y.square().sum(), x, retain_graph=True)[0] for y in (ours, torch.stack(theirs))]
+    assert torch.allclose(actual, torch.stack(theirs), atol=1e-4)
+    gradients = [torch.autograd.grad(y.square().sum(), x, retain_graph=True)[0] for y in (actual, torch.stack(theirs))]
     assert torch.allclose(*gradients, rtol=1e-3, atol=1e-3)
 
 

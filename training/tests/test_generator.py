@@ -140,8 +140,8 @@ def test_a_gpu_draws_the_same_cases(generator, four):
     on_gpu = CaseGenerator("cuda")
     there = on_gpu.anatomy(7, 4, kinds=range(4))
     assert float(((there.shares.cpu().int() - four.shares.int()).abs() > 1).float().mean()) < 1e-4
-    ours, theirs = generator.appear(four, 5).images, on_gpu.appear(there, 5).images.cpu()
-    assert float(((ours - theirs).abs() > 1e-3).float().mean()) < 1e-4
+    actual, theirs = generator.appear(four, 5).images, on_gpu.appear(there, 5).images.cpu()
+    assert float(((actual - theirs).abs() > 1e-3).float().mean()) < 1e-4
 
 
 def test_every_tensor_stays_on_the_device():

@@ -114,9 +114,9 @@ def test_the_network_is_monais():
     images = torch.rand(1, 4, 96, 96, 96)
     with torch.no_grad():
         theirs, hidden = peer(images)
-        ours = network.encode(to_tokens(images))
-        assert torch.allclose(ours, hidden[-1], atol=1e-4)
-        assert torch.allclose(to_volume(network.decode(ours)), theirs, atol=1e-4)
+        actual = network.encode(to_tokens(images))
+        assert torch.allclose(actual, hidden[-1], atol=1e-4)
+        assert torch.allclose(to_volume(network.decode(actual)), theirs, atol=1e-4)
 
 
 def test_a_rotation_turns_hidden_states_and_leaves_answers():
@@ -193,8 +193,8 @@ def test_checkpoints_read_back(tmp_path):
     write_checkpoints(network, tmp_path)
     images = torch.rand(1, 216, 64, 4, 64)
     with torch.no_grad():
-        ours, theirs = (n.logits(n.model.encode(images)) for n in (network, read_checkpoints(tmp_path)))
-    assert torch.equal(ours, theirs)
+        actual, theirs = (n.logits(n.model.encode(images)) for n in (network, read_checkpoints(tmp_path)))
+    assert torch.equal(actual, theirs)
     stored = torch.load(tmp_path / "detection.pth")
     assert "FC.4.weight" in stored and "model.blocks.0.attn.qkv.weight" in stored
 
@@ -258,10 +258,10 @@ def test_the_whole_path_stops_goes_on_and_leaves_its_files(generator, tmp_path):
     network = unpack_network(read_parts(tmp_path, "network"))
     images = as_floats(run.check.images[:1])
     with torch.no_grad():
-        ours, theirs = (n.eval().logits(n.model.encode(images)) for n in (run.network, network))
+        actual, theirs = (n.eval().logits(n.model.encode(images)) for n in (run.network, network))
         files = read_checkpoints(tmp_path / "export")
-        assert torch.allclose(ours, theirs, atol=1e-4)
-        assert torch.allclose(ours, files.logits(files.model.encode(images)), atol=1e-6)
+        assert torch.allclose(actual, theirs, atol=1e-4)
+        assert torch.allclose(actual, files.logits(files.model.encode(images)), atol=1e-6)
 
     again = Run(SMOKE, tmp_path, generator)  # every stage finds its checkpoint finished
     again.until("finetune")

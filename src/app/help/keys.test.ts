@@ -32,6 +32,6 @@ test('the browser keeps its own combinations', () => {
     expect(actionFor(actions, press('a', more))).toBeNull()
 })
 
-test('what is hindered does nothing', () => {
+test('a disabled action does nothing', () => {
   expect(actionFor([action('analyse', 'a', message('appStudy.openFirst'))], press('a'))).toBeNull()
 })

@@ -34,7 +34,7 @@ export function createModelLoader({ run, params }: Pick<Services, 'run' | 'param
     else notify(message('appModel.noLongerStored'))
   }
 
-  async function look(): Promise<boolean> {
+  async function findModel(): Promise<boolean> {
     restored ??= restoreSelection()
     await restored
     const place = location()
@@ -67,7 +67,7 @@ export function createModelLoader({ run, params }: Pick<Services, 'run' | 'param
   }
 
   function find(): Promise<boolean> {
-    found ??= look()
+    found ??= findModel()
     return found
   }
 

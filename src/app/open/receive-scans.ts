@@ -37,7 +37,7 @@ interface Origin {
 
 /**
  * Opens scans that were read, or lets them join the open study, by the rule of `decide`.
- * @returns whether the scans are open now; otherwise the user has been told why not
+ * @returns whether the scans are open now; if not, a notice gives the reason
  */
 export function receiveScans(
   { model }: Pick<Services, 'model'>,

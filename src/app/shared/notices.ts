@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Problem } from '#errors/problem.ts'
 import { type Message, message, sameMessage } from '#messages/message.ts'
 
-/** Something the user is told once. It stays until it is dismissed. */
+/** A notice for the user, shown until it is dismissed. */
 export interface Notice {
   readonly id: number
   /** A problem is an alert; a note tells what happened. */

@@ -165,7 +165,7 @@ function pixelsOf(bits: 8 | 16, length: number, value: (i: number) => number) {
     : Uint16Array.from({ length }, (_, i) => value(i))
 }
 
-/** A bright ball with a brighter corner, so that the axes can be told apart. */
+/** A bright ball with a brighter corner, so that the axes differ. */
 function ball([columns, rows, slices]: readonly [number, number, number]) {
   return (x: number, y: number, z: number) => {
     const r = Math.hypot((2 * x) / columns - 1, (2 * y) / rows - 1, (2 * z) / slices - 1)

@@ -70,7 +70,7 @@ describe('bundles that the user brings', () => {
     expect(await jobs.models({}, {})).toEqual([])
   })
 
-  it('go into a zip and come back, here or in memory', async () => {
+  it('survive export and import, in storage or in memory', async () => {
     const { jobs, add } = setUp()
     const { location } = await add()
     const zip = await jobs.exportModel({ location }, {})
@@ -83,7 +83,7 @@ describe('bundles that the user brings', () => {
     expect(again.size).toBe(zip.size)
   })
 
-  it('are told by a stored file that was changed', async () => {
+  it('are refused when a stored file was changed', async () => {
     const { storage, open, add } = setUp()
     const { model } = await add()
     const path = 'onnx/encoder_model_q4.onnx_data'

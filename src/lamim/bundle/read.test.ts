@@ -313,7 +313,7 @@ test.each([
   await expect(readBundle(source)).rejects.toThrow(says('lamim.newerFormat', { version }))
 })
 
-test('a missing or garbled config is told apart', async () => {
+test('a missing config and an invalid config give different messages', async () => {
   await expect(readBundle(memoryBundle().source)).rejects.toMatchObject({ code: 'unreachable' })
   const { sink, source } = await bundle()
   await sink.write('config.json', text.encode('<html>'))

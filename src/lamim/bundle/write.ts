@@ -79,7 +79,7 @@ export async function writeBundle(
       data: 'unknown',
       statement: `Converted from ${sources(input).join(', ')}; the files don't say what the network was trained on.`,
     },
-    license: card.license ?? 'unknown: ask whoever made the checkpoint before passing this on',
+    license: card.license ?? 'unknown: ask the author of the checkpoint before redistribution',
     architecture,
     contrasts: ['T1w', 'T1c', 'T2w', 'FLAIR'],
     tasks,

@@ -48,7 +48,7 @@ export function asStored(tensor: CheckpointTensor): Payload {
   return payload(4 * count, () => tensor.read())
 }
 
-/** Marks a rejection as handled: whoever awaits the piece that it came with receives it. */
+/** Marks a rejection as handled: the caller that awaits the piece still receives it. */
 export function forLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {})
   return promise

@@ -1,4 +1,4 @@
-/** What a fake file system may be told. */
+/** Options of a fake file system. */
 export interface FakeOptions {
   /** Bytes after which writing fails, as a full disk does. */
   readonly room?: number

@@ -66,9 +66,9 @@ def precision_drift(folder: Path, network: Network, cases: ImageSet, calibration
         gaps = []
         for numbers, images in cases.select(slice(masked)).batches(1):
             dropped = draw_masks(numbers)
-            ours = variant.reconstruction(images.masked_fill(dropped, 0).numpy()).clip(0, 1)
+            actual = variant.reconstruction(images.masked_fill(dropped, 0).numpy()).clip(0, 1)
             with torch.no_grad():
-                gaps.append(np.abs(ours - reconstruct(network, images, dropped).numpy()))
+                gaps.append(np.abs(actual - reconstruct(network, images, dropped).numpy()))
         out[precision] = {
             "tasks": compare(logits, reference, cases.labels, calibrations),
             "reconstruction": {
@@ -86,14 +86,14 @@ def compare(logits: np.ndarray, reference: np.ndarray, labels: np.ndarray, calib
     """
     out = {}
     for t, task in enumerate(TASKS):
-        ours, theirs = (calibrations[task].probability(v[:, t]) for v in (logits, reference))
-        drift, known = np.abs(ours - theirs), known_labels(labels, t)
+        actual, theirs = (calibrations[task].probability(v[:, t]) for v in (logits, reference))
+        drift, known = np.abs(actual - theirs), known_labels(labels, t)
         out[task] = {
             "cases": len(drift),
             "mean_drift": float(drift.mean()),
             "max_drift": float(drift.max()),
-            "flips": int(((ours > 0.5) != (theirs > 0.5)).sum()),
-            "auc": auc(ours[known], labels[known, t]),
+            "flips": int(((actual > 0.5) != (theirs > 0.5)).sum()),
+            "auc": auc(actual[known], labels[known, t]),
             "auc_before": auc(theirs[known], labels[known, t]),
         }
     return out

@@ -67,10 +67,10 @@ class Resampling:
         return ((first @ wins) * second).sum(1) / (len(self.ones) * len(self.zeros))
 
 
-def paired_difference(ours: dict[int, np.ndarray], theirs: dict[int, np.ndarray], seed: int = 1) -> dict:
+def paired_difference(actual: dict[int, np.ndarray], theirs: dict[int, np.ndarray], seed: int = 1) -> dict:
     """Mean over the seeds that both have; the 95 % interval resamples test cases and seeds."""
-    seeds = sorted(ours.keys() & theirs.keys())
-    gaps = np.stack([ours[s] - theirs[s] for s in seeds])  # seeds x (1 + draws)
+    seeds = sorted(actual.keys() & theirs.keys())
+    gaps = np.stack([actual[s] - theirs[s] for s in seeds])  # seeds x (1 + draws)
     rng = np.random.default_rng(seed)
     taken = rng.integers(0, len(seeds), (len(seeds), gaps.shape[1] - 1))
     drawn = np.take_along_axis(gaps[:, 1:], taken, 0).mean(0)

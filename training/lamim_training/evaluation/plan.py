@@ -18,7 +18,7 @@ class EvaluationPlan:
     validation: int = 2000
     test: int = 2000  # people, each under three scanners
     small_share: float = 0.0  # training oversamples small tumours, these sets don't
-    small_tumours: int = 600  # of 8 to 24 mm, added where sizes are told apart
+    small_tumours: int = 600  # of 8 to 24 mm, added where sizes are compared
     real_anatomy: int = 400  # spread over the label maps
     subset_cases: int = 1000  # of validation and of test, for each of the 15 subsets
     corruption_cases: int = 500

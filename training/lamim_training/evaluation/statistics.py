@@ -71,7 +71,7 @@ def _roughness(images: torch.Tensor) -> torch.Tensor:
 
 
 def _correlation(total: torch.Tensor, products: torch.Tensor, counts: torch.Tensor, a: int, b: int) -> torch.Tensor:
-    """N values. Voxels where both are zero add nothing to any sum, so only their number needs to be told."""
+    """N values. Voxels where both are zero add nothing to any sum, so only their number is a parameter."""
     count = (counts[:, a, a] + counts[:, b, b] - counts[:, a, b]).clamp(min=1)
     mean_a, mean_b = total[:, a] / count, total[:, b] / count
     covariance = products[:, a, b] / count - mean_a * mean_b

@@ -50,7 +50,7 @@ def triplet_rotation(covariance: torch.Tensor, seed: int = 0) -> torch.Tensor:
 def fold_gain(norm: nn.LayerNorm, inputs: torch.Tensor) -> None:
     """Moves a LayerNorm's gain into the layer that reads it: `inputs` is that layer's weight, W along its last axis."""
     if bool((norm.weight.abs() < 1e-6).any()):
-        raise ValueError("a LayerNorm's gain is 0: its bias can't be told from the next layer's")
+        raise ValueError("a LayerNorm's gain is 0: its bias can't be separated from the next layer's")
     norm.bias.div_(norm.weight)
     inputs.mul_(norm.weight)
     norm.weight.fill_(1)

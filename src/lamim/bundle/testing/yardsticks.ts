@@ -20,7 +20,7 @@ export interface Yardstick {
   readonly logits: readonly number[]
   readonly probabilities: readonly number[]
   /** Our values and MONAI's of an array, where MONAI's are known. */
-  pair(name: Sampled, ours: Float32Array): readonly [ArrayLike<number>, ArrayLike<number>]
+  pair(name: Sampled, actual: Float32Array): readonly [ArrayLike<number>, ArrayLike<number>]
 }
 
 /** Everything from seeds; of MONAI's arrays some values are stored in the repository. */
@@ -31,7 +31,7 @@ export function seededYardstick(): Yardstick {
     boxes: parityBoxes(),
     logits: expected.logits,
     probabilities: expected.probabilities,
-    pair: (name, ours) => [sampled(name, ours), expected[name].values],
+    pair: (name, actual) => [sampled(name, actual), expected[name].values],
   }
 }
 
@@ -56,9 +56,9 @@ export async function sharedYardstick(pathOf: (relative: string) => string): Pro
     boxes: parseBoxes(dropout_boxes),
     logits,
     probabilities,
-    pair(name, ours) {
+    pair(name, actual) {
       const bytes = gunzipSync(readFileSync(path(`expected/${arrays[name]}.f32.gz`)))
-      return [ours, new Float32Array(Uint8Array.from(bytes).buffer)]
+      return [actual, new Float32Array(Uint8Array.from(bytes).buffer)]
     },
   }
 }

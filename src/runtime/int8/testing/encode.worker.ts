@@ -3,7 +3,7 @@ import { browserThread } from '../browser-thread.ts'
 import { integerEngine } from '../engine.ts'
 import { encoderOf, smallBundle } from './small-bundle.ts'
 
-// Only workers may wait for other threads. Encodes an input on as many threads as it is told, twice.
+// Only workers may wait for other threads. Encodes an input twice on the requested number of threads.
 self.onmessage = async ({ data: { threads, input } }) => {
   const engine = integerEngine(threads, browserThread)
   const { graph, pieces } = await encoderOf(await smallBundle(3), 'int8')
