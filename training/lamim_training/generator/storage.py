@@ -31,11 +31,10 @@ def pack(
         core = lesion.tumour * lesion.core
         solid = lesion.tumour - core
         enhancement = lesion.enhancement / STRONGEST
-    channels = torch.stack([wm, csf, bright, oedema, solid, core, texture / SPAN + 0.5, vessel, enhancement], 1)
-    scale = torch.full((len(CHANNELS), 1, 1, 1), 255.0, device=wm.device)
-    offset = torch.zeros_like(scale)
-    scale[TEXTURE], offset[TEXTURE] = 254.0, 1.0
-    return ((channels.clamp(0, 1) * scale + offset).round() * mask[:, None]).byte()
+    texture = (texture / SPAN + 0.5).clamp(0, 1) * 254 + 1
+    bytes_of = [part.clamp(0, 1).mul_(255) for part in (wm, csf, bright, oedema, solid, core, vessel, enhancement)]
+    bytes_of.insert(TEXTURE, texture)
+    return torch.stack([channel.round_().mul_(mask).byte() for channel in bytes_of], 1)
 
 
 def unpack(shares: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
