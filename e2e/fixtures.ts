@@ -1,10 +1,14 @@
 import { test as base, expect } from '@playwright/test'
+import type { Locale } from '../src/messages/locale.ts'
+import { writerFor } from '../src/messages/text.ts'
 import { Models } from './models-page.ts'
 import { Viewer } from './viewer-page.ts'
 
 export { expect }
 
 interface Fixtures {
+  /** The language that the page is expected in; `locale` is the browser's. */
+  readonly language: Locale
   /** The loaded page; the test fails on console errors and on requests to another origin. */
   readonly viewer: Viewer
   readonly models: Models
@@ -13,9 +17,10 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
+  language: ['en', { option: true }],
   expected: [{ complaints: [] }, { option: true }],
   models: async ({ page }, use) => use(new Models(page)),
-  viewer: async ({ page, baseURL, expected }, use) => {
+  viewer: async ({ page, baseURL, expected, language }, use) => {
     const complaints: string[] = []
     page.on('console', message => {
       if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
@@ -27,7 +32,7 @@ export const test = base.extend<Fixtures>({
         ['blob:', 'data:'].includes(url.protocol) || url.origin === new URL(baseURL ?? '').origin
       if (!own) complaints.push(`request off the origin: ${url.href}`)
     })
-    const viewer = new Viewer(page)
+    const viewer = new Viewer(page, writerFor(language))
     await use(viewer)
     expect(
       complaints.filter(text => !expected.complaints.some(pattern => pattern.test(text))),

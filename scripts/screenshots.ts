@@ -1,10 +1,15 @@
 // screenshots.ts [--all] [FOLDER]: photographs the running app, the built page in a real Chromium with
-// a shipped sample: for the README into docs/, or with --all every size and colour scheme.
+// a shipped sample, in every language and at the width of a desktop and of a phone: for the README into
+// docs/, or with --all in both colour schemes.
+import { execFileSync } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { chromium } from '@playwright/test'
+import { chromium, type Locator } from '@playwright/test'
 import { build, preview } from 'vite'
 import { rawCase } from '../e2e/made-scans.ts'
+import { Viewer } from '../e2e/viewer-page.ts'
+import { type Locale, languageTag, locales } from '../src/messages/locale.ts'
+import { writerFor } from '../src/messages/text.ts'
 import { sampleOf } from '../src/volume/testing/samples.ts'
 import { chromiumArgs } from './chromium.mjs'
 
@@ -14,57 +19,78 @@ const folder =
   process.argv.slice(2).find(argument => !argument.startsWith('--')) ??
   fileURLToPath(new URL('../docs', import.meta.url))
 const sample = sampleOf('glioma-mutant')
+const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
 
+if (!hasChineseFont()) {
+  console.error('No font has Chinese characters. Install one, such as fonts-wqy-zenhei.')
+  process.exit(1)
+}
 await mkdir(folder, { recursive: true })
 await build({ root, logLevel: 'error' })
 const server = await preview({ root, preview: { port: 4320, strictPort: true } })
+const address = server.resolvedUrls?.local[0] ?? ''
 const browser = await chromium.launch({
   args: chromiumArgs,
   ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
 })
-
-/** The sample's brain in a head with skull that moved before two of its scans. */
-async function rawScans() {
-  const { files } = await rawCase(sample, 6)
-  return files.map(file => ({ ...file, mimeType: '' }))
-}
-
-const sizes = {
-  desktop: { width: 1440, height: 900 },
-  ...(everything ? { phone: { width: 390, height: 844 } } : {}),
-}
-
-for (const [name, viewport] of Object.entries(sizes))
-  for (const colorScheme of everything ? (['dark', 'light'] as const) : (['dark'] as const)) {
-    const context = await browser.newContext({ viewport, colorScheme })
-    const page = await context.newPage()
-    const shoot = (what: string) =>
-      page.screenshot({ path: `${folder}/${what}-${name}-${colorScheme}.png` })
-    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}?backend=wasm`)
-    await page.getByRole('button', { name: 'Load sample' }).waitFor()
-    await shoot('welcome')
-    await page.getByRole('combobox', { name: /sample/i }).selectOption(sample.id)
-    await page.getByRole('button', { name: 'Load sample' }).click()
-    await page.getByRole('button', { name: 'Show T1c' }).click()
-    await page.getByRole('button', { name: 'Analyse' }).first().click()
-    const panel = page.getByRole('region', { name: 'Class probabilities' })
-    await panel.getByText('%').first().waitFor({ timeout: 120_000 })
-    await page.waitForTimeout(1500)
-    await shoot('probabilities')
-    await page.getByRole('button', { name: 'Reconstruct', exact: true }).click()
-    await page.getByRole('region', { name: 'Reconstruction' }).getByRole('table').waitFor()
-    await page.waitForTimeout(1500)
-    await shoot('reconstruction')
-    await page.getByRole('button', { name: 'Close study' }).click()
-    await page.getByLabel('Open scans').setInputFiles(await rawScans())
-    const preparation = page.getByRole('region', { name: 'Preparation' })
-    await preparation.getByRole('button', { name: 'Prepare', exact: true }).click()
-    await preparation.getByText('moved by').first().waitFor({ timeout: 300_000 })
-    await page.waitForTimeout(1500)
-    await shoot('preparation')
-    await context.close()
-  }
-
+// The sample's brain in a head with skull that moved before two of its scans.
+const { files: rawScans } = await rawCase(sample, 6)
+for (const language of locales)
+  for (const colorScheme of everything ? (['dark', 'light'] as const) : (['dark'] as const))
+    await photograph(language, colorScheme)
 await browser.close()
 await server.close()
 process.exit(0)
+
+/** One walk through the app, with a picture of each screen at every size. */
+async function photograph(language: Locale, colorScheme: 'dark' | 'light'): Promise<void> {
+  const locale = languageTag[language]
+  const context = await browser.newContext({ viewport: sizes.desktop, colorScheme, locale })
+  const page = await context.newPage()
+  const viewer = new Viewer(page, writerFor(language))
+  const { text } = viewer
+
+  const shoot = async (screen: string, panel?: Locator) => {
+    const ending = language === 'en' ? '' : `-${language}`
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport)
+      // A phone shows one panel at a time.
+      await panel?.evaluate(element => element.scrollIntoView())
+      await page.waitForTimeout(1500)
+      await page.screenshot({ path: `${folder}/${screen}-${size}-${colorScheme}${ending}.png` })
+    }
+    await page.setViewportSize(sizes.desktop)
+  }
+
+  await page.goto(`${address}?backend=wasm`)
+  await viewer.loadSample.waitFor()
+  await shoot('welcome')
+  await viewer.sample.selectOption(sample.id)
+  await viewer.loadSample.click()
+  await page
+    .getByRole('button', { name: text('appStudy.showContrast', { contrast: 'T1c' }) })
+    .click()
+  await viewer.analyses()
+  await shoot('probabilities', viewer.probabilities)
+  await viewer.reconstruct.click()
+  await viewer.reconstruction.getByRole('table').waitFor()
+  await shoot('reconstruction', viewer.reconstruction)
+  await page.getByRole('button', { name: text('appStudy.closeStudy') }).click()
+  await viewer.open(rawScans)
+  const preparation = page.getByRole('region', { name: text('appStudy.preparation') })
+  await preparation.getByRole('button', { name: text('appStudy.prepare'), exact: true }).click()
+  await page
+    .getByRole('img', { name: text('appStudy.withBorder', { contrast: 'FLAIR' }) })
+    .waitFor({ timeout: 300_000 })
+  await shoot('preparation', preparation)
+  await context.close()
+}
+
+/** Without one, Chinese text is drawn as empty boxes. Systems without fontconfig bring such fonts. */
+function hasChineseFont(): boolean {
+  try {
+    return execFileSync('fc-list', [':lang=zh'], { encoding: 'utf8' }) !== ''
+  } catch {
+    return true
+  }
+}

@@ -22,6 +22,7 @@ import nibabel as nib
 import numpy as np
 import torch
 
+from lamim_training import sample_texts_zh
 from lamim_training.generator import CONTRASTS, HELD_OUT, KINDS, Anatomy, CaseGenerator, labels_of
 from lamim_training.generator.storage import lesion_share
 from lamim_training.sample_texts import Finding, describe, finding_of
@@ -107,10 +108,12 @@ def write_scans(folder: Path, sample: Sample) -> dict[str, str]:
 
 def write_sample(folder: Path, number: int, sample: Sample) -> dict:
     """Scans, lesion mask and the entry of the index."""
+    shown = finding_of(sample.case), KINDS[int(sample.case.kind)], sample.slot.without
     entry = {
         "id": sample.id,
         "title": f"Case {number}",
-        "sentence": describe(finding_of(sample.case), KINDS[int(sample.case.kind)], sample.slot.without),
+        "sentence": describe(*shown),
+        "translations": {"zh": {"title": f"病例 {number}", "sentence": sample_texts_zh.describe(*shown)}},
         "files": write_scans(folder, sample),
         "truth": sample.truth,
         "seed": [SEED, int(sample.case.number[0])],
@@ -159,7 +162,7 @@ def write_samples(folder: Path, chosen: Iterable[tuple[Sample, int]]) -> None:
         entries.append(write_sample(folder, number, sample))
         counts.append(f"- `{sample.id}`: {passed_over}")
         print(sample.id, entries[-1]["truth"], entries[-1]["sentence"], f"({passed_over} passed over)", flush=True)
-    (folder / "index.json").write_text(json.dumps({"samples": entries}, indent=2) + "\n")
+    (folder / "index.json").write_text(json.dumps({"samples": entries}, indent=2, ensure_ascii=False) + "\n")
     notice = (Path(__file__).parent / "sample-notice.md").read_text()
     (folder / "NOTICE.md").write_text(notice.replace("{passed_over}", "\n".join(counts)))
 

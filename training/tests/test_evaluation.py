@@ -297,6 +297,7 @@ def test_the_card_says_what_was_reached_and_what_was_not_run(evaluated, tmp_path
     results = json.loads((evaluated / "results.json").read_text())
     card = bundle_card(results)
     assert card["tasks"]["molecular"]["calibration"]["subsets"]["T1w+FLAIR"]["cases"] == 4
+    assert "AUC 为" in card["tasks"]["molecular"]["translations"]["zh"]["cohort"]
     assert "detection AUC at level" in card["readme"] and "Not run." in card["readme"]
     plots.reconstructions(dict(np.load(evaluated / "pictures.npz")), tmp_path / "reconstruction.png")
     plots.reliability(results["held_out"], tmp_path / "reliability.svg")

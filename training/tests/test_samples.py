@@ -10,6 +10,7 @@ import nibabel as nib
 import numpy as np
 import pytest
 
+from lamim_training import sample_texts_zh
 from lamim_training.generator import CaseGenerator
 from lamim_training.sample_texts import describe, finding_of, place_of
 from lamim_training.samples import SLOTS, candidates, choose, write_samples
@@ -32,6 +33,7 @@ def test_samples_are_written_with_index_notice_truth_and_mask(samples, tmp_path)
     ill, well = json.loads((tmp_path / "index.json").read_text())["samples"]
     assert ill["title"] == "Case 1" and re.fullmatch(r"sub-\d\d", ill["id"])
     assert ill["truth"] == {"detection": 1, "discrimination": 1, "molecular": 1}
+    assert ill["translations"]["zh"]["title"] == "病例 1"
     assert set(ill["files"]) == {"T1w", "T2w", "FLAIR"} and "without T1c" in ill["sentence"]
     scan, mask = nib.load(tmp_path / ill["files"]["T1w"]), nib.load(tmp_path / ill["mask"])
     assert scan.shape == mask.shape == (96, 96, 96) and np.allclose(scan.affine, mask.affine)
@@ -53,6 +55,8 @@ def test_sentences_name_what_is_there(generator):
     finding = replace(finding_of(case), mismatch=True, oedema=False, centre=(20.0, 30.0, 10.0), diameter=25)
     sentence = describe(finding, "mutant")
     assert sentence.startswith("On the right, towards the front") and "25 mm" in sentence and "mismatch" in sentence
+    chinese = sample_texts_zh.describe(finding, "mutant", ("T1c",))
+    assert chinese.startswith("右侧偏前部") and "25 mm" in chinese and "不匹配" in chinese and "没有 T1c" in chinese
     assert place_of((-20.0, -70.0, -40.0)) == "On the left, below the tentorium"
 
 

@@ -9,6 +9,13 @@ import { loadedModel, modelStore } from '../models/store.ts'
 import { duration } from '../shared/format.ts'
 import { answerStore } from './store.ts'
 
+const trainingKinds = {
+  synthetic: 'appModel.syntheticData',
+  clinical: 'appModel.clinicalData',
+  unknown: 'appModel.unknownData',
+  random: 'appModel.randomData',
+} as const
+
 /**
  * What is behind the probabilities: evidence, logits, warnings, times, the model itself.
  * @param evidence what chooses the evidence map, once there is an answer
@@ -97,7 +104,9 @@ function About({ model }: { model: LoadedModel }) {
         <dd>{config.name}</dd>
         <dt>{text('appModel.trainedOn')}</dt>
         <dd>
-          {config.training.data}: <span lang={statement.language}>{statement.text}</span>
+          {text(trainingKinds[config.training.data])}
+          {': '}
+          <span lang={statement.language}>{statement.text}</span>
         </dd>
         <dt>{text('appModel.licence')}</dt>
         <dd>{config.license}</dd>

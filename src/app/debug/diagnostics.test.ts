@@ -21,7 +21,7 @@ const study: OpenStudy = {
   id: 1,
   revision: 1,
   title: 'DOE_JANE',
-  about: 'about Jane',
+  sample: { title: 'about Jane', sentence: '', translations: {} },
   scans: [scan],
   prepared: {},
   slots: { ...emptySlots, T1w: { kind: 'scan', id: scan.id } },

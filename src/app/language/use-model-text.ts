@@ -4,8 +4,8 @@ import { languageTag } from '#messages/locale.ts'
 import { language } from './store.ts'
 
 /**
- * The function that picks texts of a model in the page's language, where the model brings them.
- * @param own the model's own language (`config.language`)
+ * The function that picks texts of a model or a sample in the page's language, where it brings them.
+ * @param own the language of the texts themselves: `config.language` of a model, 'en' of a sample
  */
 export function useModelText(own: string) {
   const wanted = useStore(language, ({ locale }) => languageTag[locale])

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { languageTag } from '#messages/locale.ts'
 import type { OwnModel } from '#models/types.ts'
 import { language as languageStore } from '../language/store.ts'
+import { useModelText } from '../language/use-model-text.ts'
 import { useText } from '../language/use-text.ts'
 import { bytes } from '../shared/format.ts'
 import { isRunning, operations } from '../shared/operations.ts'
@@ -37,6 +38,7 @@ function SiteModel({ selected }: { readonly selected: boolean }) {
   const text = useText()
   const services = useServices()
   const model = useStore(modelStore)
+  const textOf = useModelText(model.step === 'ready' ? model.model.config.language : 'en')
   const shown = selected && model.step === 'ready' ? model.model.config : null
   return (
     <div className="model-row">
@@ -57,7 +59,7 @@ function SiteModel({ selected }: { readonly selected: boolean }) {
         {selected && model.step === 'absent'
           ? text('appModel.siteModelAbsent')
           : shown
-            ? `${bytes(shown.files.reduce((sum, file) => sum + file.size, 0))} · ${text(abilities(shown.tasks.map(({ title }) => title)))}`
+            ? `${bytes(shown.files.reduce((sum, file) => sum + file.size, 0))} · ${text(abilities(shown.tasks.map(task => textOf(task, 'title').text)))}`
             : text('appModel.siteModelComes')}
       </p>
     </div>

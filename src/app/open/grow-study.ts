@@ -29,9 +29,9 @@ export interface GrowingStudy {
 /**
  * Lets a study grow where none is open: its first scan can be looked at before the last is read.
  * An open study stays until the whole drop has been judged: a bad drop loses nothing.
- * @param sample null for the user's own files, which are titled by their names
+ * @param sample null for the user's own files
  */
-export function growStudy(sample: Pick<OpenStudy, 'title' | 'about'> | null): GrowingStudy {
+export function growStudy(sample: OpenStudy['sample']): GrowingStudy {
   let state: 'nothing yet' | 'shown' | 'over' = 'nothing yet'
 
   return {
@@ -42,7 +42,7 @@ export function growStudy(sample: Pick<OpenStudy, 'title' | 'about'> | null): Gr
       const decision = decide(scans, null)
       // What can be shown stays until the whole is judged at the end.
       if (state === 'over' || decision.kind !== 'open') return
-      const title = sample?.title ?? titleOf(scans.map(({ file }) => file))
+      const title = titleOf(scans.map(({ file }) => file))
       if (state === 'shown' && study) {
         const slots = mergeSlots(study.slots, decision.slots)
         changeStudy({ title, scans, setAside, slots })
@@ -51,8 +51,7 @@ export function growStudy(sample: Pick<OpenStudy, 'title' | 'about'> | null): Gr
       }
       state = 'shown'
       resetView(filled(decision.slots)[0] ?? contrasts[0])
-      const about = sample?.about ?? ''
-      openStudy({ title, about, scans, setAside, slots: decision.slots })
+      openStudy({ title, sample, scans, setAside, slots: decision.slots })
     },
     slots() {
       return state === 'shown' ? (getOpenStudy()?.slots ?? null) : null

@@ -20,7 +20,7 @@ export async function openFiles(
 ): Promise<void> {
   performance.mark('scans-given')
   dismissNotes()
-  const growing = growStudy(sample)
+  const growing = growStudy(sample?.texts ?? null)
   const opened = await runOperation('open', message('appStudy.reading'), control => {
     control.signal.addEventListener('abort', () => growing.abandon())
     return openEach(services.run, files, control, soFar => growing.show(soFar))

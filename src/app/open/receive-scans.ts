@@ -20,7 +20,8 @@ import { mergeSlots } from './grow-study.ts'
 import { titleOf } from './title.ts'
 
 /** What a sample knows that files alone don't tell. */
-export interface SampleFacts extends Pick<OpenStudy, 'title' | 'about'> {
+export interface SampleFacts {
+  readonly texts: OpenStudy['sample']
   /** Contrasts that the case comes without. */
   readonly leftOut: readonly Contrast[]
 }
@@ -85,7 +86,7 @@ function join(before: OpenStudy, { scans, setAside, slots }: Decided): void {
 
 function begin({ scans, setAside, slots: found }: Decided, origin: Origin): void {
   const { sample = null, shown = null } = origin
-  const title = sample?.title ?? origin.title ?? titleOf(scans.map(({ file }) => file))
+  const title = origin.title ?? titleOf(scans.map(({ file }) => file))
   const slots: Record<Contrast, Slot> = { ...(shown ? mergeSlots(shown, found) : found) }
   for (const contrast of sample?.leftOut ?? [])
     if (slots[contrast].kind === 'empty') slots[contrast] = { kind: 'left-out' }
@@ -94,7 +95,7 @@ function begin({ scans, setAside, slots: found }: Decided, origin: Origin): void
     return
   }
   resetView(filled(slots)[0] ?? contrasts[0])
-  openStudy({ title, about: sample?.about ?? '', scans, setAside, slots })
+  openStudy({ title, sample: sample?.texts ?? null, scans, setAside, slots })
 }
 
 function notifyNothingNew({ scans, setAside, refusals }: Opened): void {

@@ -55,7 +55,7 @@ const shown = () => {
 
 beforeEach(() => {
   const slots = { ...emptySlots, T1w: { kind: 'scan', id: 'a' } } as const
-  openStudy({ title: '', about: '', scans: [raw, fakeScan('b')], setAside: [], slots })
+  openStudy({ title: '', sample: null, scans: [raw, fakeScan('b')], setAside: [], slots })
 })
 afterEach(() => {
   cancel('prepare')

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { contrasts } from '#volume/volume.ts'
+import { useModelText } from '../language/use-model-text.ts'
 import { useText } from '../language/use-text.ts'
 import { loadedModel, modelStore } from '../models/store.ts'
 import { ActionButton } from '../shared/actions/ActionButton.tsx'
@@ -14,7 +15,9 @@ import { reconstructionStore } from './store.ts'
 /** Hides parts of the input and shows what the model puts there. */
 export function ReconstructionPanel() {
   const result = useStore(reconstructionStore, state => state.result)
-  const statement = useStore(modelStore, state => loadedModel(state)?.config.training.statement)
+  const config = useStore(modelStore, state => loadedModel(state)?.config)
+  const textOf = useModelText(config?.language ?? 'en')
+  const statement = config && textOf(config.training, 'statement')
   const slots = useStore(
     studyStore,
     whenOpen(study => study.slots),
@@ -41,7 +44,9 @@ export function ReconstructionPanel() {
             </p>
           ))}
           {statement && !result.warnings.some(({ key }) => key === 'study.fromModel') && (
-            <p className="statement">{statement}</p>
+            <p className="statement" lang={statement.language}>
+              {statement.text}
+            </p>
           )}
         </>
       )}

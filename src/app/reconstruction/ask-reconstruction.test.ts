@@ -39,7 +39,7 @@ function answering(atEnd: () => void): Services {
 beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', () => 0)
   const slots = { ...emptySlots, T1w: { kind: 'scan', id: 'a' } } as const
-  openStudy({ title: '', about: '', scans: [fakeScan('a')], setAside: [], slots })
+  openStudy({ title: '', sample: null, scans: [fakeScan('a')], setAside: [], slots })
 })
 afterEach(() => {
   closeStudy()

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
+import { useModelText } from '../language/use-model-text.ts'
 import { useText } from '../language/use-text.ts'
 import { isRunning, operations } from '../shared/operations.ts'
 import { useServices } from '../shared/services.ts'
@@ -10,6 +11,7 @@ import { loadSampleList, samplesStore, selectSample } from './store.ts'
 export function Samples() {
   const services = useServices()
   const text = useText()
+  const textOf = useModelText('en')
   const list = useStore(samplesStore, state => state.list)
   const selected = useStore(samplesStore, state => state.selected)
   const busy = useStore(operations, state => isRunning('open', state))
@@ -21,11 +23,14 @@ export function Samples() {
       <label>
         <span className="small">{text('appShell.sampleCase')}</span>
         <select value={sample.id} onChange={event => selectSample(event.target.value)}>
-          {list.map(({ id, title }) => (
-            <option key={id} value={id} lang="en">
-              {title}
-            </option>
-          ))}
+          {list.map(sample => {
+            const title = textOf(sample, 'title')
+            return (
+              <option key={sample.id} value={sample.id} lang={title.language}>
+                {title.text}
+              </option>
+            )
+          })}
         </select>
       </label>
       <button type="button" disabled={busy} onClick={() => void loadSample(services, sample)}>

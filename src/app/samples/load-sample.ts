@@ -2,7 +2,6 @@ import { Problem } from '#errors/problem.ts'
 import type { NamedSource } from '#io/source.ts'
 import { message } from '#messages/message.ts'
 import { contrasts } from '#volume/volume.ts'
-import { currentText } from '../language/use-text.ts'
 import { openFiles } from '../open/open-files.ts'
 import { notify } from '../shared/notices.ts'
 import { runOperation } from '../shared/operations.ts'
@@ -24,12 +23,7 @@ export async function loadSample(
   )
   if (!files) return
   const leftOut = contrasts.filter(contrast => sample.files[contrast] === undefined)
-  const { title, sentence: about } = sample
-  await openFiles(services, files, {
-    title: currentText()('appShell.syntheticTitle', { title }),
-    about,
-    leftOut,
-  })
+  await openFiles(services, files, { texts: sample, leftOut })
   if (leftOut.length > 0) notify(message('appShell.sampleLacks', { contrasts: leftOut }))
 }
 

@@ -1,11 +1,10 @@
 import { createStore } from 'zustand/vanilla'
 import { type Contrast, contrasts } from '#volume/volume.ts'
+import type { SampleTexts } from '../study/store.ts'
 
 /** A case that comes with the app, as `samples/index.json` lists it. */
-export interface Sample {
+export interface Sample extends SampleTexts {
   readonly id: string
-  readonly title: string
-  readonly sentence: string
   /** Paths beside the list; a contrast may be missing. */
   readonly files: Readonly<Partial<Record<Contrast, string>>>
 }
@@ -45,15 +44,32 @@ export function readSamples(found: unknown): Sample[] {
   if (!isRecord(found) || !Array.isArray(found.samples)) return []
   return found.samples.flatMap((entry: unknown) => {
     if (!isRecord(entry) || !isRecord(entry.files)) return []
-    const { id, title, sentence } = entry
-    if (typeof id !== 'string' || typeof title !== 'string') return []
+    const { id } = entry
+    const { title, sentence = '' } = readTexts(entry)
+    if (typeof id !== 'string' || title === undefined) return []
     const files: Partial<Record<Contrast, string>> = {}
     for (const contrast of contrasts) {
       const path = entry.files[contrast]
       if (typeof path === 'string') files[contrast] = path
     }
-    return [{ id, title, sentence: typeof sentence === 'string' ? sentence : '', files }]
+    return [{ id, title, sentence, translations: readTranslations(entry.translations), files }]
   })
+}
+
+function readTexts({ title, sentence }: Record<string, unknown>) {
+  return {
+    ...(typeof title === 'string' ? { title } : {}),
+    ...(typeof sentence === 'string' ? { sentence } : {}),
+  }
+}
+
+function readTranslations(found: unknown): SampleTexts['translations'] {
+  if (!isRecord(found)) return {}
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([language, texts]) =>
+      isRecord(texts) ? [[language, readTexts(texts)]] : [],
+    ),
+  )
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

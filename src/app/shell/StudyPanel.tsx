@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { contrasts } from '#volume/volume.ts'
 import { Picker } from '../intake/Picker.tsx'
+import { useModelText } from '../language/use-model-text.ts'
 import { useText } from '../language/use-text.ts'
 import { PreparationPanel } from '../preparation/PreparationPanel.tsx'
 import { Samples } from '../samples/Samples.tsx'
@@ -14,11 +15,16 @@ import { studyStore, whenOpen } from '../study/store.ts'
 export function StudyPanel() {
   const study = useStore(
     studyStore,
-    useShallow(whenOpen(({ title, about, setAside }) => ({ title, about, setAside }))),
+    useShallow(whenOpen(({ title, sample, setAside }) => ({ title, sample, setAside }))),
   )
   const text = useText()
+  const textOf = useModelText('en')
   if (!study) return null
-  const { title, about, setAside } = study
+  const { sample, setAside } = study
+  const about = sample && textOf(sample, 'sentence')
+  const title = sample
+    ? text('appShell.syntheticTitle', { title: textOf(sample, 'title').text })
+    : study.title
   return (
     <aside className="study" aria-label={text('appShell.study')}>
       <Notices />
@@ -27,8 +33,8 @@ export function StudyPanel() {
         {title}
       </p>
       {about && (
-        <p className="small muted about" lang="en">
-          {about}
+        <p className="small muted about" lang={about.language}>
+          {about.text}
         </p>
       )}
       <ul className="slots">

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const { App } = await import('./App.tsx')
   openStudy({
     title: 'Four scans',
-    about: '',
+    sample: null,
     scans: contrasts.map(contrast => fakeScan(contrast, 1, [12, 14, 16])),
     setAside: [],
     slots: {

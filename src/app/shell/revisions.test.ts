@@ -12,7 +12,7 @@ const [a, b] = [fakeScan('a'), fakeScan('b')]
 
 beforeEach(() => {
   const slots = { ...emptySlots, T1w: { kind: 'scan', id: 'a' } } as const
-  openStudy({ title: 'x', about: '', scans: [a, b], setAside: [], slots })
+  openStudy({ title: 'x', sample: null, scans: [a, b], setAside: [], slots })
 })
 afterEach(() => {
   closeStudy()
@@ -36,6 +36,6 @@ test('another study starts with another preparation; the same one keeps its choi
   setPreparation({ form: { align: 'leave', brain: 'leave' } })
   chooseForSlot('T2w', 'b')
   expect(preparationStore.getState().form.align).toBe('leave')
-  openStudy({ title: 'y', about: '', scans: [b], setAside: [], slots: emptySlots })
+  openStudy({ title: 'y', sample: null, scans: [b], setAside: [], slots: emptySlots })
   expect(preparationStore.getState().form.align).toBe('auto')
 })

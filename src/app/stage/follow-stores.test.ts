@@ -51,7 +51,7 @@ function open(...markers: number[]): void {
   const [a, b] = markers
   openStudy({
     title: '',
-    about: '',
+    sample: null,
     scans: markers.map(marker => fakeScan(String(marker), marker)),
     setAside: [],
     slots: {
@@ -115,7 +115,7 @@ test('a map is drawn while its task is selected', () => {
 test('a scan without a slot is shown while no slot holds one', () => {
   const { stage, calls } = fakeStage()
   followStores(stage)
-  openStudy({ title: '', about: '', scans: [fakeScan('7', 7)], setAside: [], slots: emptySlots })
+  openStudy({ title: '', sample: null, scans: [fakeScan('7', 7)], setAside: [], slots: emptySlots })
   expect(calls).toEqual(['show 7 0…7'])
 })
 

@@ -23,7 +23,7 @@ const now = () => {
 
 beforeEach(() => {
   const slots = { ...emptySlots, T1w: { kind: 'scan', id: 'a' } } as const
-  openStudy({ title: 'x', about: '', scans: [a, b], setAside: [], slots })
+  openStudy({ title: 'x', sample: null, scans: [a, b], setAside: [], slots })
 })
 afterEach(closeStudy)
 

@@ -12,6 +12,17 @@ export type Slot =
 
 export type Slots = Readonly<Record<Contrast, Slot>>
 
+interface Words {
+  readonly title: string
+  readonly sentence: string
+}
+
+/** A sample's title and a sentence on what it shows, in English. */
+export interface SampleTexts extends Words {
+  /** Language ('zh') → the texts in that language, as far as they were translated. */
+  readonly translations: Readonly<Record<string, Partial<Words>>>
+}
+
 /** Scans and their volumes never change: another volume is another scan with its own id. */
 export interface OpenStudy {
   readonly step: 'open'
@@ -20,8 +31,8 @@ export interface OpenStudy {
   /** Grows with every change of the scans or slots: results know which revision they are about. */
   readonly revision: number
   readonly title: string
-  /** What a sample shows; empty for the user's own scans. */
-  readonly about: string
+  /** A sample's title and what it shows, in place of the title; null for the user's own scans. */
+  readonly sample: SampleTexts | null
   /** As opened, in the order they came. */
   readonly scans: readonly Scan[]
   /** Opened scan's id → its prepared revision. Empty where the scans are used as opened. */
@@ -40,7 +51,7 @@ export const studyStore = createStore<StudyState>(() => ({ step: 'none' }))
 let last = 0
 
 /** Opens another study in place of the one before. */
-export function openStudy(study: Contents & Pick<OpenStudy, 'about'>): void {
+export function openStudy(study: Contents & Pick<OpenStudy, 'sample'>): void {
   last++
   studyStore.setState({ step: 'open', id: last, revision: last, prepared: {}, ...study }, true)
 }

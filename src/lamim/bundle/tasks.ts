@@ -88,7 +88,7 @@ export function describeTask({ id, encoder, classes }: TaskHead, card: Card): Ta
     ? { cohort: `${card.training.statement} The accuracy on this task is unknown.` }
     : {}
   const texts = { ...facts, ...trained, ...words }
-  const translations = { ...validTranslations(facts, texts), ...words.translations }
+  const translations = merged(validTranslations(facts, texts), words.translations ?? {})
   const task: Task = { ...texts, translations, id, encoder, calibration }
   if (task.labels.length === classes) return task
   throw new Problem(
@@ -97,8 +97,18 @@ export function describeTask({ id, encoder, classes }: TaskHead, card: Card): Ta
   )
 }
 
+type Translations = NonNullable<Task['translations']>
+
+/** A card may translate only what it changes. */
+function merged(known: Translations, own: Translations): Translations {
+  const languages = new Set([...Object.keys(known), ...Object.keys(own)])
+  return Object.fromEntries(
+    [...languages].map(language => [language, { ...known[language], ...own[language] }]),
+  )
+}
+
 /** The translations of known texts, as far as a card left the texts as they are. */
-function validTranslations(known: Facts, texts: Facts): NonNullable<Task['translations']> {
+function validTranslations(known: Facts, texts: Facts): Translations {
   const same = (field: string) =>
     JSON.stringify(known[field as keyof Facts]) === JSON.stringify(texts[field as keyof Facts])
   return Object.fromEntries(

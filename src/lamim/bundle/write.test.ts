@@ -182,6 +182,20 @@ test('a card names what a checkpoint can’t say', async () => {
   expect(preprocessor.predict[0]).toEqual({ op: 'minmax', over: 'all' })
 })
 
+test('a card may translate its cohort alone', async () => {
+  const card = {
+    tasks: { detection: { cohort: 'Nobody.', translations: { zh: { cohort: '无。' } } } },
+  }
+  const { sink } = memoryBundle()
+  const classifiers = [{ task: 'detection', checkpoint: own }]
+  const { tasks } = await writeBundle({ classifiers, precisions: ['q4'], name: 'a', card }, sink)
+  expect(tasks[0]?.translations?.zh).toEqual({
+    title: '肿瘤检测',
+    labels: ['正常', '肿瘤'],
+    cohort: '无。',
+  })
+})
+
 test('the published cohort is claimed only where the card tells of no other training', async () => {
   const cohortWith = async (card: Parameters<typeof writeBundle>[0]['card']) => {
     const { sink } = memoryBundle()

@@ -7,6 +7,7 @@ from lamim_training.tasks import TASKS
 from .text import readme
 
 STATEMENT = "Trained on synthetic images only. Not for diagnosis or treatment decisions."
+STATEMENT_ZH = "仅用合成图像训练。不得用于诊断或治疗决策。"
 LICENSE = "MIT"
 
 
@@ -14,10 +15,15 @@ def bundle_card(results: dict) -> dict:
     """Name, licence, calibration per subset of contrasts, preprocessing, and the card's text."""
     return {
         "name": "lamim-demo",
-        "training": {"data": "synthetic", "statement": STATEMENT},
+        "training": {"data": "synthetic", "statement": STATEMENT, "translations": {"zh": {"statement": STATEMENT_ZH}}},
         "license": LICENSE,
         "tasks": {
-            task: {"calibration": _calibration(results, task), "cohort": _cohort(results, task)} for task in TASKS
+            task: {
+                "calibration": _calibration(results, task),
+                "cohort": _cohort(results, task),
+                "translations": {"zh": {"cohort": _cohort_zh(results, task)}},
+            }
+            for task in TASKS
         },
         "preprocessor": {
             "orientation": "RAS",
@@ -44,4 +50,12 @@ def _cohort(results: dict, task: str) -> str:
     return (
         f"Trained on synthetic examinations; on {found['cases']} held-out synthetic ones AUC {found['auc']:.3f}, "
         f"accuracy {100 * found['accuracy']:.1f} %."
+    )
+
+
+def _cohort_zh(results: dict, task: str) -> str:
+    found = results["held_out"][task]
+    return (
+        f"用合成检查训练；在另外 {found['cases']} 例合成检查上，AUC 为 {found['auc']:.3f}，"
+        f"准确率为 {100 * found['accuracy']:.1f}%。"
     )
