@@ -56,11 +56,12 @@ def test_token_shares_add_to_one_and_lie_where_the_lesion_is(generator, four):
         assert torch.allclose(batch.tissue[case, :, max(case, 1)], expected, atol=1e-4)
 
 
-def test_a_tumour_has_its_volume(generator):
-    cases = generator.anatomy(11, 2, kinds=[2, 3])
+def test_a_tumour_has_about_the_volume_of_its_radius(generator):
+    """A wavy, soft border adds volume: 1.7 times a ball's in the smallest wild types."""
+    cases = generator.anatomy(11, 3, kinds=[2, 3, 1])
     tumour = cases.shares[:, 4:6].float().sum((1, 2, 3, 4)) / 255 * cases.voxel.prod(1)
-    expected = 4 / 3 * np.pi * cases.radius_mm**3
-    assert bool(((tumour / expected) > 0.4).all() and ((tumour / expected) < 1.6).all())
+    ratio = tumour / (4 / 3 * np.pi * cases.radius_mm**3)
+    assert bool((ratio > 0.7).all() and (ratio < 1.8).all())
 
 
 @pytest.mark.parametrize("name", SCANNERS)

@@ -34,7 +34,7 @@ class Anatomy:
 
     shares: torch.Tensor  # N × 9 × 96³ bytes, see storage.py
     kind: torch.Tensor  # N, int64, index into KINDS
-    radius_mm: torch.Tensor  # N, 0 without a tumour
+    radius_mm: torch.Tensor  # N, mean radius of the border, 0 without a tumour
     age: torch.Tensor  # N, years
     tissue: torch.Tensor  # N × 216 × 4, see Batch
     voxel: torch.Tensor  # N × 3, mm
@@ -60,7 +60,7 @@ class Batch:
     tissue: torch.Tensor  # N × 216 × 4, share of healthy, meningioma, wild type and mutant in every token, x slowest
     lesion: torch.Tensor | None  # N × 96³, share of tumour or oedema
     kind: torch.Tensor  # N, int64, index into KINDS
-    radius_mm: torch.Tensor  # N, 0 without a tumour
+    radius_mm: torch.Tensor  # N, mean radius of the border, 0 without a tumour
 
 
 def join(parts: Iterable[Anatomy]) -> Anatomy:
