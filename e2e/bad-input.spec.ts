@@ -130,7 +130,9 @@ test('repaired voxels and constant scans are reported', async ({ viewer }) => {
     made('a_T1w.nii', { datatype: 16, voxels: [NaN, Infinity, -Infinity, ...some] }),
     made('a_T2w.nii', { voxels: Array<number>(120).fill(7) }),
   ])
-  await expect(viewer.study).toContainText('3 voxels are NaN or infinite. They are set to 0.')
+  await expect(viewer.study).toContainText(
+    '3 voxels are NaN, infinite or beyond any measured value. They are set to 0.',
+  )
   await expect(viewer.study).toContainText('Every voxel has the same value (7).')
 })
 

@@ -23,8 +23,8 @@ test('a message nests in another, in the language of the whole', () => {
 test('plurals and numbers follow the language', () => {
   const notes = [1, 12_345].map(count => message('volume.nonFinite', { count }))
   expect(notes.map(toEnglish)).toEqual([
-    '1 voxel is NaN or infinite. It is set to 0.',
-    '12,345 voxels are NaN or infinite. They are set to 0.',
+    '1 voxel is NaN, infinite or beyond any measured value. It is set to 0.',
+    '12,345 voxels are NaN, infinite or beyond any measured value. They are set to 0.',
   ])
 })
 

@@ -81,6 +81,18 @@ describe('voxels', () => {
     expect(frame.notes).toEqual([message('volume.nonFinite', { count: 3 })])
   })
 
+  it('numbers beyond any measurement become 0 with a note, after scaling too', async () => {
+    const voxels = [1e300, -1e38, 1e21, 1e19, -5, 6, 7, 8]
+    const frame = (await read({ dim: [3, 2, 2, 2], datatype: 64, voxels })).frame(0)
+    expect([...frame.data]).toEqual([0, 0, 0, 1e19, -5, 6, 7, 8])
+    expect(frame.notes).toEqual([message('volume.nonFinite', { count: 3 })])
+    const steep = (
+      await read({ dim: [3, 2, 2, 2], slope: 1e30, voxels: [0, 1, 2, 3, 4, 5, 6, 7] })
+    ).frame(0)
+    expect(steep.data.every(value => value === 0)).toBe(true)
+    expect(steep.notes).toEqual([message('volume.nonFinite', { count: 7 })])
+  })
+
   it('4D: each frame has its own buffer, so that one can be transferred without the others', async () => {
     const voxels = Array.from({ length: 16 }, (_, i) => i)
     const file = await read({ dim: [4, 2, 2, 2, 2], voxels })

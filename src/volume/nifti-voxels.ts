@@ -8,7 +8,7 @@ const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
  * Decodes stored voxels: byte order, type, slope and intercept. Takes ownership of the buffer: bytes may
  * be swapped in place, and the result may be a view of it.
  * @returns the stored type without scaling (64-bit integers become Float64Array), else Float32Array;
- *   and the number of NaN and infinite values, which are set to 0
+ *   and the number of NaN, infinite and absurdly large values, which are set to 0
  */
 export function toVoxels(
   buffer: ArrayBufferLike,
@@ -87,10 +87,14 @@ function scaled(stored: VoxelArray, slope: number, intercept: number): Float32Ar
   return out
 }
 
+/** Above every 64-bit integer; larger numbers only come from damaged files, and overflow float32 later. */
+const largest = 1e20
+
 function blankNonFinite(data: Float32Array | Float64Array): number {
   let count = 0
   for (let i = 0; i < data.length; i++)
-    if (!Number.isFinite(data[i])) {
+    // False for NaN too.
+    if (!(Math.abs(data[i] ?? 0) <= largest)) {
       data[i] = 0
       count++
     }

@@ -46,6 +46,15 @@ describe('percentiles', () => {
     expect(percentiles(data, [2, 50, 98])).toEqual([2, 50, 98].map(p => sorted(values, p)))
   })
 
+  it.each([
+    ['far apart', 1e308],
+    ['closer than a bin can be', 5e-324],
+  ])('real numbers %s', (_, step) => {
+    const values = Array.from({ length: 90_000 }, (_, i) => ((i % 3) - 1) * step)
+    const data = new Float64Array(values)
+    expect(percentiles(data, [2, 50, 98])).toEqual([-step, 0, step])
+  })
+
   it('handle constant and empty data', () => {
     expect(percentiles(new Float32Array(200_000).fill(2.5), [2, 98])).toEqual([2.5, 2.5])
     expect(percentiles(new Int16Array(9), [98], { except: 0 })).toEqual([0])

@@ -96,7 +96,10 @@ function histogramOf(data: VoxelArray, within: Extremes, except: number): Histog
   return { within, exact, perUnit, counts, total }
 }
 
-/** The value of a rank (from 1) inside a bin: by sorting, or by a finer histogram of a large bin. */
+/**
+ * The value of a rank (from 1) inside a bin: by sorting, or by a finer histogram of a large bin. Extremes
+ * so far apart or so close that no bin width exists are sorted too: a finer histogram would not end.
+ */
 function inBin(
   data: VoxelArray,
   { within, exact, perUnit, counts }: Histogram,
@@ -107,7 +110,8 @@ function inBin(
   const { low, high } = within
   if (exact) return low + bin
   const held = counts[bin] ?? 0
-  const values = new Float64Array(Math.min(held, few))
+  const sorts = held <= few || !(perUnit > 0 && perUnit < Number.POSITIVE_INFINITY)
+  const values = new Float64Array(sorts ? held : 0)
   let least = Number.POSITIVE_INFINITY
   let most = Number.NEGATIVE_INFINITY
   let at = 0
@@ -119,7 +123,7 @@ function inBin(
     if (value > most) most = value
     if (at < values.length) values[at++] = value
   }
-  if (held <= few) return values.sort()[rank - 1] ?? most
+  if (sorts) return values.sort()[rank - 1] ?? most
   if (least === most) return least
   const finer = histogramOf(data, { low: least, high: most }, except)
   let inside = 0

@@ -23,6 +23,21 @@ function open(blob: Blob, name = 'model.pth') {
 function written(options: PthOptions) {
   return open(pthBlob(tensors, options))
 }
+const longText = [
+  0x58,
+  ...new Uint8Array(Uint32Array.of(1e6).buffer),
+  ...Array<number>(1e6).fill(97),
+]
+/** A global whose name is a list of three times the list before, `depth` times. */
+function nestedGlobal(depth: number): Uint8Array<ArrayBuffer> {
+  // EMPTY_LIST, BINPUT, MARK, three BINGET, APPENDS
+  const level = (n: number) => [0x5d, 0x71, n + 1, 0x28, ...[0x68, n, 0x68, n, 0x68, n], 0x65]
+  const levels = Array.from({ length: depth }, (_, n) => level(n)).flat()
+  return Uint8Array.from([
+    ...[...op.start, ...op.text('lol'), 0x71, 0, ...levels],
+    ...[0x68, depth, 0x93, ...op.stop],
+  ])
+}
 /** A pickle that calls `module.name('argument')`. */
 function call(module: string, name: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([
@@ -233,6 +248,53 @@ const bad: readonly [string, () => Blob, string, Key, object?][] = [
     () => pthBlob(tensors, { pickle: Uint8Array.of(0x80, 2, 0x4b, 1, 0x2e) }),
     'bad-checkpoint',
     'lamim.noStateDict',
+  ],
+  [
+    'a global named by nested lists, which would be 3^16 words long as text',
+    () => pthBlob(tensors, { pickle: nestedGlobal(16) }),
+    'bad-checkpoint',
+    'lamim.badPickle',
+  ],
+  [
+    'a global named by 100,000 nested tuples',
+    () =>
+      pthBlob(tensors, {
+        pickle: Uint8Array.from([
+          ...[...op.start, ...op.text('torch'), ...op.text('x')],
+          ...[...Array<number>(100_000).fill(0x85), 0x93, ...op.stop],
+        ]),
+      }),
+    'bad-checkpoint',
+    'lamim.badPickle',
+  ],
+  [
+    'a name of a million letters',
+    () => pthBlob(tensors, { pickle: call('a'.repeat(1e6), 'b') }),
+    'bad-checkpoint',
+    'lamim.badPickle',
+  ],
+  [
+    'a key of a million letters',
+    () =>
+      pthBlob(tensors, {
+        pickle: Uint8Array.from([...op.start, 0x7d, ...longText, ...op.int(3), 0x73, ...op.stop]),
+      }),
+    'bad-checkpoint',
+    'lamim.badPickle',
+  ],
+  [
+    'strides of 0 that claim more weights than are stored',
+    () =>
+      pthBlob(
+        new Map([
+          [
+            'w',
+            { shape: [16384, 4, 16, 16, 16], strides: [0, 0, 0, 0, 0], values: Float32Array.of(1) },
+          ],
+        ]),
+      ),
+    'bad-checkpoint',
+    'lamim.tensorRange',
   ],
   [
     'entry without tensor',

@@ -1,6 +1,9 @@
 import { message } from '#messages/message.ts'
 import { badCheckpoint, truncated } from './bytes.ts'
 
+/** Limit on a text's bytes: names of tensors and types stay below 200. */
+const longestText = 4096
+
 /** Reads a pickle's bytes from front to back. Every method throws Problem 'bad-file' past the end. */
 export interface PickleCursor {
   uint8(): number
@@ -57,12 +60,14 @@ export function pickleCursor(file: string, bytes: Uint8Array): PickleCursor {
       return Number(BigInt.asIntN(8 * length, value))
     },
     text(length) {
+      if (length > longestText) throw refuse(`has a text of ${length} bytes`)
       const start = advance(length)
       return decoder.decode(bytes.subarray(start, position))
     },
     textLine() {
       const end = bytes.indexOf(10, position)
       if (end < 0) throw truncated(file, 'data.pkl ends inside a name')
+      if (end - position > longestText) throw refuse('has a name without an end')
       const found = decoder.decode(bytes.subarray(position, end))
       position = end + 1
       return found

@@ -95,8 +95,10 @@ export function reduce(file: string, callee: Value, args: Value): Value {
 function tensor(file: string, view: Omit<TensorRef, 'kind'>): TensorRef {
   const { storage, offset, shape, strides } = view
   const empty = shape.includes(0)
+  // A stride of 0 or overlapping rows would let a few bytes claim any number of weights.
+  const count = shape.reduce((product, n) => product * n, 1)
   const last = shape.reduce((sum, n, axis) => sum + (n - 1) * (strides[axis] ?? 0), offset)
-  if (shape.length !== strides.length || (!empty && last >= storage.elements))
+  if (shape.length !== strides.length || (!empty && Math.max(last, count - 1) >= storage.elements))
     throw badCheckpoint(file, message('lamim.tensorRange', { file }), {
       details: `storage ${storage.key} of ${storage.elements}, shape ${shape}, strides ${strides}`,
     })

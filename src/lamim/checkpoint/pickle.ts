@@ -75,9 +75,12 @@ const opcodes: ReadonlyMap<number, Opcode> = new Map<number, Opcode>([
   // STACK_GLOBAL
   [
     0x93,
-    ({ file, stack }) => {
+    ({ file, cursor, stack }) => {
       const [module, name] = stack.popTuple(2).items
-      stack.push(globalOf(file, `${String(module)}.${String(name)}`))
+      // Lists of lists of one text would grow without limit as text.
+      if (typeof module !== 'string' || typeof name !== 'string')
+        throw cursor.refuse('names a global by what is no text')
+      stack.push(globalOf(file, `${module}.${name}`))
     },
   ],
   // BINPERSID

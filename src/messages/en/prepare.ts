@@ -85,6 +85,8 @@ export const prepare = {
     `${file}: the file holds ${count} transforms. Choose one rigid transform, or let the viewer measure the motion.`,
   transformNumbers: ({ file, kind, count }: { file: string; kind: string; count: number }) =>
     `${file}: a ${kind} needs ${count} numbers. The file is damaged. Save it again.`,
+  transformFar: ({ file, metres }: { file: string; metres: number }) =>
+    `${file}: the transform moves the head by over ${metres} m. The file is damaged. Save it again.`,
   eulerOrder: ({ file }: { file: string }) =>
     `${file}: the rotation order is not supported. Choose one rigid transform, or let the viewer measure the motion.`,
   notRigid: ({ file }: { file: string }) =>

@@ -41,8 +41,8 @@ export const volume = {
     `${number(count)} ${plural(count, { one: 'byte', other: 'bytes' })} after the voxels ${plural(count, { one: 'is', other: 'are' })} ignored.`,
   nonFinite: ({ count }: { count: number }, { number, plural }: Format) =>
     plural(count, {
-      one: '1 voxel is NaN or infinite. It is set to 0.',
-      other: `${number(count)} voxels are NaN or infinite. They are set to 0.`,
+      one: '1 voxel is NaN, infinite or beyond any measured value. It is set to 0.',
+      other: `${number(count)} voxels are NaN, infinite or beyond any measured value. They are set to 0.`,
     }),
 
   // The header.

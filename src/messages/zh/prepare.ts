@@ -65,6 +65,8 @@ export const prepare: Translation<typeof en.prepare> = {
     `${file}：文件含 ${count} 个变换。请选择单个刚性变换，或由本软件测量头动。`,
   transformNumbers: ({ file, kind, count }) =>
     `${file}：${kind} 需要 ${count} 个数值。文件已损坏，请重新保存。`,
+  transformFar: ({ file, metres }) =>
+    `${file}：该变换使头部移动超过 ${metres} m。文件已损坏，请重新保存。`,
   eulerOrder: ({ file }) => `${file}：不支持该旋转顺序。请选择单个刚性变换，或由本软件测量头动。`,
   notRigid: ({ file }) =>
     `${file}：该变换会拉伸或剪切头部。请选择单个刚性变换，或由本软件测量头动。`,

@@ -30,7 +30,8 @@ export const volume: Translation<typeof en.volume> = {
   orientationUnknown:
     '文件头中既无 qform 也无 sform，方位未知。此处假定 x 轴向左、y 轴向前、z 轴向上。',
   bytesIgnored: ({ count }, { number }) => `体素数据之后有 ${number(count)} 字节被忽略。`,
-  nonFinite: ({ count }, { number }) => `${number(count)} 个体素为 NaN 或无穷大，已置为 0。`,
+  nonFinite: ({ count }, { number }) =>
+    `${number(count)} 个体素为 NaN、无穷大或远超任何测量值，已置为 0。`,
 
   tooLarge: ({ file, bytes, most }, f) =>
     `${file}：体素需占用 ${f.bytes(bytes)}，上限为 ${f.bytes(most)}。请裁剪图像，或减少导出的卷数。`,

@@ -65,6 +65,36 @@ describe('an error names the file', () => {
       file('AffineTransform_double', '-1 0 0 0 1 0 0 0 1 0 0 0', '0 0 0'),
       'prepare.notRigid',
     ],
+    [
+      'a versor over 1',
+      file('VersorRigid3DTransform_double', '32 13 -16 1 2 3', '0 0 0'),
+      'prepare.notRigid',
+    ],
+    [
+      'an endless versor',
+      file('VersorRigid3DTransform_double', '1e308 0 0 1 2 3', '0 0 0'),
+      'prepare.notRigid',
+    ],
+    [
+      'NaN',
+      file('VersorRigid3DTransform_double', 'nan 0 0 1 2 3', '0 0 0'),
+      'prepare.transformNumbers',
+    ],
+    [
+      'infinity',
+      file('Euler3DTransform_double', '0 0 0 inf 2 3', '0 0 0'),
+      'prepare.transformNumbers',
+    ],
+    [
+      'a huge shift',
+      file('Euler3DTransform_double', '0 0 0 1e300 2 3', '0 0 0'),
+      'prepare.transformFar',
+    ],
+    [
+      'a centre far away',
+      file('AffineTransform_double', '0 -1 0 1 0 0 0 0 1 0 0 0', '1e200 0 0'),
+      'prepare.transformFar',
+    ],
     ['a warp', file('BSplineTransform_double', '0', '0'), 'prepare.transformKind'],
     ['two', { ...euler, text: `${euler.text}${euler.text}` }, 'prepare.manyTransforms'],
   ])('%s is refused', (_, bad, key) => {

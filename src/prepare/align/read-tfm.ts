@@ -11,6 +11,8 @@ export interface TransformFile {
   readonly text: string
 }
 
+/** Limit on the entries of a motion, mm: scanner coordinates stay far below. */
+const farthest = 1e5
 /** Tolerated deviation from a rotation matrix: files store six digits or more. */
 const rounding = 1e-3
 
@@ -73,20 +75,29 @@ export function readTfm({ name, text }: TransformFile): Rigid {
         { file: name },
       )
   }
+  const within = (rigid: Rigid): Rigid => {
+    if (rigid.every(value => Math.abs(value) <= farthest)) return rigid
+    throw new Problem('bad-file', message('prepare.transformFar', { file: name, metres: 100 }), {
+      file: name,
+    })
+  }
   switch (kind.replace(/_(double|float)_3_3$/, '')) {
     case 'Euler3DTransform':
       expect(6)
       if (fixed[3]) throw refuse(message('prepare.eulerOrder', { file: name }))
-      return rigidOfEuler([a, b, c], [d, e, f], centre)
+      return within(rigidOfEuler([a, b, c], [d, e, f], centre))
     case 'VersorRigid3DTransform':
       expect(6)
-      return rigidAbout(turnOfVersor([a, b, c]), [d, e, f], centre)
+      // A versor is the vector part of a unit quaternion, so it is never longer than 1.
+      if (!(a * a + b * b + c * c <= 1 + rounding))
+        throw refuse(message('prepare.notRigid', { file: name }))
+      return within(rigidAbout(turnOfVersor([a, b, c]), [d, e, f], centre))
     case 'AffineTransform':
     case 'MatrixOffsetTransformBase': {
       expect(12)
       const rotation: Affine = [a, b, c, 0, d, e, f, 0, g, h, i, 0, 0, 0, 0, 1]
       if (!isTurn(rotation)) throw refuse(message('prepare.notRigid', { file: name }))
-      return rigidAbout(rotation, [x, y, z], centre)
+      return within(rigidAbout(rotation, [x, y, z], centre))
     }
     default:
       throw refuse(message('prepare.transformKind', { file: name, kind }))

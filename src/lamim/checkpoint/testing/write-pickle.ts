@@ -5,6 +5,8 @@ export interface TensorToWrite {
   readonly shape: readonly number[]
   readonly values: Float32Array
   readonly transposed?: boolean
+  /** Instead of those of the shape. */
+  readonly strides?: readonly number[]
 }
 
 const storages: Readonly<Record<Dtype, string>> = {
@@ -48,7 +50,7 @@ export function pickleStateDict(
       ...op.persistent,
       ...op.int(0),
       ...[...op.mark, ...shape.flatMap(op.int), ...op.tuple],
-      ...[...op.mark, ...strides(tensor).flatMap(op.int), ...op.tuple],
+      ...[...op.mark, ...(tensor.strides ?? stridesOf(tensor)).flatMap(op.int), ...op.tuple],
       ...op.no,
       ...ordered,
       ...op.tuple,
@@ -58,7 +60,7 @@ export function pickleStateDict(
   return Uint8Array.from([...bytes, ...op.setItems, ...op.stop])
 }
 
-function strides({ shape, transposed }: TensorToWrite): number[] {
+function stridesOf({ shape, transposed }: TensorToWrite): number[] {
   const order = shape.map((_, axis) => axis)
   if (transposed) order.splice(-2, 2, shape.length - 1, shape.length - 2)
   const result = new Array<number>(shape.length).fill(1)
