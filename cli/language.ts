@@ -2,7 +2,7 @@ import { type Locale, locales, pickLocale } from '#messages/locale.ts'
 import { oneOf } from './verb.ts'
 
 /**
- * Takes `--lang` out of the arguments, wherever it is.
+ * Removes `--lang` from the arguments, at any position.
  * @param environment POSIX: LC_ALL counts more than LC_MESSAGES, which counts more than LANG
  * @throws UsageError for an unsupported language
  */

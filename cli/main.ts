@@ -18,7 +18,7 @@ const terminal: Output = {
 
 /**
  * Runs one command.
- * @param environment tells the system's language, which `--lang` overrides
+ * @param environment has the system's language, which `--lang` overrides
  * @returns the exit code: 0, 1 for a problem, 2 for wrong usage; problems are written to standard error
  */
 export async function main(

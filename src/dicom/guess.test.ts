@@ -37,13 +37,13 @@ it.each([
   ['AX FLAIR SE', timed(2200, 12, 860), 'T1w', /but TR 2200 ms, TE 12 ms, TI 860 ms/],
   ['AX FLAIR SE', timed(2200, 12, 860, { agent: 'Dotarem' }), 'T1c', /^'FLAIR' .* but /],
   ['Sag FLAIR', timed(9000, 120, 2250), 'FLAIR', /^'FLAIR' in the description: FLAIR$/],
-  // What stands before a slash counts
+  // The word before a slash counts
   ['AX T1 W/O', timed(600, 10, null, { agent: 'Gadavist' }), 'T1w', /^'T1' in/],
   ['AX T1 W/C', timed(600, 10, null), 'T1c', /^'W\/C' beside 'T1'/],
   ['sT2W/PD_TSE', timed(3000, 100, null), 'T2w', /^'T2W' in/],
   // Field maps have a T1's timing
   ['gre_field_mapping', timed(400, 4.92, null, gradient), null, /^'field mapping' in/],
-  // The image type tells results from images
+  // The image type separates maps from images
   [
     't1_mprage',
     facts({ imageType: ['DERIVED', 'PRIMARY', 'T1 MAP'] }),

@@ -85,7 +85,7 @@ export const agent = words(
 )
 /** Short words may be initials: they count only behind a T1 word, or directly before it. */
 export const shortAgent = words('ce|km|gd')
-/** An agent's name that stands for T1c alone: 'MR_Gd'. */
+/** An agent's name without a T1 token means T1c: 'MR_Gd'. */
 export const agentAlone = /(?<![^ ])(?:gd|gad|gado|gadolinium)$/i
 /** Before, or without contrast agent. */
 export const withoutAgent = words(

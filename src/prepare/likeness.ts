@@ -1,6 +1,6 @@
 import { type Message, message } from '#messages/message.ts'
 import type { Contrast, Volume } from '#volume/volume.ts'
-import { named, type PreparedScan } from './types.ts'
+import { type PreparedScan, scanLabel } from './types.ts'
 
 /** Number of sampled voxels; more don't change the result. */
 const most = 60_000
@@ -34,7 +34,7 @@ export function likenessWarnings(scans: readonly PreparedScan[]): Message[] {
   return [
     ...scans.flatMap(scan =>
       scan.motion.degrees > odd
-        ? [message('prepare.oddTurn', { scan: named(scan), degrees: scan.motion.degrees })]
+        ? [message('prepare.oddTurn', { scan: scanLabel(scan), degrees: scan.motion.degrees })]
         : [],
     ),
     ...identical,
@@ -51,7 +51,7 @@ export function likenessWarnings(scans: readonly PreparedScan[]): Message[] {
 }
 
 function those(...scans: (PreparedScan | undefined)[]) {
-  return scans.flatMap(scan => (scan ? [named(scan)] : []))
+  return scans.flatMap(scan => (scan ? [scanLabel(scan)] : []))
 }
 
 function twins(scans: readonly PreparedScan[]): Message[] {

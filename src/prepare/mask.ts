@@ -4,7 +4,7 @@ import { sameGrid } from '#volume/affine.ts'
 import { uint8Voxels } from '#volume/memory.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { resampleMask } from './align/resample.ts'
-import { type Mask, type Motion, named, type RawScan } from './types.ts'
+import { type Mask, type Motion, type RawScan, scanLabel } from './types.ts'
 
 /** A scan and its motion relative to the reference. */
 export interface Placed {
@@ -36,7 +36,7 @@ export function alignMask(
   if (!grids.same)
     throw new Problem(
       'grid-mismatch',
-      message('prepare.maskGrid', { scan: named(owner.scan), difference: grids.differs }),
+      message('prepare.maskGrid', { scan: scanLabel(owner.scan), difference: grids.differs }),
     )
   return toBinary(resampleMask(mask, reference.volume, owner.motion.rigid))
 }

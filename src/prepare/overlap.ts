@@ -2,7 +2,7 @@ import { type Message, message } from '#messages/message.ts'
 import { invert, multiply } from '#volume/affine.ts'
 import { invertRigid } from './align/rigid.ts'
 import type { Owned } from './mask.ts'
-import { type Mask, named, type Rigid } from './types.ts'
+import { type Mask, type Rigid, scanLabel } from './types.ts'
 
 /**
  * Brains found in one head's contrasts overlap by 0.962 to 0.981 once they are aligned, two people's
@@ -22,8 +22,8 @@ export function overlapWarnings([first, ...others]: readonly Owned[]): Message[]
     return shared < sameHead
       ? [
           message('prepare.fewShared', {
-            scan: named(scan),
-            reference: named(first.scan),
+            scan: scanLabel(scan),
+            reference: scanLabel(first.scan),
             share: shared,
           }),
         ]

@@ -17,7 +17,7 @@ export interface RawScan {
 }
 
 /** A scan's name in messages: plain data without voxels. */
-export function named({ name, contrast }: Pick<RawScan, 'name' | 'contrast'>) {
+export function scanLabel({ name, contrast }: Pick<RawScan, 'name' | 'contrast'>) {
   return { name, contrast }
 }
 

@@ -2,7 +2,7 @@ import { type Message, message } from '#messages/message.ts'
 import type { Contrast } from '#volume/volume.ts'
 import { coverage } from './align/resample.ts'
 import type { Placed } from './mask.ts'
-import { type AlignedScan, type Box, type Mask, named } from './types.ts'
+import { type AlignedScan, type Box, type Mask, scanLabel } from './types.ts'
 
 /** Minimum share of the brain in a scan's field of view without a warning. */
 const wholeBrain = 0.98
@@ -28,10 +28,10 @@ export function maskWarnings(
     ...scans.flatMap(scan => {
       const share = coverage(mask, scan.source, scan.motion.rigid)
       return share < wholeBrain
-        ? [message('prepare.partOfBrain', { scan: named(scan), share })]
+        ? [message('prepare.partOfBrain', { scan: scanLabel(scan), share })]
         : []
     }),
-    ...(cut ? [message('prepare.cutBrain', { scan: named(cut) })] : []),
+    ...(cut ? [message('prepare.cutBrain', { scan: scanLabel(cut) })] : []),
   ]
 }
 

@@ -49,7 +49,7 @@ export function areaResize(
   const y = windowsFor(ny)
   const z = windowsFor(nz)
   // Each slab is turned to float32 first, as MONAI does it for the whole scan: the loops then see one type of
-  // array, whatever types of scans came before, and that halves their time.
+  // array, independent of earlier scans' types, which halves their time.
   const voxels = new Float32Array(nx * ny)
   const row = new Float64Array(nx)
   const slab = new Float64Array(side * side)

@@ -2,7 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import { message } from '#messages/message.ts'
 import { identity } from '#volume/affine.ts'
 import { contrasts } from '#volume/volume.ts'
-import { type GivenMotions, type Motion, named, type RawScan, type Rigid } from '../types.ts'
+import { type GivenMotions, type Motion, type RawScan, type Rigid, scanLabel } from '../types.ts'
 import { centreOfMass } from './mutual-information.ts'
 import type { Registration } from './register.ts'
 import { degreesOf, distanceAt } from './rigid.ts'
@@ -45,7 +45,7 @@ export function motionsFrom(
   if (from !== reference.contrast)
     throw new Problem(
       'slot-conflict',
-      message('prepare.otherReference', { from, scan: named(reference) }),
+      message('prepare.otherReference', { from, scan: scanLabel(reference) }),
     )
   const strangers = contrasts.filter(
     contrast => rigid[contrast] && scans.every(scan => scan.contrast !== contrast),

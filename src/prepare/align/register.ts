@@ -3,7 +3,7 @@ import type { Control } from '#errors/progress.ts'
 import { message } from '#messages/message.ts'
 import { identity, multiply } from '#volume/affine.ts'
 import type { Volume } from '#volume/volume.ts'
-import { named, type RawScan, type Rigid } from '../types.ts'
+import { type RawScan, type Rigid, scanLabel } from '../types.ts'
 import { type Elastix, type Parameters, rigidOf, toItk } from './elastix.ts'
 import { centreOfMass, mutualInformation } from './mutual-information.ts'
 import { invertRigid, shift } from './rigid.ts'
@@ -72,7 +72,7 @@ export async function register(
   const refusal = (details: string, cause?: unknown) =>
     new Problem(
       'unsupported',
-      message('prepare.notAligned', { scan: named(moving), reference: named(fixed) }),
+      message('prepare.notAligned', { scan: scanLabel(moving), reference: scanLabel(fixed) }),
       { file: moving.name, details, cause },
     )
   const [rough, roughMoving] = [shrink(fixed.volume, 4), shrink(moving.volume, 4)]
@@ -86,7 +86,7 @@ export async function register(
   const run = async (a: Volume, b: Volume, parameters: Parameters, start: Rigid) => {
     control.signal?.throwIfAborted()
     control.onProgress?.({
-      stage: message('prepare.aligning', { scan: named(moving) }),
+      stage: message('prepare.aligning', { scan: scanLabel(moving) }),
       fraction: runs++ / (starts.length + 1),
     })
     // x → start · x maps fixed to moving, so the moving grid is moved by its inverse.
