@@ -46,7 +46,7 @@ export function fullMask({ volume: { data, size, affine } }: RawScan): Mask {
   return { data: uint8Voxels(data.length).fill(1), size, affine }
 }
 
-/** Union of the stripped scans' non-zero voxels. */
+/** Union of the stripped scans' brains. */
 export function supportOf(stripped: readonly Owned[], reference: RawScan): Mask {
   const { size, affine } = reference.volume
   const data = uint8Voxels(reference.volume.data.length)

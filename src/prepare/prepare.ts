@@ -2,7 +2,7 @@ import { type Control, within } from '#errors/progress.ts'
 import { message } from '#messages/message.ts'
 import { identity } from '#volume/affine.ts'
 import { robustRange } from '#volume/range.ts'
-import { isStripped } from '#volume/stripped.ts'
+import { isStripped, strippedBrain } from '#volume/stripped.ts'
 import { contrasts } from '#volume/volume.ts'
 import { motionFromFile, motionOf, motionsFrom } from './align/alignment.ts'
 import type { Elastix } from './align/elastix.ts'
@@ -10,7 +10,7 @@ import { referenceOf } from './align/reference.ts'
 import { register } from './align/register.ts'
 import { resample } from './align/resample.ts'
 import { cropAligned } from './crop-aligned.ts'
-import { alignMask, fullMask, type Owned, type Placed, supportOf, toBinary } from './mask.ts'
+import { alignMask, fullMask, type Owned, type Placed, supportOf } from './mask.ts'
 import { overlapWarnings } from './overlap.ts'
 import type { Aligned, Mask, Motion, Prepared, PrepareOptions, RawScan } from './types.ts'
 import { motionWarnings } from './warnings.ts'
@@ -122,7 +122,7 @@ async function findBrain(
   }
   const stripped = placed.filter(({ scan }) => isStripped(scan.volume))
   if (stripped.length > 0) {
-    const brains = stripped.map(one => ({ ...one, brain: toBinary(one.scan.volume) }))
+    const brains = stripped.map(one => ({ ...one, brain: strippedBrain(one.scan.volume) }))
     return { mask: supportOf(brains, reference), maskFrom: 'stripped', brains }
   }
   const brains: Owned[] = []

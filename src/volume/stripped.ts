@@ -1,5 +1,6 @@
 import { determinant3, voxelSizeOf } from './affine.ts'
 import { largestComponent } from './components.ts'
+import { uint8Voxels } from './memory.ts'
 import type { Affine, Size, Volume } from './volume.ts'
 
 /** Minimum share of background around a stripped brain, even in a tight box. */
@@ -31,8 +32,20 @@ export function isStripped(volume: Volume): boolean {
   return voxels >= total * leastTogether && voxels <= most && largestCut(piece, size) <= mostCut
 }
 
+/**
+ * The brain of a skull-stripped scan, by the same background that `isStripped` judges by: rescaling and
+ * z-scoring make it other than 0.
+ */
+export function strippedBrain({ data, size, affine }: Volume): Volume {
+  return { data: awayFromBackground(data, size, uint8Voxels(data.length)), size, affine }
+}
+
 /** 1 where a voxel differs from the background, the most common value on the grid's faces. */
-function awayFromBackground(data: Volume['data'], size: Size): Uint8Array {
+function awayFromBackground(
+  data: Volume['data'],
+  size: Size,
+  away: Uint8Array = new Uint8Array(data.length),
+): Uint8Array {
   const background = mostCommonOnFaces(data, size)
   let [low, high] = [background, background]
   for (const value of data) {
@@ -41,7 +54,6 @@ function awayFromBackground(data: Volume['data'], size: Size): Uint8Array {
   }
   // Interpolation leaves small values in empty background.
   const near = (high - low) * 1e-5
-  const away = new Uint8Array(data.length)
   for (let i = 0; i < away.length; i++)
     away[i] = Math.abs((data[i] ?? 0) - background) > near ? 1 : 0
   return away
