@@ -27,6 +27,15 @@ async function refusalOf(...files: NamedSource[]): Promise<Message | undefined> 
 }
 
 describe('what is read', () => {
+  it('files called .img without a .hdr, by their content', async () => {
+    const files = makeSeries({ size: [20, 24, 10] }).map(({ source }, at) => ({
+      name: `${at}.img`,
+      source,
+    }))
+    const { series, refused } = await readSeries(files)
+    expect([series.length, refused]).toEqual([1, []])
+  })
+
   it('a series with contrast, reason and position, without names', async () => {
     const files = makeSeries({ series: 4, tr: 9000, te: 120, ti: 2500, size: [20, 24, 10] })
     const { series, refused, setAside, mixed } = await readSeries(files)

@@ -20,7 +20,14 @@ const niftiName = /\.(nii|hdr|img)(\.gz)?$/i
 
 /** Whether every file has a NIfTI name, so that no content needs to be read. */
 export function areAllNifti(files: readonly NamedSource[]): boolean {
-  return files.every(({ name }) => niftiName.test(name))
+  return files.every(file => isNifti(file, files))
+}
+
+/** Judged by the name. An .img counts only beside its .hdr, since some scanners name DICOM files so. */
+function isNifti({ name }: NamedSource, files: readonly NamedSource[]): boolean {
+  if (!/\.img$/i.test(name)) return niftiName.test(name)
+  const header = name.replace(/img$/i, 'hdr').toLowerCase()
+  return files.some(file => file.name.toLowerCase().replace(/\.gz$/, '') === header)
 }
 
 /** Finds DICOM files by content, since scanners use any name or extension. */
@@ -38,12 +45,12 @@ export async function sortByContent(
       stage: message('dicom.looking', { count: files.length }),
       fraction: at / files.length,
     })
-    if (niftiName.test(file.name)) {
+    if (isNifti(file, files)) {
       nifti.push(file)
       continue
     }
     const header = await readHeader(file.source)
-    if (!header) rest.push(file)
+    if (!header) (niftiName.test(file.name) ? nifti : rest).push(file)
     else if (!seen.has(header.instance)) {
       // A folder may contain an image twice under two names.
       if (header.instance) seen.add(header.instance)

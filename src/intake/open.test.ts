@@ -104,8 +104,9 @@ describe('openFiles', () => {
   })
 
   it('notes beside scans are set aside', async () => {
-    const { refusals, setAside } = await openFiles([named('a_T1w.json', new Uint8Array(9))])
-    expect([refusals, setAside.map(({ file }) => file)]).toEqual([[], ['a_T1w.json']])
+    const names = ['a_T1w.json', '0GenericAffine.mat', 'report.pdf', 'notes.docx']
+    const { refusals, setAside } = await openFiles(names.map(n => named(n, new Uint8Array(9))))
+    expect([refusals, setAside.map(({ file }) => file)]).toEqual([[], names])
   })
 
   it('masks are set aside by name or content, and duplicates too', async () => {

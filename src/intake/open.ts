@@ -118,9 +118,11 @@ function isHidden(name: string): boolean {
   return base.startsWith('.') || /^(thumbs\.db|desktop\.ini|__MACOSX)$/i.test(base)
 }
 
-/** Sidecar files that BIDS and converters write beside each scan. */
+/** Files that BIDS, converters and people put beside scans: sidecars, transforms, documents. */
 function isNote(name: string): boolean {
-  return /\.(json|tsv|csv|txt|md|bval|bvec)$/i.test(name)
+  return /\.(json|tsv|csv|txt|md|bval|bvec|mat|log|xml|html?|pdf|docx?|xlsx?|pptx?|rtf)$/i.test(
+    name,
+  )
 }
 
 function baseOf(name: string): string {

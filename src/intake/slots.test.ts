@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { message } from '#messages/message.ts'
 import { type Affine, type Contrast, contrasts, type Size } from '#volume/volume.ts'
+import { guessContrast } from './contrast.ts'
 import { assign, check, emptySlots, type SlotScan } from './slots.ts'
 
 const identity: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
@@ -45,6 +46,15 @@ describe('assign', () => {
         params: { scans: [{ file: 'a.nii' }, { file: 'b.nii' }], contrast: 'T1w' },
       },
     })
+  })
+
+  it('scans that are none of the four by their names lie beside the study', () => {
+    const maps = ['x_ADC.nii', 'x_SWI.nii'].map(name => ({
+      ...scan(name, null),
+      guess: guessContrast(name),
+    }))
+    const { problem, unassigned } = assign([...four, ...maps])
+    expect([problem, unassigned]).toEqual([null, ['x_ADC.nii', 'x_SWI.nii']])
   })
 
   it('five scans', () => {

@@ -2,6 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import { message } from '#messages/message.ts'
 import { sameGrid } from '#volume/affine.ts'
 import { type Contrast, contrasts } from '#volume/volume.ts'
+import { saysNothing } from './contrast.ts'
 import type { Scan } from './open.ts'
 
 /** Scan id per contrast; null for an empty slot. */
@@ -43,10 +44,12 @@ function problemOf(
   conflicts: Assignment['conflicts'],
   unassigned: readonly string[],
 ): Problem | null {
-  if (scans.length > contrasts.length)
+  // A scan whose name says that it is another image, such as an ADC map, may lie beside the study.
+  const wanted = scans.filter(({ guess }) => guess.contrast !== null || saysNothing(guess))
+  if (wanted.length > contrasts.length)
     return new Problem(
       'slot-conflict',
-      message('intake.tooManyScans', { scans: scans.map(nameOf), most: contrasts.length }),
+      message('intake.tooManyScans', { scans: wanted.map(nameOf), most: contrasts.length }),
     )
   const [conflict] = conflicts
   if (conflict)
@@ -57,7 +60,7 @@ function problemOf(
         contrast: conflict.contrast,
       }),
     )
-  const unknown = scans.filter(({ id }) => unassigned.includes(id))
+  const unknown = wanted.filter(({ id }) => unassigned.includes(id))
   const [first] = unknown
   if (first)
     return new Problem(
