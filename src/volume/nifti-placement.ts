@@ -55,7 +55,10 @@ export function placementOf(fields: PlacementFields, size: Size, name: string): 
 function storedPlacement(fields: PlacementFields, size: Size, name: string): Placement {
   const { sformCode, qformCode } = fields
   const sform = sformCode > 0 ? fromSform(fields) : null
-  const qform = qformCode > 0 ? fromQform(fields) : null
+  // Tools that write such an sform often leave the qform in place with code 0.
+  const spare =
+    sform !== null && isSingular(sform) && [...fields.quaternion, ...fields.origin].some(Boolean)
+  const qform = qformCode > 0 || spare ? fromQform(fields) : null
   const sound = qform !== null && !isSingular(qform)
   if (sform && !(isSingular(sform) && sound)) {
     refuseSingular(sform, 'sform', name)

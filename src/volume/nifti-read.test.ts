@@ -159,8 +159,10 @@ describe('the affine', () => {
   it.each([
     ['zeros', Array<number>(12).fill(0)],
     ['NaN', Array<number>(12).fill(NaN)],
-  ])('an sform of %s gives way to a sound qform', async (_, srow) => {
+  ])('an sform of %s gives way to a sound qform, also with code 0', async (_, srow) => {
+    const spare = await read({ srow, qformCode: 0, origin: [-3, 4, 5] })
     const { header, notes } = await read({ srow, qformCode: 1, origin: [-3, 4, 5] })
+    expect([spare.header, spare.notes]).toEqual([header, notes])
     expect(header.affineSource).toBe('qform')
     expect(header.affine).toEqual([1, 0, 0, -3, 0, 1, 0, 4, 0, 0, 1, 5, 0, 0, 0, 1])
     expect(notes).toEqual([message('volume.sformSingular')])
