@@ -3,7 +3,7 @@
  * wider than the screen. Runs inside the page.
  *
  * Exempt: elements of at most one pixel, which are for screen readers only, and an ellipsis whose whole
- * text is in the `title`.
+ * text is in the `title`. A select shows its chosen option as far as it fits, and all of it in its list.
  */
 export function clippedTexts(): string[] {
   const cuts = (overflow: string) => overflow === 'hidden' || overflow === 'clip'

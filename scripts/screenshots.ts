@@ -1,10 +1,10 @@
 // screenshots.ts [--all] [FOLDER]: photographs the running app, the built page in a real Chromium with
 // a shipped sample, in every language and at the width of a desktop and of a phone: for the README into
-// docs/, or with --all in both colour schemes.
+// docs/, or with --all the welcome too and both colour schemes.
 import { execFileSync } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Locator } from '@playwright/test'
+import { chromium } from '@playwright/test'
 import { build, preview } from 'vite'
 import { rawCase } from '../e2e/made-scans.ts'
 import { Viewer } from '../e2e/viewer-page.ts'
@@ -50,12 +50,12 @@ async function photograph(language: Locale, colorScheme: 'dark' | 'light'): Prom
   const viewer = new Viewer(page, writerFor(language))
   const { text } = viewer
 
-  const shoot = async (screen: string, panel?: Locator) => {
+  const shoot = async (screen: string, part = page.getByRole('main')) => {
     const ending = language === 'en' ? '' : `-${language}`
     for (const [size, viewport] of Object.entries(sizes)) {
       await page.setViewportSize(viewport)
-      // A phone shows one panel at a time.
-      await panel?.evaluate(element => element.scrollIntoView())
+      // A phone shows one part of the page at a time.
+      await part.evaluate(element => element.scrollIntoView())
       await page.waitForTimeout(1500)
       await page.screenshot({ path: `${folder}/${screen}-${size}-${colorScheme}${ending}.png` })
     }
@@ -64,7 +64,7 @@ async function photograph(language: Locale, colorScheme: 'dark' | 'light'): Prom
 
   await page.goto(`${address}?backend=wasm`)
   await viewer.loadSample.waitFor()
-  await shoot('welcome')
+  if (everything) await shoot('welcome')
   await viewer.sample.selectOption(sample.id)
   await viewer.loadSample.click()
   await page
@@ -74,7 +74,7 @@ async function photograph(language: Locale, colorScheme: 'dark' | 'light'): Prom
   await shoot('probabilities', viewer.probabilities)
   await viewer.reconstruct.click()
   await viewer.reconstruction.getByRole('table').waitFor()
-  await shoot('reconstruction', viewer.reconstruction)
+  await shoot('reconstruction')
   await page.getByRole('button', { name: text('appStudy.closeStudy') }).click()
   await viewer.open(rawScans)
   const preparation = page.getByRole('region', { name: text('appStudy.preparation') })
@@ -82,7 +82,7 @@ async function photograph(language: Locale, colorScheme: 'dark' | 'light'): Prom
   await page
     .getByRole('img', { name: text('appStudy.withBorder', { contrast: 'FLAIR' }) })
     .waitFor({ timeout: 300_000 })
-  await shoot('preparation', preparation)
+  await shoot('preparation')
   await context.close()
 }
 

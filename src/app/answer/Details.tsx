@@ -105,7 +105,7 @@ function About({ model }: { model: LoadedModel }) {
         <dt>{text('appModel.trainedOn')}</dt>
         <dd>
           {text(trainingKinds[config.training.data])}
-          {': '}
+          {' · '}
           <span lang={statement.language}>{statement.text}</span>
         </dd>
         <dt>{text('appModel.licence')}</dt>

@@ -30,7 +30,8 @@ export function TaskProbabilities({ task, answer, language }: Props) {
         </span>
         {condition.text && (
           <span className="condition" lang={condition.language}>
-            , {condition.text}
+            {' · '}
+            {condition.text}
           </span>
         )}
       </h3>

@@ -19,7 +19,7 @@ export function StagePanel() {
   return (
     <main className="stage" aria-label={text('appShell.scan')}>
       <Toolbar />
-      <div className="picture" data-mode={mode}>
+      <div className="picture" data-mode={mode} data-drop={text('appShell.dropToOpen')}>
         <Slices />
         {mode === 'check' && <CheckView />}
         {mode === 'reconstruction' && <FourViews />}

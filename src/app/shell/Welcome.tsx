@@ -15,13 +15,13 @@ export function Welcome() {
         <p className="what">{text('appShell.welcome')}</p>
         <ol className="steps">
           <li>
-            <strong>{text('appShell.openStep')}</strong>: {text('appShell.openStepText')}
+            <strong>{text('appShell.openStep')}</strong> {text('appShell.openStepText')}
           </li>
           <li>
-            <strong>{text('appShell.analyseStep')}</strong>: {text('appShell.analyseStepText')}
+            <strong>{text('appShell.analyseStep')}</strong> {text('appShell.analyseStepText')}
           </li>
           <li>
-            <strong>{text('appShell.reconstructStep')}</strong>:{' '}
+            <strong>{text('appShell.reconstructStep')}</strong>{' '}
             {text('appShell.reconstructStepText')}
           </li>
         </ol>

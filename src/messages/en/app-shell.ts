@@ -26,12 +26,12 @@ export const appShell = {
   welcome:
     'A viewer that runs LaMIM, a masked image model of brain MRI, on four contrasts of one head, on your own computer.',
   openStep: 'Open',
-  openStepText: 'four contrasts of one head, raw or prepared, or a sample case.',
+  openStepText: 'Four contrasts of one head, raw or prepared, or a sample case.',
   analyseStep: 'Analyse',
   analyseStepText:
-    'class probabilities and what they rest on, after the model passes its self-test.',
+    'Class probabilities and what they rest on, after the model passes its self-test.',
   reconstructStep: 'Reconstruct',
-  reconstructStepText: 'hide parts, and see what the model restores from the rest.',
+  reconstructStepText: 'Hide parts, and see what the model restores from the rest.',
   noModelYet: 'There is no model here. Scans can be viewed, but not analysed.',
 
   // The status bar.
@@ -67,6 +67,7 @@ export const appShell = {
   // Choosing files.
   chooseFiles: 'Choose files',
   openScans: 'Open scans',
+  dropToOpen: 'Drop to open',
   dropHere: 'Drop scans here',
   fileKinds: 'or choose files: NIfTI (one per contrast, or one 4D file), DICOM, or a zip',
   chooseFolder: 'Choose a folder',

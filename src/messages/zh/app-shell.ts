@@ -57,6 +57,7 @@ export const appShell: Translation<typeof en.appShell> = {
 
   chooseFiles: '选择文件',
   openScans: '打开图像',
+  dropToOpen: '松开即可打开',
   dropHere: '将图像拖放到此处',
   fileKinds: '或选择文件：NIfTI（每种对比一个文件，或一个 4D 文件）、DICOM 或 zip',
   chooseFolder: '选择文件夹',

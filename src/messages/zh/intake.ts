@@ -10,14 +10,14 @@ const places = { name: '文件名', description: '序列描述' } as const
 export const intake: Translation<typeof en.intake> = {
   inName: ({ text, meaning, place }, f) => `${places[place]}中的“${text}”：${f.text(meaning)}`,
   agentInName: ({ agent, text, place }) =>
-    `${places[place]}中“${text}”与“${agent}”并列：对比增强T1`,
+    `${places[place]}中“${text}”与“${agent}”并列：对比增强 T1`,
   nothingInName: ({ place }) => `${places[place]}未表明对比类型`,
   mergedVolume: ({ volume, contrasts }) =>
     `合并文件的第 ${volume} 卷，顺序为 ${contrasts.join('、')}`,
   assignedByUser: '由您指定',
 
   meansFlair: 'FLAIR',
-  meansT1c: '对比增强T1',
+  meansT1c: '对比增强 T1',
   meansT1: 'T1',
   meansT2: 'T2',
   meansOther: '不属于四种对比',
