@@ -77,3 +77,21 @@ test('the switch translates an open study, and the next visit remembers it', asy
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', languageTag.zh)
 })
+
+test('the check for cut-off text finds some, and lets an ellipsis with a title pass', async ({
+  page,
+}) => {
+  const narrow = 'width: 40px; overflow: hidden; white-space: nowrap'
+  await page.setContent(`
+    <p style="${narrow}">cut at the right</p>
+    <p style="${narrow}; text-overflow: ellipsis" title="whole">whole in its title</p>
+    <p style="height: 5px; overflow: clip">cut at the bottom</p>
+    <button style="width: 30px; white-space: nowrap">wider than its box</button>
+    <p>whole</p>`)
+  const found = await page.evaluate(clippedTexts)
+  expect(found.map(line => line.split(': ').at(-1))).toEqual([
+    'cut at the right',
+    'cut at the bottom',
+    'wider than its box',
+  ])
+})
