@@ -1,4 +1,7 @@
-"""Writes a checkpoint as the viewer's ONNX graph: `python -m brain.export CHECKPOINT FOLDER --voxel 4 --name brain-4mm`. Weights are half floats."""
+"""Writes a checkpoint as the viewer's ONNX graph, with weights as half floats.
+
+`python -m lamim_training.brain.export CHECKPOINT FOLDER --voxel 4 --name brain-4mm`
+"""
 
 from __future__ import annotations
 

@@ -58,7 +58,11 @@ def _parts(rng, maps, place, fields):
     b, depth = maps["to_brain"], -maps["to_skin"]
     s = maps["to_skull"] + rng.normal(0, 1.3) + 0.9 * wide
     if rng.random() < 0.35:  # little fluid around the brain: the skull follows it
-        s = torch.minimum(s.clone(), b - rng.uniform(0.5, 3)) if rng.random() < 0.5 else torch.maximum(s, b - rng.uniform(1, 4))
+        s = (
+            torch.minimum(s.clone(), b - rng.uniform(0.5, 3))
+            if rng.random() < 0.5
+            else torch.maximum(s, b - rng.uniform(1, 4))
+        )
     cranial = (s < 0) | (b < rng.uniform(0.2, 1.5))
     x, y, z = place
     u = lambda lo, hi: float(rng.uniform(lo, hi))  # noqa: E731
@@ -115,7 +119,9 @@ def _parts(rng, maps, place, fields):
     # Between brain and skull: fluid, dura, veins, and at the base what lies beside the sella.
     room = cranial & ~canal
     part[room] = INDEX["csf"]
-    part[room & (b > 3) & (z < -10) & (y > -40) & (fine > u(-0.5, 1.5))] = int(rng.choice([INDEX["gland"], INDEX["dura"], INDEX["vessel"], INDEX["fat"]]))
+    part[room & (b > 3) & (z < -10) & (y > -40) & (fine > u(-0.5, 1.5))] = int(
+        rng.choice([INDEX["gland"], INDEX["dura"], INDEX["vessel"], INDEX["fat"]])
+    )
     part[room & (s > -u(0, 1.8)) & (b > 0)] = INDEX["dura"]
     part[room & (b > 0.5) & (finest.abs() < u(0, 0.25)) & (fine.abs() < u(0, 0.6))] = INDEX["vessel"]
     sinus = (x.abs() < u(3, 7)) & (s > -u(4, 8)) & (b > 0) & ((y < -20) | (z > 40))
@@ -139,7 +145,7 @@ def _brain(rng, maps, place, fields, table):
     power = rng.uniform(1.0, 2.2)
     gm, wm, csf = (maps[n] ** power for n in ("gm", "wm", "csf"))
     csf = csf * float(np.exp(rng.normal(0, 0.5)))
-    near = torch.exp(-((maps["to_brain"] + 3) / 6) ** 2)
+    near = torch.exp(-(((maps["to_brain"] + 3) / 6) ** 2))
     csf = csf + rng.uniform(0, 0.7) * torch.exp(-((finest / 0.35) ** 2)) * near * gm  # folds that averaging lost
     if rng.random() < 0.35:  # a mask that lies close to the cortex: no fluid just inside of it
         rim = torch.exp(-((maps["to_brain"].clamp(max=0) / rng.uniform(2, 5)) ** 2))

@@ -1,4 +1,4 @@
-"""A U-Net that works on 2 x 2 x 2 voxels at once: cheap on processors, and the border still comes out voxel by voxel."""
+"""A U-Net on groups of 2 x 2 x 2 voxels: fast on processors, with one answer per voxel."""
 
 from __future__ import annotations
 

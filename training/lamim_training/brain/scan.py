@@ -1,4 +1,4 @@
-"""A scan of a synthetic head: pose, shape, slices, field of view, bias, noise. Gives what the network sees and shall say."""
+"""A scan of a synthetic head (pose, shape, slices, field of view, bias, noise): the network's input and target."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _cut(rng: np.random.Generator, image: torch.Tensor, share: torch.Tensor) -> 
 
 
 def normalise(image: torch.Tensor) -> torch.Tensor:
-    """The mean of what is brighter than the mean becomes 0.5; nothing above 2. (`normalise` in network.ts is the same.)"""
+    """Scales the mean of voxels above the mean to 0.5, clipped at 2, as `normalise` in network.ts does."""
     seen = image[image > 0]
     if len(seen) == 0:
         return image

@@ -1,7 +1,7 @@
 """Where an average head has its parts: distances to brain, skull and skin, in mm, on one 2 mm grid.
 
-The brain is ICBM 152 (2009a, tissue maps that nilearn ships); inner skull and skin are MNE's fsaverage surfaces (MNI 305,
-carried to MNI 152 by FreeSurfer's affine). Nothing is downloaded; the derived maps are cached outside the repository.
+The brain is ICBM 152 (2009a, tissue maps that nilearn ships). Inner skull and skin are MNE's fsaverage surfaces
+(MNI 305), moved to MNI 152 by FreeSurfer's affine). Nothing is downloaded. The derived maps are cached outside the repository.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MAPS = ("gm", "wm", "csf", "to_brain", "to_skull", "to_skin")
 
 @dataclass(frozen=True)
 class Head:
-    """Float16 maps, X x Y x Z: shares of tissues inside the brain; signed mm to brain, inner skull and skin (minus inside)."""
+    """Float16 maps (X x Y x Z): tissue shares in the brain; signed distances in mm to brain, inner skull and skin."""
 
     maps: dict[str, np.ndarray]
     points: tuple[np.ndarray, np.ndarray, np.ndarray]  # mm along each axis

@@ -1,6 +1,7 @@
-"""Trains the network: `python -m lamim_training.brain.train WORK --voxel 3 --minutes 60 [--start CHECKPOINT or GRAPH]`. Stops by the clock.
+"""Trains the network for a given time: `python -m lamim_training.brain.train WORK --voxel 3 --minutes 60`.
 
-One process draws heads, one learns; every scan is used a few times, turned left to right and with another gamma and noise.
+`--start` continues from a checkpoint or graph. One process draws heads and one learns. Each scan is used a few times,
+mirrored and with new gamma and noise.
 """
 
 from __future__ import annotations
@@ -98,7 +99,12 @@ def main() -> None:
         if time.time() - saved > 60:
             saved = time.time()
             torch.save(mean, args.work / "brain.pt")
-            line = {"minutes": round(gone * args.minutes, 1), "step": step, "drawn": drawn, "loss": float(np.mean(losses[-40:]))}
+            line = {
+                "minutes": round(gone * args.minutes, 1),
+                "step": step,
+                "drawn": drawn,
+                "loss": float(np.mean(losses[-40:])),
+            }
             print(json.dumps(line), flush=True)
     torch.save(mean, args.work / "brain.pt")
 
