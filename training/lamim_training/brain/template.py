@@ -1,7 +1,8 @@
 """Where an average head has its parts: distances to brain, skull and skin, in mm, on one 2 mm grid.
 
 The brain is ICBM 152 (2009a, tissue maps that nilearn ships). Inner skull and skin are MNE's fsaverage surfaces
-(MNI 305), moved to MNI 152 by FreeSurfer's affine). Nothing is downloaded. The derived maps are cached outside the repository.
+(MNI 305), moved to MNI 152 by FreeSurfer's affine. Nothing is downloaded. The derived maps are cached outside the
+repository.
 """
 
 from __future__ import annotations
