@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { nodeElastix } from '#prepare/align/elastix-node.ts'
 import { centreOfMass } from '#prepare/align/mutual-information.ts'
 import { register } from '#prepare/align/register.ts'
-import { degreesOf, distanceAt, invertRigid, shift } from '#prepare/align/rigid.ts'
+import { degreesOf, distanceAt, invertRigid, makeTranslation } from '#prepare/align/rigid.ts'
 import { shrink } from '#prepare/align/shrink.ts'
 import type { RawScan, Rigid } from '#prepare/types.ts'
 import { apply, multiply, type Point, voxelSizeOf } from '#volume/affine.ts'
@@ -81,8 +81,8 @@ function motionOf(seed: number, [x, y, z]: Point): Rigid {
     ...([az * ax * k - ay * s, az * ay * k + ax * s, c + az * az * k, 0] as const),
     ...([0, 0, 0, 1] as const),
   ]
-  const about = multiply(multiply(shift(x, y, z), turn), shift(-x, -y, -z))
-  return multiply(shift(tx * length, ty * length, tz * length), about)
+  const about = multiply(multiply(makeTranslation(x, y, z), turn), makeTranslation(-x, -y, -z))
+  return multiply(makeTranslation(tx * length, ty * length, tz * length), about)
 }
 
 /** Averages `count` slices to one thick slice. */
@@ -127,7 +127,8 @@ for (const [at, [a, b, truth = 'aligned', slices]] of pairs.entries()) {
   if (!existsSync(`${folder}${a}.nii.gz`)) continue
   const fixed = await read(a, 'T1w')
   const moving = await read(b, 'FLAIR')
-  const base = truth === 'own' ? (await register(nodeElastix, fixed, moving)).rigid : shift(0, 0, 0)
+  const base =
+    truth === 'own' ? (await register(nodeElastix, fixed, moving)).rigid : makeTranslation(0, 0, 0)
   for (let round = 0; round < rounds; round++) {
     const seed = 100 * round + at + 1
     const motion = motionOf(seed, centreOfMass(moving.volume))

@@ -9,7 +9,7 @@ import { motionOf } from '../src/prepare/align/alignment.ts'
 import { nodeElastix } from '../src/prepare/align/elastix-node.ts'
 import { register } from '../src/prepare/align/register.ts'
 import { openBrainExtractor } from '../src/prepare/brain/extract.ts'
-import { overlap } from '../src/prepare/overlap.ts'
+import { measureOverlap } from '../src/prepare/overlap.ts'
 import type { RawScan } from '../src/prepare/types.ts'
 import { readNifti } from '../src/volume/nifti-read.ts'
 
@@ -45,7 +45,7 @@ for (const fixed of scans.filter(({ scan }) => /T1/.test(scan.contrast)))
   for (const moving of scans) {
     if (moving === fixed) continue
     const motion = motionOf(fixed.scan, await register(nodeElastix, fixed.scan, moving.scan))
-    const shared = overlap(fixed.brain, moving.brain, motion.rigid)
+    const shared = measureOverlap(fixed.brain, moving.brain, motion.rigid)
     const kind = fixed.person === moving.person ? 'same' : 'different'
     seen[kind].push(shared)
     console.log(

@@ -15,7 +15,7 @@ const wholeBrain = 110
 export function propose(series: readonly Series[], exam: Exam): Proposal {
   const own = series.filter(one => isSameExam(one.exam, exam))
   const best = (contrast: Contrast) =>
-    own.filter(({ guess }) => guess.contrast === contrast).sort(better)[0]?.id ?? null
+    own.filter(({ guess }) => guess.contrast === contrast).sort(compareSeries)[0]?.id ?? null
   const [T1w, T1c, T2w, FLAIR] = contrasts.map(best)
   return { T1w: T1w ?? null, T1c: T1c ?? null, T2w: T2w ?? null, FLAIR: FLAIR ?? null }
 }
@@ -33,16 +33,16 @@ export function isSameExam(one: Exam, other: Exam): boolean {
   return one.patient === other.patient && one.study === other.study
 }
 
-function better(a: Series, b: Series): number {
+function compareSeries(a: Series, b: Series): number {
   return (
     Number(a.derived) - Number(b.derived) ||
-    Number(coverage(b) >= wholeBrain) - Number(coverage(a) >= wholeBrain) ||
+    Number(measureShortestSide(b) >= wholeBrain) - Number(measureShortestSide(a) >= wholeBrain) ||
     Math.max(...a.voxel) - Math.max(...b.voxel) ||
-    coverage(b) - coverage(a)
+    measureShortestSide(b) - measureShortestSide(a)
   )
 }
 
 /** Shortest side of the volume, mm. */
-function coverage({ size, voxel }: Series): number {
+function measureShortestSide({ size, voxel }: Series): number {
   return Math.min(...size.map((count, at) => count * (voxel[at] ?? 0)))
 }

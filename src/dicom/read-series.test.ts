@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { NamedSource } from '#io/source.ts'
 import { toEnglish } from '#messages/english.ts'
 import { type Key, type Message, message } from '#messages/message.ts'
-import { makeNifti, named, rejection } from '#volume/testing/make-nifti.ts'
+import { makeNifti, makeSource, rejection } from '#volume/testing/make-nifti.ts'
 import { describeShared } from '#volume/testing/shared.ts'
 import { readSeries } from './read-series.ts'
 import type { DicomRead } from './series.ts'
@@ -16,7 +16,7 @@ import {
   runLength,
 } from './testing/make-dicom.ts'
 
-const one = (name: string, bytes: Uint8Array<ArrayBuffer>): NamedSource => named(name, bytes)
+const one = (name: string, bytes: Uint8Array<ArrayBuffer>): NamedSource => makeSource(name, bytes)
 
 /** The single refusal of a drop. */
 async function refusalOf(...files: NamedSource[]): Promise<Message | undefined> {

@@ -1,5 +1,5 @@
 import { asProblem, isAbort, Problem, type ProblemData } from '#errors/problem.ts'
-import { type Control, within } from '#errors/progress.ts'
+import { type Control, scaleProgress } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
 import { type Message, message } from '#messages/message.ts'
 import { convertGroup } from './convert-group.ts'
@@ -28,11 +28,11 @@ export async function readSeries(
     if (isAbort(error) || control.signal?.aborted) throw error
     refused.push({ file, problem: { ...asProblem(error).toData(), file } })
   }
-  const unpacked = await unpackZips(files, refuse, within(control, 0, unpackedAt))
+  const unpacked = await unpackZips(files, refuse, scaleProgress(control, 0, unpackedAt))
   const visible = unpacked.filter(({ name }) => !isHidden(name))
   const sorted = areAllNifti(visible)
     ? { dicom: [], nifti: visible, rest: [] }
-    : await sortByContent(visible, within(control, unpackedAt, sortedAt))
+    : await sortByContent(visible, scaleProgress(control, unpackedAt, sortedAt))
   if (sorted.dicom.length === 0) {
     const none = sorted.nifti.length === 0 && isFolder(files) && sorted.rest.length > 0
     if (none) refuse('folder', withoutDicom(files, sorted.rest.length))
@@ -45,7 +45,11 @@ export async function readSeries(
       reason: message('dicom.neitherFormat', { others: strangers.length }),
     })
 
-  const found = await convertGroups(groupSeries(sorted.dicom), refuse, within(control, sortedAt, 1))
+  const found = await convertGroups(
+    groupSeries(sorted.dicom),
+    refuse,
+    scaleProgress(control, sortedAt, 1),
+  )
   setAside.push(...found.setAside)
   const { series, used } = found
   if (series.length === 0 && refused.length === 0) refuse('series', withoutScan(setAside))
@@ -85,7 +89,7 @@ async function convertGroups(groups: readonly Group[], refuse: Refuse, control: 
         setAside.push({ file: group.name, reason: verdict.reason })
         continue
       }
-      const part = within(control, at / groups.length, (at + 1) / groups.length)
+      const part = scaleProgress(control, at / groups.length, (at + 1) / groups.length)
       const converted = await convertGroup(group, part)
       if (converted.series.length > 0) used.push(group.exam)
       for (const one of converted.series) if (!series.has(one.id)) series.set(one.id, one)

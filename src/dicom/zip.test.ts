@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { named, rejection } from '#volume/testing/make-nifti.ts'
+import { makeSource, rejection } from '#volume/testing/make-nifti.ts'
 import { readSeries } from './read-series.ts'
 import { makeSeries } from './testing/make-dicom.ts'
 import { makeZip } from './testing/make-zip.ts'
@@ -11,7 +11,7 @@ const zipOf = async (...given: Parameters<typeof makeZip>) => ({
 })
 
 it('a zip opens like its folder', async () => {
-  const litter = named('__MACOSX/exam/._IM0', new Uint8Array(90))
+  const litter = makeSource('__MACOSX/exam/._IM0', new Uint8Array(90))
   const files = makeSeries({ description: 't1_mprage' })
   const zip = await zipOf([...files, litter])
   expect(await namesInZip(zip)).toHaveLength(9)
@@ -21,7 +21,7 @@ it('a zip opens like its folder', async () => {
 })
 
 it('refuses declared sizes above the limits', async () => {
-  const zeros = named('zeros', new Uint8Array(70 * 2 ** 20))
+  const zeros = makeSource('zeros', new Uint8Array(70 * 2 ** 20))
   const zip = await zipOf([zeros])
   expect(zip.source.size).toBeLessThan(200_000)
   expect(await rejection(unpack(zip, {}))).toMatchObject({
@@ -31,7 +31,7 @@ it('refuses declared sizes above the limits', async () => {
 })
 
 it('stops when a file exceeds its declared size', async () => {
-  const zip = await zipOf([named('liar', new Uint8Array(3_000_000))])
+  const zip = await zipOf([makeSource('liar', new Uint8Array(3_000_000))])
   const bytes = new Uint8Array(await zip.source.arrayBuffer())
   const view = new DataView(bytes.buffer)
   // Uncompressed size in the central directory (APPNOTE 4.3.12): 1,000 bytes instead of 3 million.

@@ -16,8 +16,8 @@ export interface Control {
   readonly onProgress?: (progress: Progress) => void
 }
 
-/** A control for a part of a job, which covers `from` … `to` of the progress. */
-export function within(control: Control, from: number, to: number): Control {
+/** Returns a control for one part of a job. The part covers `from` … `to` of the job's progress. */
+export function scaleProgress(control: Control, from: number, to: number): Control {
   const { signal, onProgress } = control
   return {
     ...(signal ? { signal } : {}),

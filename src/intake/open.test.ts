@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { NamedSource } from '#io/source.ts'
 import { message } from '#messages/message.ts'
-import { gzip, makeNifti, makePair, named, rejection } from '#volume/testing/make-nifti.ts'
+import { gzip, makeNifti, makePair, makeSource, rejection } from '#volume/testing/make-nifti.ts'
 import { describeShared } from '#volume/testing/shared.ts'
 import { openFiles } from './open.ts'
 import { assign, check } from './slots.ts'
 
 const dim = [3, 4, 5, 6]
 const plain = (name: string, seed = 0) =>
-  named(name, makeNifti({ voxels: Array.from({ length: 120 }, (_, i) => i + seed) }))
+  makeSource(name, makeNifti({ voxels: Array.from({ length: 120 }, (_, i) => i + seed) }))
 
 describe('openFiles', () => {
   it('four files become four scans with guesses, windows and hashes', async () => {
@@ -26,7 +26,10 @@ describe('openFiles', () => {
 
   it("a merged file has four frames in LaMIM's order", async () => {
     const voxels = Array.from({ length: 480 }, (_, i) => Math.floor(i / 120) * 1000 + (i % 120))
-    const file = named('merged.nii.gz', await gzip(makeNifti({ dim: [4, 4, 5, 6, 4], voxels })))
+    const file = makeSource(
+      'merged.nii.gz',
+      await gzip(makeNifti({ dim: [4, 4, 5, 6, 4], voxels })),
+    )
     const { scans } = await openFiles([file])
     expect(scans.map(({ frame, guess }) => [frame, guess.contrast])).toEqual([
       [0, 'T1w'],
@@ -44,13 +47,18 @@ describe('openFiles', () => {
 
   it('a merged file’s volume of zeros is a missing contrast', async () => {
     const voxels = Array.from({ length: 480 }, (_, i) => (i < 120 || i >= 360 ? 1 + (i % 9) : 0))
-    const file = named('merged.nii.gz', await gzip(makeNifti({ dim: [4, 4, 5, 6, 4], voxels })))
+    const file = makeSource(
+      'merged.nii.gz',
+      await gzip(makeNifti({ dim: [4, 4, 5, 6, 4], voxels })),
+    )
     const { scans } = await openFiles([file])
     expect(scans.map(({ guess }) => guess.contrast)).toEqual(['T1w', 'FLAIR'])
   })
 
   it('any other 4D file is refused with its count', async () => {
-    const { refusals } = await openFiles([named('asl.nii', makeNifti({ dim: [4, 4, 5, 6, 25] }))])
+    const { refusals } = await openFiles([
+      makeSource('asl.nii', makeNifti({ dim: [4, 4, 5, 6, 25] })),
+    ])
     expect(refusals[0]?.problem).toMatchObject({
       code: 'unsupported',
       summary: { key: 'intake.volumeCount', params: { file: 'asl.nii', count: 25 } },
@@ -60,8 +68,8 @@ describe('openFiles', () => {
   it('the others open beside a bad file', async () => {
     const { scans, refusals } = await openFiles([
       plain('a_T1w.nii'),
-      named('b_T2w.nii.gz', makeNifti()),
-      named('c.nii', makeNifti({ datatype: 32 })),
+      makeSource('b_T2w.nii.gz', makeNifti()),
+      makeSource('c.nii', makeNifti({ datatype: 32 })),
       plain('d_FLAIR.nii', 9),
     ])
     expect(scans.map(({ file }) => file)).toEqual(['a_T1w.nii', 'd_FLAIR.nii'])
@@ -90,8 +98,8 @@ describe('openFiles', () => {
 
   it('a .hdr or .img without its partner is refused by name', async () => {
     const { header, voxels } = makePair({ magic: 'ni1' })
-    const hdr = named('x_T1w.hdr', header)
-    const img = named('x_T1w.img', voxels)
+    const hdr = makeSource('x_T1w.hdr', header)
+    const img = makeSource('x_T1w.img', voxels)
     const { scans, refusals } = await openFiles([img, hdr])
     expect(refusals).toEqual([])
     expect(scans.map(({ file }) => file)).toEqual(['x_T1w.hdr'])
@@ -105,7 +113,7 @@ describe('openFiles', () => {
 
   it('notes beside scans are set aside', async () => {
     const names = ['a_T1w.json', '0GenericAffine.mat', 'report.pdf', 'notes.docx']
-    const { refusals, setAside } = await openFiles(names.map(n => named(n, new Uint8Array(9))))
+    const { refusals, setAside } = await openFiles(names.map(n => makeSource(n, new Uint8Array(9))))
     expect([refusals, setAside.map(({ file }) => file)]).toEqual([[], names])
   })
 
@@ -114,7 +122,7 @@ describe('openFiles', () => {
     const { scans, setAside } = await openFiles([
       plain('a_T1w.nii'),
       plain('a_seg.nii'),
-      named('t1_brain.nii', makeNifti({ datatype: 2, voxels })),
+      makeSource('t1_brain.nii', makeNifti({ datatype: 2, voxels })),
       plain('copy_T1w.nii'),
     ])
     expect(scans).toHaveLength(1)
@@ -124,14 +132,14 @@ describe('openFiles', () => {
 
   it('ignores files that operating systems create', async () => {
     const litter = ['.DS_Store', '._a_T1w.nii', 'in/.hidden', 'Thumbs.db']
-    const files: NamedSource[] = litter.map(name => named(name, new Uint8Array(9)))
+    const files: NamedSource[] = litter.map(name => makeSource(name, new Uint8Array(9)))
     expect(await openFiles(files)).toEqual({ scans: [], refusals: [], setAside: [] })
   })
 
   it('a constant image and repaired voxels are noted', async () => {
     const { scans } = await openFiles([
-      named('c_T1w.nii', makeNifti({ dim, voxels: Array<number>(120).fill(7) })),
-      named(
+      makeSource('c_T1w.nii', makeNifti({ dim, voxels: Array<number>(120).fill(7) })),
+      makeSource(
         'n_T2w.nii',
         makeNifti({ dim, datatype: 16, voxels: [NaN, ...Array<number>(119).fill(1)] }),
       ),

@@ -1,5 +1,5 @@
 import { asProblem, isAbort, Problem, type ProblemData } from '#errors/problem.ts'
-import { type Control, within } from '#errors/progress.ts'
+import { type Control, scaleProgress } from '#errors/progress.ts'
 import { sha256 } from '#io/sha256.ts'
 import type { NamedSource } from '#io/source.ts'
 import { type Message, message } from '#messages/message.ts'
@@ -67,7 +67,7 @@ export function shares(groups: readonly Group[], control: Control) {
   return groups.map(group => {
     const from = done / total
     done += group[0].source.size
-    return { group, control: within(control, from, done / total) }
+    return { group, control: scaleProgress(control, from, done / total) }
   })
 }
 
@@ -157,7 +157,10 @@ async function openItem([file, pair]: Group, control: Control): Promise<Outcome>
   if (guess.aside)
     return { kind: 'aside', reason: message('intake.namedMask', { reason: guess.reason }) }
   refuseLoneImage(file)
-  const nifti = await readNifti(file, { ...within(control, 0, 0.9), ...(pair ? { pair } : {}) })
+  const nifti = await readNifti(file, {
+    ...scaleProgress(control, 0, 0.9),
+    ...(pair ? { pair } : {}),
+  })
   const { frames } = nifti.header
   if (frames !== 1 && frames !== contrasts.length)
     throw new Problem(

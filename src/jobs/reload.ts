@@ -1,5 +1,5 @@
 import { Problem, type ProblemCode } from '#errors/problem.ts'
-import { type Control, within } from '#errors/progress.ts'
+import { type Control, scaleProgress } from '#errors/progress.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import type { Bridge } from './bridge.ts'
 import type { JobName, Jobs, RunOf } from './table.ts'
@@ -43,9 +43,9 @@ export function reloadAfterLoss(
       return await session.run(job, input, control)
     } catch (error) {
       if (!lastLoad || !isLoss(error)) throw error
-      reloading ??= reload(lastLoad, error, within(control, 0, 0.5))
+      reloading ??= reload(lastLoad, error, scaleProgress(control, 0, 0.5))
       await orAborted(reloading, control.signal)
-      return session.run(job, input, within(control, 0.5, 1))
+      return session.run(job, input, scaleProgress(control, 0.5, 1))
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type Control, within } from '#errors/progress.ts'
+import { type Control, scaleProgress } from '#errors/progress.ts'
 import type { NamedSource } from '#io/source.ts'
 import type { Card } from '#lamim/bundle/card.ts'
 import { type Bundle, type BundleSource, readBundle } from '#lamim/bundle/read.ts'
@@ -69,12 +69,12 @@ export async function convert(
   const rounder = startRounders?.()
   let config: BundleConfig
   try {
-    config = await written(conversion, store.sink, rounder, within(control, 0, 0.8))
+    config = await written(conversion, store.sink, rounder, scaleProgress(control, 0, 0.8))
   } finally {
     rounder?.end()
   }
   const bundle = await readBundle(store.source)
-  const selfTest = await knownCase(bundle, machine, within(control, 0.8, 1))
+  const selfTest = await knownCase(bundle, machine, scaleProgress(control, 0.8, 1))
   const tested = withSelfTest(config, selfTest)
   await writeConfig(tested, store.sink)
   return tested

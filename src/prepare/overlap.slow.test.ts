@@ -4,15 +4,15 @@ import { multiply } from '#volume/affine.ts'
 import { sampleOf } from '#volume/testing/samples.ts'
 import type { Affine } from '#volume/volume.ts'
 import { nodeElastix } from './align/elastix-node.ts'
-import { distanceAt, rigidOfEuler, shift } from './align/rigid.ts'
+import { distanceAt, makeTranslation, rigidOfEuler } from './align/rigid.ts'
 import { extractBrain } from './brain/testing/extractor.ts'
 import type { Owned } from './mask.ts'
-import { overlap, overlapWarnings } from './overlap.ts'
+import { measureOverlap, overlapWarnings } from './overlap.ts'
 import { prepare } from './prepare.ts'
 import { afterMotion, rawHead } from './testing/raw-head.ts'
 import type { Mask, Rigid } from './types.ts'
 
-const identity = shift(0, 0, 0)
+const identity = makeTranslation(0, 0, 0)
 
 /** An ellipsoid with half axes in mm, moved by a motion. */
 function egg(
@@ -42,20 +42,20 @@ describe('overlap', () => {
   it('is 1 for a brain with its moved copy', () => {
     const rigid = rigidOfEuler([0.2, 0.1, -0.1], [8, 4, -12], [0, 0, 0])
     expect(distanceAt(rigid, [0, 0, 0])).toBeGreaterThan(14)
-    expect(overlap(brain, brain, identity)).toBe(1)
-    expect(overlap(brain, egg([65, 80, 60], 3, rigid), rigid)).toBe(1)
-    expect(overlap(brain, egg([65, 80, 60], 3, rigid), identity)).toBeLessThan(0.85)
+    expect(measureOverlap(brain, brain, identity)).toBe(1)
+    expect(measureOverlap(brain, egg([65, 80, 60], 3, rigid), rigid)).toBe(1)
+    expect(measureOverlap(brain, egg([65, 80, 60], 3, rigid), identity)).toBeLessThan(0.85)
   })
 
   it('compares only where both grids overlap', () => {
     const upper = { ...brain, size: [67, 67, 30], data: brain.data.slice(67 * 67 * 37) } as const
-    const lifted = { ...upper, affine: multiply(shift(0, 0, 37 * 3), brain.affine) }
-    expect(overlap(brain, lifted, identity)).toBe(1)
+    const lifted = { ...upper, affine: multiply(makeTranslation(0, 0, 37 * 3), brain.affine) }
+    expect(measureOverlap(brain, lifted, identity)).toBe(1)
   })
 
   it('is 0 for grids without overlap, which gives a warning', () => {
-    const away = owned('FLAIR', brain, shift(900, 0, 0))
-    expect(overlap(brain, brain, shift(900, 0, 0))).toBe(0)
+    const away = owned('FLAIR', brain, makeTranslation(900, 0, 0))
+    expect(measureOverlap(brain, brain, makeTranslation(900, 0, 0))).toBe(0)
     expect(overlapWarnings([owned('T1w', brain), away])).toMatchObject([
       { key: 'prepare.fewShared', params: { share: 0 } },
     ])

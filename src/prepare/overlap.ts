@@ -18,7 +18,7 @@ export function overlapWarnings([first, ...others]: readonly Owned[]): Message[]
   if (!first) return []
   return others.flatMap(({ scan, motion, brain }) => {
     const rigid = multiply(motion.rigid, invertRigid(first.motion.rigid))
-    const shared = overlap(first.brain, brain, rigid)
+    const shared = measureOverlap(first.brain, brain, rigid)
     return shared < sameHead
       ? [
           message('prepare.fewShared', {
@@ -36,7 +36,7 @@ export function overlapWarnings([first, ...others]: readonly Owned[]): Message[]
  * @param rigid point of the first space → the same anatomy in the other's
  * @returns 0 … 1; 0 without overlap
  */
-export function overlap(mask: Mask, other: Mask, rigid: Rigid): number {
+export function measureOverlap(mask: Mask, other: Mask, rigid: Rigid): number {
   const m = multiply(multiply(invert(other.affine), rigid), mask.affine)
   const [nx, ny, nz] = other.size
   let [both, all, at] = [0, 0, 0]

@@ -1,4 +1,4 @@
-import { type Control, within } from '#errors/progress.ts'
+import { type Control, scaleProgress } from '#errors/progress.ts'
 import { message } from '#messages/message.ts'
 import { identity } from '#volume/affine.ts'
 import { robustRange } from '#volume/range.ts'
@@ -38,13 +38,13 @@ export async function prepare(
   const ordered = contrasts.flatMap(
     contrast => scans.find(scan => scan.contrast === contrast) ?? [],
   )
-  const placed = await align(tools, ordered, reference, options, within(control, 0, 0.7))
+  const placed = await align(tools, ordered, reference, options, scaleProgress(control, 0, 0.7))
   const { mask, maskFrom, brains } = await findBrain(
     tools,
     placed,
     reference,
     options,
-    within(control, 0.7, 0.95),
+    scaleProgress(control, 0.7, 0.95),
   )
   const aligned: Aligned = {
     reference: reference.contrast,
@@ -94,7 +94,7 @@ async function align(
     else if (rigid) placed.push({ scan, motion: motionFromFile(reference, rigid) })
     else {
       const at = moving.indexOf(scan)
-      const part = within(control, at / moving.length, (at + 1) / moving.length)
+      const part = scaleProgress(control, at / moving.length, (at + 1) / moving.length)
       const found = await register(elastix, reference, scan, part)
       placed.push({ scan, motion: motionOf(reference, found) })
     }
@@ -129,7 +129,7 @@ async function findBrain(
   const first = (one: Placed) => (one.scan === reference ? 0 : 1)
   for (const [at, one] of placed.toSorted((a, b) => first(a) - first(b)).entries()) {
     control.signal?.throwIfAborted()
-    const part = within(control, at / placed.length, (at + 1) / placed.length)
+    const part = scaleProgress(control, at / placed.length, (at + 1) / placed.length)
     part.onProgress?.({
       stage: message('prepare.findingBrain', { name: one.scan.name }),
       fraction: 0,

@@ -1,6 +1,6 @@
 import { type Message, message } from '#messages/message.ts'
 import type { Contrast } from '#volume/volume.ts'
-import { coverage } from './align/resample.ts'
+import { measureCoverage } from './align/resample.ts'
 import type { Placed } from './mask.ts'
 import { type AlignedScan, type Box, type Mask, scanLabel } from './types.ts'
 
@@ -26,7 +26,7 @@ export function maskWarnings(
   const cut = scans.find(({ contrast }) => contrast === reference && isCut(mask, box))
   return [
     ...scans.flatMap(scan => {
-      const share = coverage(mask, scan.source, scan.motion.rigid)
+      const share = measureCoverage(mask, scan.source, scan.motion.rigid)
       return share < wholeBrain
         ? [message('prepare.partOfBrain', { scan: scanLabel(scan), share })]
         : []

@@ -1,5 +1,5 @@
 import { asProblem, isAbort, Problem } from '#errors/problem.ts'
-import { type Control, within } from '#errors/progress.ts'
+import { type Control, scaleProgress } from '#errors/progress.ts'
 import type { Bundle } from '#lamim/bundle/read.ts'
 import type { BundleConfig, Precision, Variant } from '#lamim/bundle/schema.ts'
 import { type Message, message } from '#messages/message.ts'
@@ -151,7 +151,7 @@ async function loadAndTest(
 ): Promise<Started> {
   const { config, preprocessor } = bundle
   const variant = chooseVariant(config.variants, backend, precision)
-  const loading = within(control, 0, 0.6)
+  const loading = scaleProgress(control, 0, 0.6)
   const started = performance.now()
   const model = await openModel(target, config, variant, graphReader(bundle, variant, loading))
   try {

@@ -1,4 +1,4 @@
-import { type Control, within } from '#errors/progress.ts'
+import { type Control, scaleProgress } from '#errors/progress.ts'
 import type { Run } from '#jobs/table.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
 import { contrasts, type FourVolumes } from '#volume/volume.ts'
@@ -23,14 +23,14 @@ export async function analyse(
   const { input, grid, signals } = await run(
     'transform',
     { volumes: volumesOf(study), preprocessor, purpose: 'predict' },
-    within(control, 0, 0.4),
+    scaleProgress(control, 0, 0.4),
   )
   const transformed = performance.now()
   const present = contrasts.filter(contrast => study[contrast])
   const { tasks, hidden, milliseconds } = await run(
     'classify',
     { input, present },
-    within(control, 0.4, 1),
+    scaleProgress(control, 0.4, 1),
   )
   return {
     tasks,

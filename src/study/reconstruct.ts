@@ -1,4 +1,4 @@
-import { type Control, within } from '#errors/progress.ts'
+import { type Control, scaleProgress } from '#errors/progress.ts'
 import type { Run } from '#jobs/table.ts'
 import type { Restoration } from '#lamim/dropout/restoration.ts'
 import type { LoadedModel } from '#runtime/loaded-model.ts'
@@ -19,9 +19,13 @@ export async function reconstruct(
   const { input, grid, signals } = await run(
     'transform',
     { volumes: volumesOf(study), preprocessor, purpose: 'reconstruct' },
-    within(control, 0, 0.4),
+    scaleProgress(control, 0, 0.4),
   )
-  const restoration = await run('restore', { input, boxes: hiding.boxes }, within(control, 0.4, 1))
+  const restoration = await run(
+    'restore',
+    { input, boxes: hiding.boxes },
+    scaleProgress(control, 0.4, 1),
+  )
   return {
     ...withoutMissing(study, restoration),
     input,

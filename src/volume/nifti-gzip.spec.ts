@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { Problem } from '#errors/problem.ts'
 import { message } from '#messages/message.ts'
 import { readNifti } from './nifti-read.ts'
-import { gzip, makeNifti, named, rejection } from './testing/make-nifti.ts'
+import { gzip, makeNifti, makeSource, rejection } from './testing/make-nifti.ts'
 
 /** Node and browsers report damaged data with different errors, so this file runs in both. */
 async function refusal(name: string, ...parts: Uint8Array<ArrayBuffer>[]): Promise<Problem> {
-  const error = await rejection(readNifti(named(name, ...parts)))
+  const error = await rejection(readNifti(makeSource(name, ...parts)))
   expect(error).toBeInstanceOf(Problem)
   return error as Problem
 }
@@ -18,7 +18,7 @@ const sound = makeNifti({ dim: [3, 40, 40, 40], voxels: noise })
 describe('gzip', () => {
   it('is known by its content, whatever the name', async () => {
     for (const name of ['a.nii.gz', 'a.nii', 'scan']) {
-      const file = await readNifti(named(name, await gzip(sound)))
+      const file = await readNifti(makeSource(name, await gzip(sound)))
       expect(file.header.gzip).toBe(true)
       expect([...file.frame(0).data.subarray(0, 9)]).toEqual(noise.slice(0, 9))
     }

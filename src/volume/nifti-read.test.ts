@@ -7,12 +7,12 @@ import {
   gzip,
   makeNifti,
   makePair,
+  makeSource,
   type NiftiRecipe,
-  named,
   rejection,
 } from './testing/make-nifti.ts'
 
-const read = (recipe: NiftiRecipe) => readNifti(named('a.nii', makeNifti(recipe)))
+const read = (recipe: NiftiRecipe) => readNifti(makeSource('a.nii', makeNifti(recipe)))
 
 async function refusal(recipe: NiftiRecipe): Promise<Problem> {
   const error = await rejection(read(recipe))
@@ -251,29 +251,31 @@ describe('layout', () => {
   })
 
   it('bytes after the voxels are ignored and noted', async () => {
-    const file = await readNifti(named('a.nii', makeNifti(), new Uint8Array(7)))
+    const file = await readNifti(makeSource('a.nii', makeNifti(), new Uint8Array(7)))
     expect(file.notes).toEqual([message('volume.bytesIgnored', { count: 7 })])
   })
 
   it('.hdr and .img', async () => {
     const { header, voxels } = makePair({ magic: 'ni1', extensions: [24] })
-    const pair = named('a.img', voxels)
-    const file = await readNifti(named('a.hdr', header), { pair })
+    const pair = makeSource('a.img', voxels)
+    const file = await readNifti(makeSource('a.hdr', header), { pair })
     expect(file.header.extensions).toBe(1)
     expect(file.frame(0).data[99]).toBe(99)
-    const packed = named('a.img.gz', await gzip(voxels))
-    expect((await readNifti(named('a.hdr', header), { pair: packed })).frame(0).data[99]).toBe(99)
+    const packed = makeSource('a.img.gz', await gzip(voxels))
+    expect((await readNifti(makeSource('a.hdr', header), { pair: packed })).frame(0).data[99]).toBe(
+      99,
+    )
   })
 
   it('.hdr of 348 bytes alone, and with an .img that is too short', async () => {
     const { header, voxels } = makePair({ magic: 'ni1' })
-    const alone = await rejection(readNifti(named('a.hdr', header.slice(0, 348))))
+    const alone = await rejection(readNifti(makeSource('a.hdr', header.slice(0, 348))))
     expect(alone).toMatchObject({
       code: 'bad-file',
       summary: message('volume.imageMissing', { file: 'a.hdr', image: 'a.img' }),
     })
-    const pair = named('a.img', voxels.slice(0, 50))
-    const short = await rejection(readNifti(named('a.hdr', header), { pair }))
+    const pair = makeSource('a.img', voxels.slice(0, 50))
+    const short = await rejection(readNifti(makeSource('a.hdr', header), { pair }))
     expect(short).toMatchObject({ summary: { key: 'volume.cutOff', params: { file: 'a.img' } } })
   })
 })
@@ -341,7 +343,7 @@ describe('bad files, each with one message', () => {
     ['more than the file holds', { dim: [3, 900, 900, 900] }],
     ['a singular affine', { srow: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0] }],
   ])('%s is judged from the header: nothing else is read', async (_, recipe) => {
-    const { name, source } = named('a.nii', makeNifti({ ...recipe, voxels: [1] }))
+    const { name, source } = makeSource('a.nii', makeNifti({ ...recipe, voxels: [1] }))
     let furthest = 0
     const watched = Object.assign(source, {
       slice(from: number, to: number) {
@@ -367,7 +369,7 @@ describe('bad files, each with one message', () => {
   ])('%s dropped by mistake', async (_, at, magic, key) => {
     const bytes = new Uint8Array(2000)
     for (let i = 0; i < magic.length; i++) bytes[at + i] = magic.charCodeAt(i)
-    expect(await rejection(readNifti(named('x', bytes)))).toMatchObject({
+    expect(await rejection(readNifti(makeSource('x', bytes)))).toMatchObject({
       code: 'unsupported',
       summary: { key, params: { file: 'x' } },
     })
@@ -375,10 +377,12 @@ describe('bad files, each with one message', () => {
 
   it('empty and tiny files', async () => {
     for (const length of [0, 1, 347])
-      expect(await rejection(readNifti(named('x.nii', new Uint8Array(length))))).toMatchObject({
-        code: 'bad-file',
-        summary: message('volume.tooShort', { file: 'x.nii', bytes: length }),
-      })
+      expect(await rejection(readNifti(makeSource('x.nii', new Uint8Array(length))))).toMatchObject(
+        {
+          code: 'bad-file',
+          summary: message('volume.tooShort', { file: 'x.nii', bytes: length }),
+        },
+      )
   })
 
   it('random bytes after a valid magic give a Problem or an image, never another error', async () => {
@@ -391,7 +395,7 @@ describe('bad files, each with one message', () => {
           const sound = bytes.slice(40, 72)
           bytes.set(noise.subarray(4), 4)
           if (keepSize) bytes.set(sound, 40)
-          const error = await rejection(readNifti(named('n.nii', bytes)))
+          const error = await rejection(readNifti(makeSource('n.nii', bytes)))
           if (error !== undefined) expect(error).toBeInstanceOf(Problem)
         },
       ),
@@ -408,10 +412,10 @@ describe('bad files, each with one message', () => {
 describe('control', () => {
   it('cancels with an AbortError, before and while reading', async () => {
     const bytes = makeNifti({ dim: [3, 100, 100, 100] })
-    const before = readNifti(named('a.nii', bytes), { signal: AbortSignal.abort() })
+    const before = readNifti(makeSource('a.nii', bytes), { signal: AbortSignal.abort() })
     expect(await rejection(before)).toMatchObject({ name: 'AbortError' })
     const controller = new AbortController()
-    const packed = named('a.nii.gz', await gzip(bytes))
+    const packed = makeSource('a.nii.gz', await gzip(bytes))
     const during = readNifti(packed, {
       signal: controller.signal,
       onProgress: () => controller.abort(),
@@ -421,7 +425,7 @@ describe('control', () => {
 
   it('progress never decreases and ends once, at 1', async () => {
     const fractions: number[] = []
-    const packed = named('a.nii.gz', await gzip(makeNifti({ dim: [3, 100, 100, 100] })))
+    const packed = makeSource('a.nii.gz', await gzip(makeNifti({ dim: [3, 100, 100, 100] })))
     await readNifti(packed, { onProgress: ({ fraction }) => fractions.push(fraction) })
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
     expect(fractions.filter(fraction => fraction === 1)).toHaveLength(1)

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { openFiles as open } from '#intake/open.ts'
 import type { NamedSource } from '#io/source.ts'
 import { type Message, message } from '#messages/message.ts'
-import { makeNifti, named } from '#volume/testing/make-nifti.ts'
+import { makeNifti, makeSource } from '#volume/testing/make-nifti.ts'
 import { prepareAction } from '../preparation/actions.ts'
 import { notices } from '../shared/notices.ts'
 import { cancel } from '../shared/operations.ts'
@@ -23,7 +23,7 @@ const services = fakeServices({
 })
 
 const scan = (name: string, seed: number, dim = [3, 4, 5, 6]) =>
-  named(name, makeNifti({ dim, voxels: Array.from({ length: 120 }, (_, i) => i + seed) }))
+  makeSource(name, makeNifti({ dim, voxels: Array.from({ length: 120 }, (_, i) => i + seed) }))
 const four = ['a_T1w.nii', 'a_ce-gd_T1w.nii', 'a_T2w.nii', 'a_FLAIR.nii'].map((name, at) =>
   scan(name, at),
 )
@@ -61,7 +61,7 @@ test('nothing is asked of a study before the last scan is read', async () => {
 test('a bad file loses none of the others', async () => {
   await openFiles(services, [
     scan('a_T1w.nii', 0),
-    named('bad_T2w.nii', new Uint8Array(9)),
+    makeSource('bad_T2w.nii', new Uint8Array(9)),
     scan('a_FLAIR.nii', 1),
   ])
   expect(slotsNow()).toEqual(['T1w', 'FLAIR'])

@@ -1,4 +1,4 @@
-import { within } from '#errors/progress.ts'
+import { scaleProgress } from '#errors/progress.ts'
 import { npy } from '#io/npy.ts'
 import { volumesOf } from '#study/analyse.ts'
 import { askModel } from '../models/ask-model.ts'
@@ -17,9 +17,9 @@ export async function saveEmbeddings(
         preprocessor: model.preprocessor,
         purpose: 'predict',
       },
-      within(control, 0, 0.4),
+      scaleProgress(control, 0, 0.4),
     )
-    const { hidden } = await run('embed', { input }, within(control, 0.4, 1))
+    const { hidden } = await run('embed', { input }, scaleProgress(control, 0.4, 1))
     return { hidden, width: model.config.architecture.hidden_size }
   })
   if (!found) return

@@ -1,5 +1,5 @@
 import { Problem } from '#errors/problem.ts'
-import { type Control, within } from '#errors/progress.ts'
+import { type Control, scaleProgress } from '#errors/progress.ts'
 import { message } from '#messages/message.ts'
 import { graphData } from '../graph/write.ts'
 import type { Rounder } from '../quantize/rounder.ts'
@@ -51,7 +51,11 @@ export async function writeBundle(
 ): Promise<BundleConfig> {
   const { ssl, classifiers, precisions, card = {}, trust } = input
   const architecture = commonArchitecture(input)
-  const { encoders, byTask } = await assignEncoders(ssl, classifiers, within(control, 0, 0.1))
+  const { encoders, byTask } = await assignEncoders(
+    ssl,
+    classifiers,
+    scaleProgress(control, 0, 0.1),
+  )
   const tasks = classifiers.map(({ task: id, checkpoint: { classes } }) =>
     describeTask({ id, encoder: byTask.get(id) ?? 'encoder', classes: classes ?? 2 }, card),
   )
@@ -62,7 +66,7 @@ export async function writeBundle(
   let done = 0
   for (const { path, built } of graphs) {
     const until = done + built.dataSize
-    const part = within(control, 0.1 + (0.89 * done) / total, 0.1 + (0.89 * until) / total)
+    const part = scaleProgress(control, 0.1 + (0.89 * done) / total, 0.1 + (0.89 * until) / total)
     const stage = message('lamim.writing', { path })
     const data = `${path}_data`
     files.push({ path: data, ...(await sink.write(data, graphData(built, part, stage, rounder))) })

@@ -6,7 +6,7 @@ import type { Volume } from '#volume/volume.ts'
 import { type RawScan, type Rigid, scanLabel } from '../types.ts'
 import { type Elastix, type Parameters, rigidOf, toItk } from './elastix.ts'
 import { centreOfMass, mutualInformation } from './mutual-information.ts'
-import { invertRigid, shift } from './rigid.ts'
+import { invertRigid, makeTranslation } from './rigid.ts'
 import { shrink } from './shrink.ts'
 
 /** A measured motion, and the mutual information with and without it. */
@@ -79,9 +79,10 @@ export async function register(
   const [from, to] = [centreOfMass(rough), centreOfMass(roughMoving)]
   const score = (rigid: Rigid) => mutualInformation(rough, roughMoving, rigid)
   // Scans without overlap by their headers give the optimizer no gradient.
-  const starts = [identity, shift(to[0] - from[0], to[1] - from[1], to[2] - from[2])].filter(
-    start => score(start) > 0,
-  )
+  const starts = [
+    identity,
+    makeTranslation(to[0] - from[0], to[1] - from[1], to[2] - from[2]),
+  ].filter(start => score(start) > 0)
   let runs = 0
   const run = async (a: Volume, b: Volume, parameters: Parameters, start: Rigid) => {
     control.signal?.throwIfAborted()

@@ -26,11 +26,11 @@ function placed(volume: Volume, rigid: Rigid): Volume {
 }
 
 /**
- * Share of a mask that a scan covers.
+ * Measures which share of a mask a scan covers.
  * @param mask on the reference's grid
  * @returns share of the mask's voxels inside the scan's field of view, 0 … 1
  */
-export function coverage(mask: Mask, scan: Grid, rigid: Rigid): number {
+export function measureCoverage(mask: Mask, scan: Grid, rigid: Rigid): number {
   const m = multiply(multiply(invert(scan.affine), rigid), mask.affine)
   const [nx, ny, nz] = scan.size
   const within = (index: number, n: number) => index >= -0.5 && index <= n - 0.5

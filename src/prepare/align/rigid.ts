@@ -27,12 +27,15 @@ export function rigidAbout(rotation: Affine, translation: Point, centre: Point):
   const [cx, cy, cz] = centre
   const [tx, ty, tz] = translation
   return convertRasLps(
-    multiply(multiply(shift(cx + tx, cy + ty, cz + tz), rotation), shift(-cx, -cy, -cz)),
+    multiply(
+      multiply(makeTranslation(cx + tx, cy + ty, cz + tz), rotation),
+      makeTranslation(-cx, -cy, -cz),
+    ),
   )
 }
 
-/** Translation in mm. */
-export function shift(x: number, y: number, z: number): Affine {
+/** Makes a translation in mm. */
+export function makeTranslation(x: number, y: number, z: number): Affine {
   return [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z, 0, 0, 0, 1]
 }
 

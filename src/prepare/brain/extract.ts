@@ -8,9 +8,9 @@ import { reorient } from '#volume/orient.ts'
 import { regrid } from '#volume/regrid.ts'
 import type { Volume } from '#volume/volume.ts'
 import type { Mask, RawScan } from '../types.ts'
-import { sampleAxes } from './hat.ts'
 import { type Network, type NetworkFiles, openNetworks } from './network.ts'
 import { networkInput } from './network-input.ts'
+import { sampleAxes } from './triangle-sampling.ts'
 
 /** Finds the brain in one scan of any contrast. @returns a mask on the scan's own grid */
 export type ExtractBrain = (scan: RawScan, control?: Control) => Promise<Mask>

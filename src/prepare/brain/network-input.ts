@@ -1,6 +1,6 @@
 import { voxelSizeOf } from '#volume/affine.ts'
 import type { Size, Volume } from '#volume/volume.ts'
-import { type Axis, hat, type Sampling, sampleAxes } from './hat.ts'
+import { type Axis, makeTriangleSampling, type Sampling, sampleAxes } from './triangle-sampling.ts'
 
 /** A network's input, and the mapping back to the scan's grid. */
 export interface NetworkInput {
@@ -28,8 +28,8 @@ export function networkInput(volume: Volume, edge: number, multiple: number): Ne
     const reach = Math.min(scan.count * scan.edge, mostReach)
     const grid: Axis = { count: multiple * Math.ceil(reach / edge / multiple - 1e-6), edge }
     return {
-      there: hat(grid, scan, Math.max(edge, scan.edge)),
-      back: hat(scan, grid, edge),
+      there: makeTriangleSampling(grid, scan, Math.max(edge, scan.edge)),
+      back: makeTriangleSampling(scan, grid, edge),
     }
   })
   const [x, y, z] = axes

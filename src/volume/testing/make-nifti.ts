@@ -109,7 +109,7 @@ function ascii(bytes: Uint8Array, at: number, text: string): void {
   for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i)
 }
 
-export function named(name: string, ...parts: Uint8Array<ArrayBuffer>[]): NamedSource {
+export function makeSource(name: string, ...parts: Uint8Array<ArrayBuffer>[]): NamedSource {
   return { name, source: new Blob(parts) }
 }
 

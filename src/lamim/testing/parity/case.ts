@@ -1,5 +1,5 @@
 import type { NamedSource } from '#io/source.ts'
-import { makeNifti, named } from '#volume/testing/make-nifti.ts'
+import { makeNifti, makeSource } from '#volume/testing/make-nifti.ts'
 import type { Architecture } from '../../bundle/schema.ts'
 import { checkpointShapes } from '../../checkpoint/state-dict.ts'
 import type { TensorToWrite } from '../../checkpoint/testing/write-pickle.ts'
@@ -61,7 +61,7 @@ const size = [107, 126, 83] as const
 export function mergedScan(): NamedSource {
   const srow = [-0.99, 0.08, 0, 70, 0.08, 0.995, 0.05, -90, 0.01, -0.05, 1.35, -60]
   const bytes = makeNifti({ dim: [4, ...size, 4], slope: 0.5, srow, voxels: scanVoxels() })
-  return named('merged.nii', bytes)
+  return makeSource('merged.nii', bytes)
 }
 
 /** Stored values, x fastest and contrast slowest: an ellipsoid with blocks of texture and a ball in it. */

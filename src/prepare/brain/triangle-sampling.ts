@@ -20,12 +20,12 @@ export interface Axis {
 const at = ({ count, edge }: Axis, i: number) => (i - (count - 1) / 2) * edge
 
 /**
- * Triangle filter along an axis: linear interpolation for a width of one source voxel, averaging for
+ * Makes the weights of a triangle filter along an axis: linear interpolation for a width of one source voxel, averaging for
  * larger widths.
  * @param width half the triangle's base in mm; at least the source's edge
  * @returns weights with sum 1, or 0 outside the source
  */
-export function hat(to: Axis, from: Axis, width: number): Sampling {
+export function makeTriangleSampling(to: Axis, from: Axis, width: number): Sampling {
   const reach = Math.min(from.count, Math.ceil((2 * width) / from.edge) + 1)
   const first = new Int32Array(to.count)
   const weights = new Float32Array(to.count * reach)
