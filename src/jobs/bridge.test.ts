@@ -19,7 +19,7 @@ describe('a bridge', () => {
     expect(await Promise.all([first, second])).toEqual(['one', 'two'])
   })
 
-  it('gives back a problem with its code, summary and file', async () => {
+  it('rejects with the problem’s code, summary and file', async () => {
     const { start, worker } = startFakes()
     const job = new Bridge(start, { cancelling: 'ask' }).run('regrid', regrid)
     worker(0).answer({
@@ -39,7 +39,7 @@ describe('a bridge', () => {
     })
   })
 
-  it('reports progress that never falls', async () => {
+  it('reports progress that never decreases', async () => {
     const { start, worker } = startFakes()
     const seen: number[] = []
     const job = new Bridge(start, { cancelling: 'ask' }).run('regrid', regrid, {
@@ -52,7 +52,7 @@ describe('a bridge', () => {
     expect(seen).toEqual([0.1, 0.5, 0.5, 0.9])
   })
 
-  it('ends the worker to cancel voxel work, and starts another for what waits', async () => {
+  it('ends the worker to cancel a voxel job, and starts another for queued jobs', async () => {
     const { start, started, worker } = startFakes()
     const bridge = new Bridge(start, { cancelling: 'end-worker' })
     const controller = new AbortController()
@@ -66,7 +66,7 @@ describe('a bridge', () => {
     expect(await second).toBe('two')
   })
 
-  it('asks a session to stop, keeps its worker and drops the late answer', async () => {
+  it('asks a session to stop, keeps its worker and ignores the late answer', async () => {
     const { start, started, worker } = startFakes()
     const bridge = new Bridge(start, { cancelling: 'ask' })
     const controller = new AbortController()
@@ -81,7 +81,7 @@ describe('a bridge', () => {
     expect(started).toHaveLength(1)
   })
 
-  it('settles everything when the worker dies, and starts another afterwards', async () => {
+  it('settles all jobs when the worker dies, and starts another worker', async () => {
     const { start, started, worker } = startFakes()
     const bridge = new Bridge(start, { cancelling: 'ask' })
     const jobs = [bridge.run('regrid', regrid), bridge.run('regrid', regrid)]
@@ -91,14 +91,14 @@ describe('a bridge', () => {
     expect(started).toHaveLength(2)
   })
 
-  it('settles everything when a message cannot be read', async () => {
+  it('settles all jobs when a message can’t be deserialised', async () => {
     const { start, worker } = startFakes()
     const job = new Bridge(start, { cancelling: 'ask' }).run('regrid', regrid)
     worker(0).sendGarbage()
     await expect(job).rejects.toMatchObject({ code: 'worker-lost' })
   })
 
-  it('ends an idle voxel worker, whose memory would never shrink', async () => {
+  it('ends an idle voxel worker to free its memory', async () => {
     vi.useFakeTimers()
     const { start, worker } = startFakes()
     const job = new Bridge(start, { cancelling: 'end-worker' }).run('regrid', regrid)
@@ -111,7 +111,7 @@ describe('a bridge', () => {
 })
 
 describe('an input that cannot be posted', () => {
-  it('fails its own job, and the next one runs', async () => {
+  it('rejects only its own job, and the next one runs', async () => {
     const { start, worker } = startFakes()
     const bridge = new Bridge(start, { cancelling: 'end-worker' })
     const warm = bridge.run('regrid', regrid)

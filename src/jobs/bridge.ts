@@ -12,7 +12,7 @@ export type WorkerLike = Pick<
 
 interface BridgeOptions {
   readonly cancelling: Cancelling
-  /** Whether the buffers of an input move to the worker. Without it they are copied. */
+  /** Whether an input's buffers are transferred to the worker instead of copied. */
   readonly moveInput?: boolean
 }
 
@@ -135,7 +135,7 @@ export class Bridge {
     if (place >= 0) this.#queue.splice(place, 1)
     else if (this.#options.cancelling === 'end-worker') this.#terminate()
     else this.#worker?.postMessage({ cancel: pending.id } satisfies Request)
-    // A worker that was asked is still busy. It answers in order, so the next job waits there.
+    // The worker still runs the cancelled job. It answers in order, so the next job can be posted now.
     this.#settle(pending, () => pending.reject(abortError()))
   }
 
@@ -145,7 +145,7 @@ export class Bridge {
   }
 }
 
-/** A control whose progress never falls. */
+/** A control whose progress never decreases. */
 function monotonic(control: Control): Control {
   let highest = 0
   return {

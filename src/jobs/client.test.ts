@@ -31,7 +31,7 @@ it('sends each job to its worker', () => {
 })
 
 describe('a session that loses its device', () => {
-  it('is started again with the model it had, and the job is asked once more', async () => {
+  it('is restarted with the same model, and the job is repeated', async () => {
     const { start, worker } = startFakes()
     const client = createClient(workersOf(start))
     const load = { location: { folder: 'm' }, backend: 'auto' } as const
@@ -90,7 +90,7 @@ describe('a loss', () => {
   }
   const input = { input: new Float32Array(1), present: [] }
 
-  it('that hits two jobs reloads once, and both are answered', async () => {
+  it('during two jobs reloads the model once, and both jobs finish', async () => {
     const { client, worker, started } = await loaded()
     const first = client.run('classify', input)
     const second = client.run('restore', { ...input, boxes: [] })
@@ -108,7 +108,7 @@ describe('a loss', () => {
     expect(started).toHaveLength(2)
   })
 
-  it('while nothing ran is noticed by the next job', async () => {
+  it('while idle is detected by the next job', async () => {
     const { client, worker } = await loaded()
     worker(0).die('out of memory')
     const answer = client.run('classify', input)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buffersOf } from './protocol.ts'
 
-describe('buffers of a result', () => {
-  it('are found once each, however deep, and shared memory is left', () => {
+describe('finding the buffers of a result', () => {
+  it('returns each nested buffer once, without shared memory', () => {
     const buffer = new ArrayBuffer(8)
     const value = {
       a: new Uint8Array(buffer),

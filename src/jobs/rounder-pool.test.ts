@@ -27,7 +27,7 @@ function pool(handlers: Handlers<JobOf<'rounder'>> = rounderHandlers) {
 }
 
 describe('a pool of rounders', () => {
-  it('rounds like the in-process rounder, and takes the weights', async () => {
+  it('rounds like the in-process rounder, and transfers the weights', async () => {
     const { rounder } = pool()
     const weights = Float32Array.from({ length: 33 * 80 }, gaussian(1))
     const format = { bits: 4, blockSize: 32, zeroPoints: true, search: 4 } as const
@@ -35,11 +35,11 @@ describe('a pool of rounders', () => {
     const expected = await inProcessRounder.rows(weights, 80, format)
     expect(await rounder.rows(given, 80, format)).toEqual(expected)
     expect(given.length).toBe(0)
-    // A part of a larger array stays where it is.
+    // A view of a larger buffer isn't transferred.
     const part = weights.subarray(80)
     expect(await rounder.outputs(part, 80)).toEqual(await inProcessRounder.outputs(part, 80))
     expect(part.length).toBe(32 * 80)
-    // Read from a file, which crosses to another thread.
+    // A file is cloned to the worker, which reads it.
     const stored = { name: 'a.pth', source: new Blob([weights]) }
     expect(await rounder.rows(stored, 80, format)).toEqual(expected)
     rounder.end()
@@ -86,7 +86,7 @@ async function write(
 }
 
 describe('a bundle', () => {
-  it('is the same with a pool and without', async () => {
+  it('is identical with and without a pool', async () => {
     const { rounder } = pool()
     const inProcess = await write(inProcessRounder)
     const there = await write(rounder)
@@ -94,7 +94,7 @@ describe('a bundle', () => {
     rounder.end()
   })
 
-  it('fails with a sentence, and leaves no file, when a rounder dies', async () => {
+  it('fails with a problem, and leaves no file, when a rounder dies', async () => {
     let died = false
     const { rounder, started } = pool({
       ...rounderHandlers,
@@ -111,7 +111,7 @@ describe('a bundle', () => {
     rounder.end()
   })
 
-  it('ends when its rounders are ended', async () => {
+  it('stops when its rounders are ended', async () => {
     const { rounder } = pool()
     const { written } = await write(rounder, ssl, fraction => {
       if (fraction > 0.15) rounder.end()

@@ -47,7 +47,7 @@ export function rounderPool(start: () => WorkerLike): RounderPool {
   }
 }
 
-/** Only whole buffers can move. */
+/** Only whole buffers can be transferred. */
 function movable(weights: Weights): Weights {
   if (!(weights instanceof Float32Array)) return weights
   return weights.byteLength === weights.buffer.byteLength ? weights : weights.slice()

@@ -4,7 +4,7 @@ import { type Message, sameMessage } from '#messages/message.ts'
 import { buffersOf, type Request, type Response } from './protocol.ts'
 import type { Handlers, JobName } from './table.ts'
 
-/** What a worker's global scope offers that is used here. */
+/** The parts of a worker's global scope that are used here. */
 export interface Port {
   postMessage(message: Response, transfer?: ArrayBuffer[]): void
   onmessage: ((event: MessageEvent<Request>) => void) | null
@@ -52,10 +52,10 @@ async function answer<K extends JobName>(
   }
 }
 
-/** Milliseconds between two messages of how far a stage is: every one makes the page draw. */
+/** Milliseconds between two progress messages within a stage, since each one renders. */
 const pause = 250
 
-/** Passes on what begins a stage, what ends the job, and between them no more than can be seen. */
+/** Forwards the first message of each stage and the last of the job; throttles the others. */
 function sparsely(report: (progress: Progress) => void): (progress: Progress) => void {
   let stage: Message | null = null
   let last = 0
@@ -74,5 +74,5 @@ function sparsely(report: (progress: Progress) => void): (progress: Progress) =>
   }
 }
 
-/** A handler seen from the wire: request and handler were typed against the same job map. */
+/** An untyped handler: request and handler were checked against the same job map. */
 type Handle = (input: unknown, control: Control) => Promise<unknown>

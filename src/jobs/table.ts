@@ -54,7 +54,7 @@ export interface Jobs {
     output: Prepared
   }
 
-  /** Loads a bundle, warms it up and proves it on this machine. Replaces the one loaded before. */
+  /** Loads a bundle, warms it up and runs its self-test. Replaces the loaded model. */
   load: {
     input: { location: BundleLocation; backend: Backend | 'auto'; precision?: Precision }
     output: LoadedModel
@@ -81,17 +81,17 @@ export interface Jobs {
     input: { task: string; hidden: Float32Array; present: readonly Contrast[] }
     output: Evidence
   }
-  /** Hides boxes and lets the model restore. */
+  /** Hides boxes and reconstructs them. */
   restore: { input: { input: Float32Array; boxes: Boxes }; output: Restoration }
 
-  /** Says what each checkpoint is, without reading its weights. */
+  /** Identifies each checkpoint without reading its weights. */
   examine: {
     input: { files: readonly NamedSource[]; heads?: number }
     output: readonly Examined[]
   }
-  /** Checkpoints → a bundle, stored or in memory. Whatever stops it, nothing that loads is left. */
+  /** Checkpoints → a bundle, stored or in memory. A failed conversion leaves no loadable bundle. */
   convert: { input: { conversion: Conversion; keep: Keep }; output: AddedModel }
-  /** What is stored. Leftovers of conversions that were cut off are removed on the way. */
+  /** Lists the stored models. Also deletes leftovers of interrupted conversions. */
   models: { input: Record<never, never>; output: readonly OwnModel[] }
   removeModel: { input: { id: string }; output: null }
   /** A bundle as one zip file. */

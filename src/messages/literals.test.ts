@@ -28,14 +28,14 @@ function literals(source: string): string[] {
     .filter(text => /\p{L}{2,}/u.test(text) && !/^app[A-Z]\w+\.\w+$/.test(text))
 }
 
-test('the scan sees text and attributes', () => {
+test('the scan finds text and attributes', () => {
   expect(literals('<p className="x">Some text</p>')).toEqual(['Some text'])
   expect(literals('<b>\n  Two words {count}\n</b>')).toEqual(['Two words'])
   expect(literals('<button aria-label="Zoom in">+</button>')).toEqual(['Zoom in'])
   expect(literals('<Choice legend="appStage.drag" />{text(key)}')).toEqual([])
 })
 
-test('no component holds text of its own', () => {
+test('no component contains literal text', () => {
   expect(components.length).toBeGreaterThan(40)
   const found = components.flatMap(({ path, source }) =>
     literals(source)

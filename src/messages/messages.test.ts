@@ -4,7 +4,7 @@ import { pickLocale } from './locale.ts'
 import { message } from './message.ts'
 import { toText } from './text.ts'
 
-test('a message nests in another, in the language of the whole', () => {
+test('a nested message is written in the outer message’s language', () => {
   const difference = message('volume.gridSizes', {
     sizes: [
       [240, 240, 155],
@@ -56,6 +56,6 @@ test.each([
   expect(pickLocale([tag])).toBe(locale)
 })
 
-test('the first language that the viewer speaks wins', () => {
+test('the first supported language is chosen', () => {
   expect(pickLocale(['fr', 'zh-Hans', 'en'])).toBe('zh')
 })

@@ -10,14 +10,14 @@ const model = (largestFile: number) => ({ largestFile, forGpu: true })
 const ask = '--backend wasm'
 
 describe('choosing a backend', () => {
-  it('takes WebGPU where there is an adapter, without a word', () => {
+  it('takes WebGPU where there is an adapter, without warnings', () => {
     expect(chooseBackend('auto', card, model(10 * megabytes), ask)).toEqual({
       backend: 'webgpu',
       warnings: [],
     })
   })
 
-  it('takes a software adapter, and says that it is slow', () => {
+  it('takes a software adapter, and warns that it is slow', () => {
     const { backend, warnings } = chooseBackend(
       'auto',
       { ...card, software: true },
@@ -31,7 +31,7 @@ describe('choosing a backend', () => {
     })
   })
 
-  it('takes WebAssembly where there is none, and says why', () => {
+  it('takes WebAssembly where there is no adapter, and says why', () => {
     const { backend, warnings } = chooseBackend('auto', null, model(megabytes), ask)
     expect(backend).toBe('wasm')
     expect(warnings[0]).toEqual(
@@ -94,7 +94,7 @@ describe('choosing a variant', () => {
     expect(chooseVariant(both.slice(0, 1), 'wasm').precision).toBe('q4')
   })
 
-  it('says what there is when the asked-for one is missing', () => {
+  it('lists the available variants when the requested one is missing', () => {
     expect(() => chooseVariant(variants, 'wasm', 'q4')).toThrow(/no q4 for wasm.*q8/)
   })
 })

@@ -32,13 +32,13 @@ describe('the self-test', () => {
     expect(largestDifference(expected, expected)).toBe(0)
   })
 
-  it('takes NaN and missing outputs for infinitely wrong', () => {
+  it('counts NaN and missing outputs as infinite differences', () => {
     expect(largestDifference({ ...expected, logits: { t: [NaN, 1] } }, expected)).toBe(Infinity)
     expect(largestDifference({ ...expected, reconstruction: null }, expected)).toBe(Infinity)
     expect(largestDifference({ ...expected, logits: {} }, expected)).toBe(Infinity)
   })
 
-  it('allows no more than rounding in another order between two exact engines', () => {
+  it('allows only differences from summation order between two exact engines', () => {
     const selfTest = { seed: 1, tolerance: 0.002, tolerances: { int8: 0.1 }, expected: {} }
     expect(toleranceOf(selfTest, 'q4', false)).toBe(0.002)
     expect(toleranceOf(selfTest, 'int8', true)).toBe(0.1)

@@ -164,7 +164,7 @@ async function take(tensor: Tensor): Promise<Float32Array> {
   return data.slice()
 }
 
-/** What an engine's failure to load or run a graph means to a person. */
+/** The problem that describes an engine's failure to load or run a graph. */
 export function engineProblem(error: unknown, act: 'load' | 'run', graph: string): Problem {
   if (error instanceof Problem) return error
   const details = error instanceof Error ? error.message : String(error)

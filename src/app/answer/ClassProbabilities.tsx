@@ -18,7 +18,7 @@ import { analyseAction } from './actions.ts'
 import { answerStore } from './store.ts'
 import { TaskProbabilities } from './TaskProbabilities.tsx'
 
-/** The answer, drawn over the slices. Without an answer it says what is missing for one. */
+/** Draws the probabilities over the slices. Without an answer, it says what is missing. */
 export function ClassProbabilities() {
   const text = useText()
   const model = useStore(modelStore, loadedModel)
@@ -47,7 +47,7 @@ export function ClassProbabilities() {
   )
 }
 
-/** What is to be done before the model can be asked. */
+/** What the user has to do before the model can run. */
 function NextStep() {
   const text = useText()
   const reading = useStore(operations, state => isRunning('open', state))
@@ -68,7 +68,7 @@ function NextStep() {
   )
 }
 
-/** Warnings that fit over the slices; all of them stand in the details. */
+/** Warnings that fit over the slices. The details list all of them. */
 const most = 2
 
 function Answered({ model, answer }: { model: LoadedModel; answer: Answer }) {

@@ -17,7 +17,7 @@ const trainingKinds = {
 } as const
 
 /**
- * What is behind the probabilities: evidence, logits, warnings, times, the model itself.
+ * Details of the probabilities: evidence, logits, warnings, times, the model.
  * @param evidence what chooses the evidence map, once there is an answer
  */
 export function Details({ evidence }: { readonly evidence: ReactNode }) {

@@ -28,7 +28,7 @@ const rows = (shown: Task = task, language = 'en') => {
   )
 }
 
-test('each class has a row, and the most probable one stands out below one half too', () => {
+test('each class has a row, and the most probable one is marked even below 50 %', () => {
   expect(rows()).toEqual([
     [undefined, 'en', 'low'],
     [' larger', 'en', 'middle'],
@@ -36,7 +36,7 @@ test('each class has a row, and the most probable one stands out below one half 
   ])
 })
 
-test('labels are in the page’s language where the model brings it', () => {
+test('labels are in the page’s language if the model has a translation', () => {
   const { zh } = task.translations
   const chinese = { ...task, ...zh, translations: { en: { labels: task.labels } } }
   expect(rows(chinese, 'zh')[1]).toEqual([' larger', 'en', 'middle'])

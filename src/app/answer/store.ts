@@ -5,7 +5,7 @@ import { cancel } from '../shared/operations.ts'
 import { onRevision } from '../study/store.ts'
 
 interface AnswerState {
-  /** About the open study as it is now, by the model in use; null before it was asked. */
+  /** Of the current study revision, by the selected model; null before analysis. */
   readonly answer: Answer | null
 }
 

@@ -10,7 +10,7 @@ import { studyStore } from '../study/store.ts'
 import { diagnosticsOf } from './diagnostics.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 
-/** With `?debug` in the address: what to send to a maintainer together with a description. */
+/** Shows diagnostics for a bug report, with `?debug` in the address. */
 export function DebugPanel() {
   const { params } = useServices()
   return params.debug ? <Diagnostics /> : null

@@ -29,13 +29,13 @@ const study: OpenStudy = {
 }
 const nothing = { study: null, model: null, preparation: null, answer: null, reconstruction: null }
 
-test('diagnostics hold sizes and types of the scans, and nothing that names a person', () => {
+test('diagnostics contain sizes and types of the scans, and no identifiers', () => {
   const found = diagnosticsOf(environment, { ...nothing, study })
   expect(found.scans[0]).toMatchObject({ contrast: 'T1w', size: [3, 4, 5] })
   expect(JSON.stringify(found)).not.toMatch(/doe|jane|cafe/i)
 })
 
-test('what was not computed is left out', () => {
+test('results that were not computed are left out', () => {
   expect(diagnosticsOf(environment, nothing)).toMatchObject({
     environment,
     model: null,

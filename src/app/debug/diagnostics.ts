@@ -5,7 +5,7 @@ import type { PreparationResult } from '../preparation/store.ts'
 import { isPrepared, type OpenStudy, scanIn } from '../study/store.ts'
 import type { Environment } from './environment.ts'
 
-/** What is open and what was computed. */
+/** The open study and its results. */
 export interface Work {
   readonly study: OpenStudy | null
   readonly model: LoadedModel | null

@@ -1,11 +1,11 @@
 import { software } from '#report/notice.ts'
 
-/** The machine and the browser, as far as a page may know them. */
+/** The machine and the browser, as far as browsers report them. */
 export interface Environment {
   readonly viewer: string
   readonly browser: string
   readonly threads: number
-  /** GiB, rounded by the browser; null where it doesn't say. */
+  /** GiB, rounded by the browser; null if it doesn't report it. */
   readonly memory: number | null
   /** Threads and shared memory need it. */
   readonly isolated: boolean
@@ -14,7 +14,7 @@ export interface Environment {
   readonly webgl2: boolean
   /** Null where the browser offers no WebGPU adapter. */
   readonly gpu: Gpu | null
-  /** Bytes; null where the browser doesn't say. */
+  /** Bytes; null if the browser doesn't report it. */
   readonly storage: { readonly used: number; readonly quota: number } | null
 }
 

@@ -15,7 +15,7 @@ export interface EvidenceMap {
 export interface EvidenceState {
   /** The task whose map is over the slices; null for none. */
   readonly task: string | null
-  /** Of the answer shown now, by task. */
+  /** Maps of the current answer, by task. */
   readonly maps: Readonly<Record<string, EvidenceMap>>
   /** Share of the largest change below which nothing is drawn. */
   readonly threshold: number
@@ -38,7 +38,7 @@ export function shownMap({ task, maps }: EvidenceState): EvidenceMap | null {
   return (task !== null && maps[task]) || null
 }
 
-// Maps belong to an answer. Threshold and opacity are the reader's choice and stay.
+// Maps belong to an answer and are dropped with it. Threshold and opacity are user preferences and stay.
 answerStore.subscribe(() => {
   cancel('evidence')
   setEvidence({ task: null, maps: {} })

@@ -18,7 +18,7 @@ const namedKeys: Readonly<Record<string, PlainKey>> = {
   backspace: 'appShell.backspace',
 }
 
-/** What the app is, and every action with its key. */
+/** Describes the app, and lists every action with its key. */
 export function HelpDialog({ actions }: { readonly actions: readonly Action[] }) {
   const text = useText()
   const open = useStore(helpStore, state => state.open)

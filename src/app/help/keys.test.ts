@@ -20,14 +20,14 @@ const press = (key: string, more: Partial<Parameters<typeof actionFor>[1]> = {})
 })
 const actions = [action('analyse', 'a'), action('left', 'arrowleft'), action('help', '?')]
 
-test('keys find their action, whatever the shift key does to them', () => {
+test('keys select their action with and without shift', () => {
   expect(actionFor(actions, press('a'))?.name).toBe('analyse')
   expect(actionFor(actions, press('A'))?.name).toBe('analyse')
   expect(actionFor(actions, press('ArrowLeft'))?.name).toBe('left')
   expect(actionFor(actions, press('?'))?.name).toBe('help')
 })
 
-test('the browser keeps its own combinations', () => {
+test('key combinations of the browser select no action', () => {
   for (const more of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }])
     expect(actionFor(actions, press('a', more))).toBeNull()
 })

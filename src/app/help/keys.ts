@@ -8,7 +8,7 @@ export interface Press {
   readonly altKey: boolean
 }
 
-/** The action for a key press; null where there is none, or it can't be done now. */
+/** The action for a key press; null if there is none or it is disabled. */
 export function actionFor(actions: readonly Action[], press: Press): Action | null {
   if (press.ctrlKey || press.metaKey || press.altKey) return null
   const key = press.key.toLowerCase()

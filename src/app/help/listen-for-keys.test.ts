@@ -10,8 +10,8 @@ afterEach(() => {
 })
 
 test.each([
-  ['closes an open dialog and leaves what runs', 'dialog[open]', true],
-  ['cancels what runs where no dialog is open', null, false],
+  ['closes an open dialog, and operations continue', 'dialog[open]', true],
+  ['cancels operations when no dialog is open', null, false],
 ])('Escape %s', (_, open, goesOn) => {
   vi.stubGlobal('document', { querySelector: (asked: string) => (asked === open ? {} : null) })
   const target = new EventTarget()

@@ -3,7 +3,7 @@ import { languageName, languageTag, locales } from '#messages/locale.ts'
 import { chooseLanguage, language } from './store.ts'
 import { useText } from './use-text.ts'
 
-/** The page's language, each named in its own words. */
+/** Selects the page's language. Each language is named in itself. */
 export function LanguageSwitch() {
   const locale = useStore(language, state => state.locale)
   const text = useText()

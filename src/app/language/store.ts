@@ -21,7 +21,7 @@ export function chooseLanguage(locale: Locale): void {
   }
 }
 
-/** Keeps the `lang` attribute of the page in step, for screen readers and hyphenation. */
+/** Updates the page's `lang` attribute, for screen readers and hyphenation. */
 export function followLanguage(): void {
   const show = ({ locale }: Language) => {
     document.documentElement.lang = languageTag[locale]

@@ -16,7 +16,7 @@ import {
 } from './plan.ts'
 import { expectedBytes } from './room.ts'
 
-/** What only the user knows of the checkpoints: which task, how many heads, how small. */
+/** Asks for what checkpoints don't store: task, attention heads, precision. */
 export function AddModelForm({ plan }: { plan: Plan }) {
   const services = useServices()
   const text = useText()

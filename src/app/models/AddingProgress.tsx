@@ -3,7 +3,7 @@ import { useText } from '../language/use-text.ts'
 import { cancel, operations } from '../shared/operations.ts'
 import { pace } from './pace.ts'
 
-/** How far a conversion or an import is, how fast, and a way out. */
+/** Progress and speed of a conversion or an import, with a cancel button. */
 export function AddingProgress({ started }: { started: number }) {
   const text = useText()
   const operation = useStore(operations, ({ running }) =>

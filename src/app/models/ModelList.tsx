@@ -14,7 +14,7 @@ import { precisionNames } from './plan.ts'
 import { deleteModel, exportModel, selectModel } from './select-model.ts'
 import { modelStore } from './store.ts'
 
-/** The site's model and the user's own; one of them is in use. */
+/** Lists the site's model and the user's own. One of them is selected. */
 export function ModelList() {
   const text = useText()
   const stored = useStore(ownModels, state => state.stored)
@@ -71,7 +71,7 @@ const dayIn = (tag: string) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium
 interface OwnRowProps {
   readonly model: OwnModel
   readonly selected: boolean
-  /** It is only in memory. */
+  /** Whether the model is only in memory. */
   readonly held?: boolean
 }
 

@@ -18,7 +18,7 @@ import { weightsForDevice } from './weights-for-device.ts'
 
 type Needed = Pick<Services, 'run' | 'model' | 'params'>
 
-/** Adds models: bundles are imported at once, checkpoints are asked about first. */
+/** Adds models. Bundles are imported at once; checkpoints open a form first. */
 export async function addFiles(services: Needed, files: readonly NamedSource[]): Promise<void> {
   const { checkpoints, bundles, scans } = sortFiles(files)
   setOwnModels({ open: true })
@@ -67,7 +67,7 @@ async function examine({ run, params }: Needed, given: readonly NamedSource[]): 
   setAdding({ step: 'asking', plan: { ...plan, rows }, files })
 }
 
-/** Converts the checkpoints as the form says. */
+/** Converts the checkpoints with the options of the form. */
 export async function convertPlan(services: Needed): Promise<void> {
   const state = addingStore.getState()
   if (state.step !== 'asking' || planDisabledReason(state.plan) !== null) return

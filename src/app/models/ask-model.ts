@@ -9,8 +9,8 @@ import { getOpenStudy, revisionOf, studyInput, studyStore } from '../study/store
 import { loadedModel, modelStore } from './store.ts'
 
 /**
- * Why the model can't be asked now; null where it can.
- * @param lacks why the loaded model can't do it at all, null where it can
+ * Why the model can't run now, else null.
+ * @param lacks why the loaded model doesn't support it, else null
  */
 export function modelDisabledReason(
   kind: OperationKind,

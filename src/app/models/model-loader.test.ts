@@ -40,7 +40,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('a model is loaded once, however often it is needed', async () => {
+test('a model is loaded once for several calls', async () => {
   const { load, asked } = loader(model)
   expect(await Promise.all([load(), load()])).toEqual([model, model])
   expect(await load()).toBe(model)
@@ -55,7 +55,7 @@ test('a failed load is reported, and the next one tries again', async () => {
   expect(await load()).toBe(model)
 })
 
-test('a site without a model is no problem, and nothing is loaded', async () => {
+test('a site without a model shows no problem and loads nothing', async () => {
   siteHasModel(new Response('<html>', { status: 404 }))
   const { load, asked } = loader()
   expect(await load()).toBeNull()
@@ -63,12 +63,12 @@ test('a site without a model is no problem, and nothing is loaded', async () => 
   expect([asked, notices.getState().list]).toEqual([[], []])
 })
 
-test('offline is not absent: loading is tried', async () => {
+test('when the network is down, the loader still tries to load the model', async () => {
   siteHasModel(new TypeError('Failed to fetch'))
   expect(await loader().find()).toBe(true)
 })
 
-test('the model before is dropped when another is selected while it loads', async () => {
+test('a model that is loading is dropped when another is selected', async () => {
   const other = { hash: 'another' } as Partial<LoadedModel> as LoadedModel
   let finish: (model: LoadedModel) => void = () => {}
   const { load, forget, asked } = loader(new Promise(resolve => (finish = resolve)), other)

@@ -37,7 +37,7 @@ export function locationOf(id: string): OwnLocation {
   return ownModels.getState().held.find(({ model }) => model.id === id)?.location ?? { stored: id }
 }
 
-/** Calls `listener` after another model was selected: results of the one before are void. */
+/** Calls `listener` after another model was selected: earlier results are invalid. */
 export function onModelSelected(listener: () => void): void {
   ownModels.subscribe((now, before) => {
     if (now.selected !== before.selected) listener()

@@ -14,7 +14,7 @@ export async function listModels({ run }: Pick<Services, 'run'>): Promise<void> 
   }
 }
 
-/** What a model does, in few words. */
+/** A short description of a model. */
 export function abilities(titles: readonly string[]): Message {
   return titles.length > 0
     ? message('appModel.tasks', { titles })

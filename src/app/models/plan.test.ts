@@ -27,7 +27,7 @@ const classifier = (name: string, task: string | null): Usable => ({
   task,
 })
 
-test('a plan is proposed from what the files are and are called', () => {
+test('a plan is proposed from the files’ content and names', () => {
   const plan = propose([classifier('idh.pth', 'molecular'), ssl('in/SSL_ViT_Block16.pth')], ['q4'])
   expect(plan).toMatchObject({ heads: 32, precisions: ['q4'], name: 'SSL_ViT_Block16' })
   expect(plan.rows.map(({ role }) => role)).toEqual(['molecular', 'ssl'])
@@ -35,7 +35,7 @@ test('a plan is proposed from what the files are and are called', () => {
   expect(hasNoClassifier(plan)).toBe(false)
 })
 
-test('of two self-supervised checkpoints one is taken', () => {
+test('only one of two self-supervised checkpoints is used', () => {
   const plan = propose([ssl('SSL_ViT_Block16.pth'), ssl('SSL_ViT_Block4.pth')], ['q4'])
   expect(plan.rows.map(({ role }) => role)).toEqual(['ssl', 'none'])
   expect(plannedBytes(plan)).toBe(100)
@@ -46,13 +46,13 @@ test('of two self-supervised checkpoints one is taken', () => {
   )
 })
 
-test('heads that the width does not tell are asked for', () => {
+test('the form asks for attention heads when the width doesn’t determine them', () => {
   const plan = propose([{ ...ssl('narrow.pth'), heads: null }], ['q4'])
   expect(planDisabledReason(plan)).toEqual(message('appModel.giveHeads'))
   expect(planDisabledReason({ ...plan, heads: 4 })).toBeNull()
 })
 
-test('what only the user knows is asked', () => {
+test('the form asks for what the files don’t say', () => {
   const plan = propose([classifier('best_metric_classifier.pth', null)], ['q4'])
   expect(planDisabledReason(plan)).toEqual(
     message('appModel.sayTask', { files: ['best_metric_classifier.pth'] }),
@@ -68,7 +68,7 @@ test('what only the user knows is asked', () => {
   )
 })
 
-test('files with equal names get different ones, and the same file keeps its own', () => {
+test('checkpoints with equal file names get different names, and the same file keeps its name', () => {
   const file = (text: string, lastModified: number) =>
     new File([text], 'best_metric_classifier.pth', { lastModified })
   const first = file('a', 1)
@@ -78,7 +78,7 @@ test('files with equal names get different ones, and the same file keeps its own
   expect(name(file('b', 2))).toBe('best_metric_classifier (2).pth')
 })
 
-test('weights are ticked and unticked, and stay in the order in which backends look', () => {
+test('precisions can be switched on and off, and keep the order in which backends search', () => {
   const both = toggled(['q4'], 'int8')
   expect(both).toEqual(['int8', 'q4'])
   expect(toggled(both, 'q4')).toEqual(['int8'])

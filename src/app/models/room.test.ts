@@ -7,25 +7,28 @@ test('the published size in 4 bits needs some 340 MB', () => {
   expect(expectedBytes(2.02e9, ['int8', 'q4']) / 1e6).toBeCloseTo(888.8, 0)
 })
 
-test('what fits is stored', () => {
+test('a model that fits is stored', () => {
   expect(roomFor(10e6, { quota: 20e6, usage: 5e6 })).toEqual({ keep: 'storage', warning: null })
   expect(roomFor(10e6, { quota: 20e6 }).keep).toBe('storage')
 })
 
-test('what does not fit is kept in memory, and both sizes are said', () => {
+test('a model that doesn’t fit stays in memory, with a warning that names both sizes', () => {
   const { keep, warning } = roomFor(10e6, { quota: 20e6, usage: 15e6 })
   expect(keep).toBe('memory')
   expect(warning).toEqual(message('appModel.littleStorage', { free: 5e6, needed: 10e6 }))
 })
 
-test.each([[null], [{}]])('a browser that says nothing (%o) has no storage', estimate => {
-  expect(roomFor(1, estimate)).toMatchObject({
-    keep: 'memory',
-    warning: message('appModel.noStorage'),
-  })
-})
+test.each([[null], [{}]])(
+  'a browser without an estimate (%o) counts as without storage',
+  estimate => {
+    expect(roomFor(1, estimate)).toMatchObject({
+      keep: 'memory',
+      warning: message('appModel.noStorage'),
+    })
+  },
+)
 
-test('a browser whose user hasn’t answered yet whether to keep the storage is not waited for', async () => {
+test('an open permission prompt for persistent storage isn’t awaited', async () => {
   const estimate = async () => ({ quota: 20e6 })
   vi.stubGlobal('navigator', { storage: { persist: () => new Promise(() => {}), estimate } })
   try {

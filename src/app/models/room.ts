@@ -10,7 +10,7 @@ const shares: Readonly<Record<Precision, number>> = {
   q4: 0.17,
 }
 
-/** How large a bundle with these variants may become. */
+/** Upper estimate of the size of a bundle with these variants. */
 export function expectedBytes(checkpointBytes: number, precisions: readonly Precision[]): number {
   return precisions.reduce((sum, one) => sum + Math.ceil(checkpointBytes * shares[one]), 0)
 }
@@ -37,7 +37,7 @@ export function roomFor(needed: number, estimate: StorageEstimate | null): Room 
   }
 }
 
-/** Asks the browser to keep what is stored here, and how much room there is. */
+/** Requests persistent storage and reads the storage estimate. */
 export async function askRoom(needed: number): Promise<Room> {
   // Absent where the page isn't served securely.
   const storage = navigator.storage as StorageManager | undefined

@@ -17,7 +17,7 @@ test('checkpoints, zips and scans are recognised by their names', () => {
   })
 })
 
-test('a folder with both configs is a bundle, whatever else is in it', () => {
+test('a folder with both config files is a bundle, also with other files in it', () => {
   const bundle = ['m/config.json', 'm/preprocessor_config.json', 'm/onnx/encoder_model.onnx_data']
   expect(sort(...bundle, 'study/T1w.nii')).toEqual({
     checkpoints: [],
@@ -26,6 +26,6 @@ test('a folder with both configs is a bundle, whatever else is in it', () => {
   })
 })
 
-test('a config.json alone is no bundle', () => {
+test('a config.json alone is not a bundle', () => {
   expect(sort('study/config.json').bundles).toEqual([])
 })

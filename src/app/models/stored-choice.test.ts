@@ -3,7 +3,7 @@ import { parseStoredChoice } from './stored-choice.ts'
 
 const id = '2f1b7a3e-0c5d-4e8f-9a6b-1c2d3e4f5a6b'
 
-test('what this version wrote is read', () => {
+test('an entry of this version is read', () => {
   expect(parseStoredChoice(JSON.stringify({ version: 1, stored: id }))).toBe(id)
 })
 

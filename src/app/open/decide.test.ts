@@ -29,7 +29,7 @@ const open = (slots: Partial<Slots>): Current => ({
 })
 const withT1w = { T1w: scan('before') }
 
-test('a first drop opens, with slots that stay empty', () => {
+test('a first drop opens a study, and slots without a scan stay empty', () => {
   expect(decide([dropped('a', 'T2w')], null)).toEqual({
     kind: 'open',
     slots: { ...emptySlots, T2w: scan('a') },
@@ -37,7 +37,7 @@ test('a first drop opens, with slots that stay empty', () => {
   })
 })
 
-test('a scan without a known contrast opens, and the user is asked', () => {
+test('a scan of unknown contrast opens, and the user is asked for its contrast', () => {
   const decision = decide([dropped('a', 'T1w'), dropped('b', null)], null)
   expect(decision).toMatchObject({ kind: 'open', slots: { ...emptySlots, T1w: scan('a') } })
   expect(decision.kind === 'open' && decision.ask?.summary).toMatchObject({
@@ -46,7 +46,7 @@ test('a scan without a known contrast opens, and the user is asked', () => {
   })
 })
 
-test('two scans for one slot open, and the user is asked which is which', () => {
+test('two scans for one slot open, and the user is asked to choose', () => {
   const decision = decide([dropped('a', 'T1w'), dropped('b', 'T1w')], null)
   expect(decision).toMatchObject({ kind: 'open', slots: { T1w: scan('a') } })
   expect(decision.kind === 'open' && decision.ask?.code).toBe('slot-conflict')
@@ -70,7 +70,7 @@ test('a slot that was left out is free', () => {
   expect(decide([dropped('b', 'T1c')], current)).toMatchObject({ kind: 'join', filled: ['T1c'] })
 })
 
-test('a complete drop replaces what is open, whatever its grid', () => {
+test('a drop of all four contrasts replaces the open study on any grid', () => {
   for (const on of [grid, other])
     expect(decide(four(on), open(withT1w))).toMatchObject({
       kind: 'open',
@@ -81,7 +81,7 @@ test('a complete drop replaces what is open, whatever its grid', () => {
 test.each([
   ['a taken slot', [dropped('b', 'T1w')], 'the slot T1w holds before.nii.gz'],
   ['an unknown contrast', [dropped('b', null)], 'b.nii.gz: the contrast is unknown'],
-] as const)('a drop is refused for %s, and says so', (_, drop, words) => {
+] as const)('a drop is refused for %s, with the reason', (_, drop, words) => {
   const decision = decide(drop, open(withT1w))
   expect(decision.kind === 'refuse' && decision.problem.message).toContain(words)
 })

@@ -12,9 +12,9 @@ export interface Current {
 
 /** What a drop does. */
 export type Decision =
-  /** It becomes the study; what was open is closed. `ask` is what the user has to decide. */
+  /** The scans replace the open study. `ask` is what the user has to decide. */
   | { readonly kind: 'open'; readonly slots: Slots; readonly ask: Problem | null }
-  /** It fills free slots of the study that is open. */
+  /** The scans fill free slots of the open study. */
   | { readonly kind: 'join'; readonly slots: Slots; readonly filled: readonly Contrast[] }
   /** Nothing changes. */
   | { readonly kind: 'refuse'; readonly problem: Problem }
@@ -52,7 +52,7 @@ function placed(slots: Slots, ids: Readonly<Record<Contrast, string | null>>): S
   return { T1w: slot('T1w'), T1c: slot('T1c'), T2w: slot('T2w'), FLAIR: slot('FLAIR') }
 }
 
-/** Why scans can't join the open study: a slot that is taken. */
+/** Why scans can't join the open study: a slot is taken. */
 function joinRefusal(scans: readonly SlotScan[], current: Current): Problem | null {
   const files = scans.map(({ file }) => file)
   for (const scan of scans) {

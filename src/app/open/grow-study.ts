@@ -22,7 +22,7 @@ export interface GrowingStudy {
   show(soFar: Opened): void
   /** The slots now, with the user's changes; null where nothing is shown. */
   slots(): Slots | null
-  /** Takes it off the screen: reading was cancelled, or the whole can't be a study. */
+  /** Closes it: reading was cancelled, or the files can't be a study. */
   abandon(): void
 }
 
@@ -40,7 +40,7 @@ export function growStudy(sample: OpenStudy['sample']): GrowingStudy {
       const study = getOpenStudy()
       if (state === 'nothing yet' && study) state = 'over'
       const decision = decide(scans, null)
-      // What can be shown stays until the whole is judged at the end.
+      // Scans stay on screen until the decision about the whole drop.
       if (state === 'over' || decision.kind !== 'open') return
       const title = titleOf(scans.map(({ file }) => file))
       if (state === 'shown' && study) {
@@ -63,7 +63,7 @@ export function growStudy(sample: OpenStudy['sample']): GrowingStudy {
   }
 }
 
-/** Puts `found` into the slots that are empty: what the user has put into one meanwhile stays. */
+/** Puts `found` into empty slots. Slots that the user filled meanwhile stay. */
 export function mergeSlots(now: Slots, found: Slots): Slots {
   const placed = new Set(contrasts.map(contrast => idIn(now, contrast)))
   const slots: Record<Contrast, Slot> = { ...now }

@@ -47,7 +47,7 @@ test('each scan is on screen as soon as it is read', async () => {
   expect(slotsNow()).toEqual(['T1w', 'T1c', 'T2w', 'FLAIR'])
 })
 
-test('nothing is asked of a study before the last scan is read', async () => {
+test('the model isn’t run before the last scan is read', async () => {
   const seen: (Message | null)[] = []
   beforeFile = name => {
     if (name !== 'a_T1w.nii') seen.push(prepareAction.disabledReason(), studyDisabledReason())
@@ -58,7 +58,7 @@ test('nothing is asked of a study before the last scan is read', async () => {
   expect(prepareAction.disabledReason()).toBeNull()
 })
 
-test('a bad file loses none of the others', async () => {
+test('the other files open when one is bad', async () => {
   await openFiles(services, [
     scan('a_T1w.nii', 0),
     makeSource('bad_T2w.nii', new Uint8Array(9)),
@@ -68,7 +68,7 @@ test('a bad file loses none of the others', async () => {
   expect(notices.getState().list[0]?.message.params.file).toBe('bad_T2w.nii')
 })
 
-test('a worker that dies over one file loses none of the others', async () => {
+test('the other files open when the worker dies on one', async () => {
   beforeFile = name => {
     if (name === 'a_T2w.nii') throw new Error('gone')
   }
@@ -82,20 +82,20 @@ test('a worker that dies over one file loses none of the others', async () => {
   )
 })
 
-test('a drop that is no study leaves nothing behind', async () => {
+test('a drop that can’t be a study leaves nothing open', async () => {
   await openFiles(services, [...four, scan('five.nii', 9)])
   expect(slotsNow()).toBeNull()
   expect(notices.getState().list[0]?.message.key).toBe('intake.tooManyScans')
 })
 
-test('scans on two grids open without an alarm, and the model waits for what differs', async () => {
+test('scans on two grids open without a problem, and the model can’t run until they are prepared', async () => {
   await openFiles(services, [scan('a_T1w.nii', 0), scan('a_T2w.nii', 1, [3, 4, 6, 5])])
   expect(slotsNow()).toEqual(['T1w', 'T2w'])
   expect(notices.getState().list).toEqual([])
   expect(studyDisabledReason()?.params.difference).toMatchObject({ key: 'volume.gridSizes' })
 })
 
-test('a cancel takes away what was shown of a study', async () => {
+test('cancelling closes a study that is only partly read', async () => {
   beforeFile = name => {
     if (name === 'a_T2w.nii') cancel('open')
   }
@@ -104,7 +104,7 @@ test('a cancel takes away what was shown of a study', async () => {
   expect(notices.getState().list).toEqual([])
 })
 
-test('another drop takes the place of one that is being read', async () => {
+test('a new drop replaces one that is being read', async () => {
   let second: Promise<void> | undefined
   beforeFile = name => {
     if (name === 'a_T2w.nii' && !second) second = openFiles(services, [scan('b_FLAIR.nii', 9)])
@@ -114,7 +114,7 @@ test('another drop takes the place of one that is being read', async () => {
   expect(slotsNow()).toEqual(['FLAIR'])
 })
 
-test('what is open stays until the whole drop is judged', async () => {
+test('the open study stays until the whole drop is read', async () => {
   await openFiles(services, [scan('before_T1w.nii', 50)])
   const seen: (readonly string[] | null)[] = []
   beforeFile = () => void seen.push(slotsNow())
@@ -123,7 +123,7 @@ test('what is open stays until the whole drop is judged', async () => {
   expect(slotsNow()).toHaveLength(4)
 })
 
-test('a slot that the user changed while files were read stays as it is', async () => {
+test('a slot that the user changes while files are read keeps the user’s choice', async () => {
   beforeFile = name => {
     if (name === 'a_T2w.nii') chooseForSlot('FLAIR', ':left-out')
   }

@@ -19,18 +19,18 @@ import { decide } from './decide.ts'
 import { mergeSlots } from './grow-study.ts'
 import { titleOf } from './title.ts'
 
-/** What a sample knows that files alone don't tell. */
+/** Facts about a sample that its files don't contain. */
 export interface SampleFacts {
   readonly texts: OpenStudy['sample']
-  /** Contrasts that the case comes without. */
+  /** Contrasts that the sample lacks. */
   readonly leftOut: readonly Contrast[]
 }
 
 /** Where scans come from. */
 interface Origin {
-  /** A sample is a study by itself, whatever is open; null for the user's own files. */
+  /** A sample always opens as a new study; null for the user's own files. */
   readonly sample?: SampleFacts | null
-  /** The user's own title for the scans; their names where this is left out. */
+  /** The user's title for the scans; by default, their names. */
   readonly title?: string
   /** The slots on screen where the scans are shown already, else null. */
   readonly shown?: Slots | null
@@ -73,7 +73,7 @@ export function receiveScans(
 
 type Decided = Pick<OpenStudy, 'scans' | 'setAside' | 'slots'>
 
-/** Prepared scans are used as opened again: they were aligned without the new ones. */
+/** Discards prepared revisions, since they were aligned without the new scans. */
 function join(before: OpenStudy, { scans, setAside, slots }: Decided): void {
   changeStudy({
     scans: [...before.scans, ...scans],

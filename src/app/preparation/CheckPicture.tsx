@@ -12,7 +12,7 @@ interface Props {
   readonly mask: Volume | null
 }
 
-/** One contrast of the check, with the mask's border where it is asked for. */
+/** One contrast of the check, with the mask's border if it is switched on. */
 export function CheckPicture({ shown: { contrast, volume, range }, plane, mask }: Props) {
   const text = useText()
   return (

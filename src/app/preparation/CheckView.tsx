@@ -19,7 +19,7 @@ const checkModes: readonly { value: CheckMode; label: PlainKey; title: PlainKey 
   { value: 'input', label: 'appStudy.modelInput', title: 'appStudy.modelInputTitle' },
 ]
 
-/** What was prepared, to be judged before the model is asked: linked by one crosshair and plane. */
+/** Shows the prepared scans for a check before analysis. The views share a crosshair and a plane. */
 export function CheckView() {
   const services = useServices()
   const checkMode = useStore(preparationStore, state => state.checkMode)

@@ -10,7 +10,7 @@ const strokes: readonly { value: Stroke; label: PlainKey }[] = [
   { value: 'erase', label: 'appStudy.penErase' },
 ]
 
-/** While the mask is painted: the pen, and the two ways out. */
+/** The pen controls, and the buttons that keep or discard the painted mask. */
 export function MaskBar({ stroke }: { readonly stroke: Stroke }) {
   const services = useServices()
   const text = useText()

@@ -16,7 +16,7 @@ interface Props {
   readonly plane: ScreenPlane
 }
 
-/** Two contrasts in one place: edges that jump between them show what isn't aligned. */
+/** Alternates two contrasts in one place: edges that jump show misalignment. */
 export function PairView({ mode, aligned, plane }: Props) {
   const text = useText()
   const pair = useStore(preparationStore, state => state.pair)

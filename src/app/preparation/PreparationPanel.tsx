@@ -10,7 +10,7 @@ import { PreparedFacts } from './PreparedFacts.tsx'
 import { PrepareForm } from './PrepareForm.tsx'
 import { preparationStore } from './store.ts'
 
-/** From raw scans to what the model wants: one grid, the brain alone, cropped to it. */
+/** Controls of preparation: alignment, brain extraction and cropping. */
 export function PreparationPanel() {
   const text = useText()
   const rawness = useStore(studyStore, whenOpen(studyRawness))
@@ -40,7 +40,7 @@ export function PreparationPanel() {
   )
 }
 
-/** What keeps the scans from the model as they are. */
+/** Lists why the model can't use the open scans without preparation. */
 function needed({ uneven, withSkull }: Rawness): Message {
   if (withSkull.length === 0) return message('appStudy.differentGrids')
   const key = uneven ? 'appStudy.gridsAndSkull' : 'appStudy.skullPresent'

@@ -17,7 +17,7 @@ import { MaskBar } from './MaskBar.tsx'
 import { PrepareForm } from './PrepareForm.tsx'
 import { type PreparationResult, preparationStore } from './store.ts'
 
-/** What was done to each scan, what it needs to be judged by, and what can be done about it. */
+/** Shows what preparation did to each scan, the numbers to judge it by, and the next actions. */
 export function PreparedFacts({ result }: { readonly result: PreparationResult }) {
   const text = useText()
   const { prepared, milliseconds } = result

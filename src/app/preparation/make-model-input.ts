@@ -7,7 +7,7 @@ import type { Services } from '../shared/services.ts'
 import { getOpenStudy, revisionOf, studyInput, studyStore } from '../study/store.ts'
 import { preparationStore, setPreparation } from './store.ts'
 
-/** Makes the model's input of what was prepared, a volume per contrast, for the check to show. */
+/** Makes the model's input from the prepared scans, a volume per contrast, for the check. */
 export async function makeModelInput({
   run,
   model: loader,

@@ -38,7 +38,7 @@ const prepared: Prepared = {
   warnings: [],
 }
 
-/** The prepare worker: writes down what it was asked for. */
+/** A fake prepare worker that records its requests. */
 function worker(answer: (job: string) => Prepared | Promise<Prepared> = () => prepared) {
   const asked: string[] = []
   const run: Services['run'] = async job => {
@@ -63,7 +63,7 @@ afterEach(() => {
   notices.setState({ list: [] })
 })
 
-test('a prepared scan is another scan with another id, and undoing gives the opened one', async () => {
+test('preparing gives a scan a revision with its own id, and undoing restores the opened scan', async () => {
   await prepareStudy(fakeServices(worker()))
   expect(shown()?.volume).toBe(volume)
   expect(shown()?.id).not.toBe(raw.id)
@@ -85,7 +85,7 @@ test('preparing again starts from the scans as opened', async () => {
   expect(inputs[1]).toEqual([{ contrast: 'T1w', name: 'a.nii', volume: raw.volume }])
 })
 
-test('scans that changed meanwhile are not replaced by prepared ones', async () => {
+test('prepared scans are dropped if the opened scans changed meanwhile', async () => {
   const { run } = worker(() => {
     chooseForSlot('T1w', 'b')
     return prepared
@@ -95,7 +95,7 @@ test('scans that changed meanwhile are not replaced by prepared ones', async () 
   expect(notices.getState().list).toHaveLength(1)
 })
 
-test('a painted mask crops what was aligned, and brings its own result', async () => {
+test('a painted mask crops the aligned scans and gives a new result', async () => {
   const recropped: Prepared = { ...prepared, maskFrom: 'painted', millilitres: 2 }
   const { run, asked } = worker(job => (job === 'recrop' ? recropped : prepared))
   await prepareStudy(fakeServices({ run }))

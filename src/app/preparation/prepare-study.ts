@@ -17,7 +17,7 @@ import {
 import { updateView } from '../view/store.ts'
 import { preparationStore, setPreparation } from './store.ts'
 
-/** Aligns the open scans, finds the brain and crops to it, as the form says. */
+/** Aligns the open scans, extracts the brain and crops to it, with the options of the form. */
 export async function prepareStudy({ run }: Pick<Services, 'run'>): Promise<void> {
   const study = getOpenStudy()
   if (!study) return
@@ -35,7 +35,7 @@ export async function prepareStudy({ run }: Pick<Services, 'run'>): Promise<void
   updateView({ mode: 'check' })
 }
 
-/** Crops again, to a mask that the user painted; what was aligned stays as it is. */
+/** Crops the aligned scans again, to a mask that the user painted. */
 export async function cropTo({ run }: Pick<Services, 'run'>, mask: Volume): Promise<void> {
   const { result } = preparationStore.getState()
   const study = getOpenStudy()
@@ -47,7 +47,7 @@ export async function cropTo({ run }: Pick<Services, 'run'>, mask: Volume): Prom
   applyPrepared(cropped, result.milliseconds)
 }
 
-/** Uses the scans as they were opened again. */
+/** Discards the prepared revisions and uses the opened scans again. */
 export function undoPreparation(): void {
   changeStudy({ prepared: {} })
 }

@@ -30,15 +30,15 @@ export interface PreparationResult {
   readonly milliseconds: number
 }
 
-/** A mask that is painted on: the aligned volumes and the mask, in RAS order. */
+/** The mask that is being painted, and the aligned volumes, in RAS order. */
 export interface MaskEdit {
   readonly volumes: FourVolumes
   readonly mask: Volume
-  /** What the pen does. */
+  /** Whether the pen adds or erases. */
   readonly stroke: Stroke
 }
 
-/** How the check shows what was prepared. */
+/** How the check shows the prepared scans. */
 export type CheckMode = 'outline' | 'checkerboard' | 'blink' | 'input'
 
 export interface PreparationState {

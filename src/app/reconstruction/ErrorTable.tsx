@@ -3,7 +3,7 @@ import { useText } from '../language/use-text.ts'
 
 interface Props {
   readonly l1: readonly (number | null)[]
-  /** Contrasts that the study comes without: there is nothing to compare with. */
+  /** Contrasts that the study lacks, so their error is unknown. */
   readonly leftOut: readonly Contrast[]
 }
 

@@ -21,7 +21,7 @@ interface Props {
   readonly part: ReconstructionPart
   readonly volume: Volume
   readonly plane: ScreenPlane
-  /** Window of the input, the same for all that show anatomy. */
+  /** Window of the input, the same for all views of anatomy. */
   readonly range: Range
 }
 

@@ -12,7 +12,7 @@ import { ErrorTable } from './ErrorTable.tsx'
 import { HidingForm } from './HidingForm.tsx'
 import { reconstructionStore } from './store.ts'
 
-/** Hides parts of the input and shows what the model puts there. */
+/** Hides voxels of the input and shows the model's reconstruction. */
 export function ReconstructionPanel() {
   const result = useStore(reconstructionStore, state => state.result)
   const config = useStore(modelStore, state => loadedModel(state)?.config)

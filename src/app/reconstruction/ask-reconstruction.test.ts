@@ -52,13 +52,13 @@ test('a reconstruction is shown in four views', async () => {
   expect(viewStore.getState().mode).toBe('reconstruction')
 })
 
-test('four views are shown only of the study that is still open', async () => {
+test('the four views open only if the study is still open', async () => {
   await askReconstruction(answering(closeStudy))
   expect(reconstructionStore.getState().result).toBeNull()
   expect(viewStore.getState().mode).toBe('slices')
 })
 
-test('closing the study while volumes are made shows none', async () => {
+test('closing the study while volumes are made shows no views', async () => {
   const asked = askReconstruction(answering(() => setTimeout(closeStudy)))
   await asked
   expect(reconstructionStore.getState().result).toBeNull()

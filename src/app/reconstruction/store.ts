@@ -9,7 +9,7 @@ import { cancel } from '../shared/operations.ts'
 import { onRevision } from '../study/store.ts'
 import { leaveMode } from '../view/store.ts'
 
-/** What is to be hidden. */
+/** Which voxels to hide. */
 export interface HidingForm {
   readonly mask: MaskName
   readonly seed: number
@@ -20,25 +20,25 @@ export interface HidingForm {
 
 /** What the four views show of one contrast, on the model's grid. */
 export type PartVolumes = Readonly<Record<ReconstructionPart, Volume>> & {
-  /** The input where nothing was hidden, the reconstruction where something was. */
+  /** The reconstruction in hidden voxels, the input in the others. */
   readonly restoredInside: Volume
-  /** The error where something was hidden, 0 elsewhere. */
+  /** The error in hidden voxels, 0 in the others. */
   readonly errorInside: Volume
-  /** A window for all of them but the error. */
+  /** The window of all views except the error. */
   readonly range: Range
 }
 
 /** How original and reconstruction are compared in one view. */
 export type Comparison = 'wipe' | 'blend'
 
-/** What of the model's output is shown: where something was hidden, or all of it. */
+/** Which part of the model's output is shown: hidden voxels only, or all of it. */
 export type Extent = 'hidden' | 'whole'
 
 export interface ReconstructionState {
   readonly form: HidingForm
-  /** Of the open study as it is now, by the model in use. */
+  /** Of the current study revision, by the selected model. */
   readonly result: Reconstruction | null
-  /** Made when a contrast is first looked at. */
+  /** Made when a contrast is first shown. */
   readonly parts: Readonly<Partial<Record<Contrast, PartVolumes>>>
   readonly extent: Extent
   readonly comparison: Comparison

@@ -9,7 +9,7 @@ import {
   saveVolumesAction,
 } from './actions.ts'
 
-/** What can be taken along: the report as JSON, and volumes that any other viewer opens. */
+/** Buttons that save the report as JSON, and volumes as NIfTI. */
 export function ReportPanel() {
   const text = useText()
   const disabledReason = useDisabledReason(reportAction)

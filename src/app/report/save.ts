@@ -16,7 +16,7 @@ type Saving = Pick<Services, 'run' | 'saveFile'>
 // A file must not mix two states of a study.
 onRevision(() => cancel('save'))
 
-/** Saves the report of what was asked so far. */
+/** Saves the report of the results so far. */
 export async function saveReport({ saveFile }: Pick<Saving, 'saveFile'>): Promise<void> {
   const study = getOpenStudy()
   const model = loadedModel(modelStore.getState())
@@ -61,7 +61,7 @@ export async function saveReconstruction({ run, saveFile }: Saving): Promise<voi
   })
 }
 
-/** Saves the evidence map that is over the slices, on the scan's own grid. */
+/** Saves the evidence map that is shown, on the scan's own grid. */
 export async function saveEvidence({ run, saveFile }: Saving): Promise<void> {
   const study = getOpenStudy()
   const state = evidenceStore.getState()

@@ -7,7 +7,7 @@ import { useServices } from '../shared/services.ts'
 import { loadSample } from './load-sample.ts'
 import { loadSampleList, samplesStore, selectSample } from './store.ts'
 
-/** Cases that come with the app: synthetic, so nothing private is needed to try it. */
+/** Lists the synthetic sample cases, so that users can try the viewer without scans of their own. */
 export function Samples() {
   const services = useServices()
   const text = useText()

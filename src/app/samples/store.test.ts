@@ -17,7 +17,7 @@ test('every shipped sample is described in Chinese too', () => {
     ])
 })
 
-test('a list without translations is read; texts that are no texts are skipped', () => {
+test('a list without translations is read; values that aren’t strings are skipped', () => {
   const files = { T1w: 'a.nii.gz' }
   const translations = { zh: { title: 'b', sentence: 3 }, fr: 'c' }
   expect(

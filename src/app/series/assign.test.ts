@@ -3,7 +3,7 @@ import { assignSeries, contrastOf, countUsed } from './assign.ts'
 
 const before = { T1w: 'a', T1c: null, T2w: 'b', FLAIR: null }
 
-test('a series moves from one contrast to another, and frees what stood there', () => {
+test('assigning a series to another contrast unassigns the series that had it', () => {
   const after = assignSeries(before, 'a', 'T2w')
   expect(after).toEqual({ T1w: null, T1c: null, T2w: 'a', FLAIR: null })
   expect([contrastOf(after, 'a'), contrastOf(after, 'b')]).toEqual(['T2w', null])

@@ -41,7 +41,7 @@ export async function openSeries(
   })
 }
 
-/** Opens the assigned series. The dialog stays open where the study can't take them. */
+/** Opens the assigned series. The dialog stays open if the study refuses them. */
 export function openSelected(services: Pick<Services, 'model'>): void {
   const state = seriesStore.getState()
   if (state.step !== 'choosing') return

@@ -5,7 +5,7 @@ import type { Series } from '#dicom/series.ts'
 import type { Opened } from '#intake/open.ts'
 import type { Message } from '#messages/message.ts'
 
-/** DICOM series, and the contrasts that the user assigns them to. */
+/** DICOM series, and the contrasts that the user assigns to them. */
 export type SeriesState =
   | { readonly step: 'none' }
   | {
@@ -13,7 +13,7 @@ export type SeriesState =
       /** In the order of the list. */
       readonly series: readonly Series[]
       readonly exams: readonly Exam[]
-      /** The one that is listed. */
+      /** The examination that the dialog lists. */
       readonly exam: Exam
       readonly assigned: Proposal
       readonly setAside: Opened['setAside']

@@ -9,18 +9,18 @@ afterEach(() => notices.setState({ list: [] }))
 const missing = () =>
   Promise.reject(new TypeError('Failed to fetch dynamically imported module: /assets/report.js'))
 
-test('a part that can be fetched is given out', async () => {
+test('a chunk that can be fetched is returned', async () => {
   expect(await loadChunk(async () => 7)).toBe(7)
 })
 
-test('a part that is gone is a problem that reloading solves', async () => {
+test('a missing chunk rejects with the problem stale-page', async () => {
   await expect(loadChunk(missing)).rejects.toMatchObject({
     code: 'stale-page',
     details: expect.stringContaining('/assets/report.js'),
   })
 })
 
-test('its notice offers to reload the page', async () => {
+test('the notice of a missing chunk offers to reload the page', async () => {
   await runOperation('save', message('appModel.writingReport'), () => loadChunk(missing))
   expect(notices.getState().list).toMatchObject([{ kind: 'problem', offersReload: true }])
 })

@@ -11,14 +11,14 @@ const inUse = (name: string) => message('appModel.inUse', { name })
 const said = (kind: 'problem' | 'note') =>
   notices.getState().list.flatMap(notice => (notice.kind === kind ? [notice.message] : []))
 
-test('a problem stays, however much is said after it; old notes go', () => {
+test('problems stay when notes follow; the oldest notes are removed', () => {
   for (let at = 0; at < 8; at++) notifyProblem(problem(`problem ${at}`))
   for (let at = 0; at < 8; at++) notify(inUse(`note ${at}`))
   expect(said('problem')).toHaveLength(8)
   expect(said('note')).toEqual([2, 3, 4, 5, 6, 7].map(at => inUse(`note ${at}`)))
 })
 
-test('the problems of one drop are one notice; one alone says its own message', () => {
+test('several problems of one drop share one notice; a single problem keeps its own message', () => {
   notifyProblems([])
   notifyProblems([problem('a.nii')])
   notifyProblems([problem('b.nii'), problem('c.nii')])

@@ -5,13 +5,13 @@ import { type Message, message, sameMessage } from '#messages/message.ts'
 /** A notice for the user, shown until it is dismissed. */
 export interface Notice {
   readonly id: number
-  /** A problem is an alert; a note tells what happened. */
+  /** A problem is an alert. A note is information. */
   readonly kind: 'problem' | 'note'
   readonly message: Message
   readonly details?: string
-  /** What the message is about, one by one. */
+  /** The items that the message is about. */
   readonly items?: readonly Message[]
-  /** Reloading the page helps. */
+  /** Whether to offer a reload of the page. */
   readonly offersReload?: boolean
 }
 
@@ -21,7 +21,7 @@ interface Notices {
 
 export const notices = createStore<Notices>(() => ({ list: [] }))
 
-/** More notes than this at once would bury the scan. */
+/** Maximum number of notes, so that they don't cover the scan. */
 const mostNotes = 6
 
 let lastId = 0

@@ -13,7 +13,7 @@ afterEach(() => {
   notices.setState({ list: [] })
 })
 
-test('an operation shows its stage until it ends', async () => {
+test('an operation shows its progress until it ends', async () => {
   const result = await runOperation('open', message('appStudy.reading'), async ({ onProgress }) => {
     onProgress?.({ stage: unpacking, fraction: 0.5 })
     expect(operations.getState().running).toEqual([
@@ -47,7 +47,7 @@ test('a cancel shows no notice, and a late result is dropped', async () => {
   expect(notices.getState().list).toEqual([])
 })
 
-test('a second task of a kind cancels the first and keeps its own progress', async () => {
+test('a second operation of the same kind cancels the first and keeps its own progress', async () => {
   const stopped: boolean[] = []
   const first = runOperation(
     'evidence',

@@ -4,7 +4,7 @@ import type { Control, Progress } from '#errors/progress.ts'
 import type { Message } from '#messages/message.ts'
 import { notifyProblem } from './notices.ts'
 
-/** What the user can wait for; at most one operation of each kind runs. */
+/** Kinds of operations. At most one operation of each kind runs. */
 export const operationKinds = [
   'open',
   'prepare',
@@ -91,7 +91,7 @@ function set(operation: RunningOperation): void {
   })
 }
 
-/** Changes no state where there is nothing to remove, so that nothing renders. */
+/** Keeps the state object if there is nothing to remove, so that nothing renders. */
 function remove(kind: OperationKind): void {
   if (!isRunning(kind)) return
   operations.setState(({ running }) => ({

@@ -4,7 +4,7 @@ import { readParams } from './params.ts'
 
 const read = (search: string) => readParams(new URL(`https://site.example/viewer/${search}`))
 
-test('without wishes the shipped model and the best backend are taken', () => {
+test('without parameters, the shipped model and the best backend are selected', () => {
   expect(read('')).toEqual({
     folder: 'https://site.example/viewer/models/lamim-demo/',
     namesModel: false,
@@ -14,7 +14,7 @@ test('without wishes the shipped model and the best backend are taken', () => {
   })
 })
 
-test('a folder is resolved beside the page', () => {
+test('a folder is resolved against the page’s address', () => {
   expect(read('?model=models/other&backend=wasm')).toEqual({
     folder: 'https://site.example/viewer/models/other/',
     namesModel: true,
@@ -26,7 +26,7 @@ test('a folder is resolved beside the page', () => {
 })
 
 test.each(['https://elsewhere.example/m', '//elsewhere.example/m', 'data:text/plain,x'])(
-  'a model from elsewhere is refused in words: %s',
+  'a model from another origin is refused with a message: %s',
   model => {
     const { folder, refused } = read(`?model=${encodeURIComponent(model)}`)
     expect(folder).toBe('https://site.example/viewer/models/lamim-demo/')
@@ -35,12 +35,12 @@ test.each(['https://elsewhere.example/m', '//elsewhere.example/m', 'data:text/pl
   },
 )
 
-test('an unknown backend is named', () => {
+test('an unknown backend is refused by name', () => {
   const { backend, refused } = read('?backend=cuda')
   expect(backend).toBe('auto')
   expect(refused[0]).toEqual(message('appShell.unknownBackend', { backend: 'cuda' }))
 })
 
-test('diagnostics are shown where the address asks for them', () => {
+test('?debug shows diagnostics', () => {
   expect(read('?debug').debug).toBe(true)
 })

@@ -5,12 +5,12 @@ import type { Backend } from '#runtime/backend.ts'
 export interface Params {
   /** Absolute URL of the bundle's folder. */
   readonly folder: string
-  /** Whether the address names a model, which then counts more than the user's stored choice. */
+  /** Whether the address names a model, which then overrides the user's stored choice. */
   readonly namesModel: boolean
   readonly backend: Backend | 'auto'
   /** Whether diagnostics are shown. */
   readonly debug: boolean
-  /** Sentences about options that can't be followed. */
+  /** Messages about options that are refused. */
   readonly refused: readonly Message[]
 }
 

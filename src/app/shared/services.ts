@@ -17,7 +17,7 @@ export interface ModelLoader {
 
 /** The page's one stage, created when it is first asked for. */
 export interface StageAccess {
-  /** Null where this browser can't draw it. */
+  /** Null if this browser can't draw the stage. */
   get(): Promise<Stage | null>
   /** Moves the crosshair, also where slices are drawn without the stage. */
   moveCrosshair(to: Point): void

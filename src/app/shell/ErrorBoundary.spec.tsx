@@ -6,7 +6,7 @@ function Broken(): never {
   throw new RangeError('no such slice')
 }
 
-test('a part that fails says so and offers to reload, and what is around it stays', async () => {
+test('a component that throws is replaced by an error with a reload button; the rest of the page stays', async () => {
   const host = document.body.appendChild(document.createElement('div'))
   const onCaughtError = vi.fn()
   createRoot(host, { onCaughtError }).render(

@@ -10,7 +10,7 @@ const places = [
   { id: 'report', label: 'appShell.report' },
 ] as const
 
-/** Everything about the model's answers, one below the other; the links jump. */
+/** The panels about the model's answers, with links that jump to each. */
 export function Inspector() {
   const text = useText()
   return (

@@ -11,7 +11,7 @@ import { SetAside } from '../shared/parts/SetAside.tsx'
 import { SlotCard } from '../study/SlotCard.tsx'
 import { studyStore, whenOpen } from '../study/store.ts'
 
-/** What is open: the four slots, what was set aside, and ways to open more. */
+/** The open study: the four slots, unused files, and buttons that open more. */
 export function StudyPanel() {
   const study = useStore(
     studyStore,

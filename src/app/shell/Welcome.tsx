@@ -5,7 +5,7 @@ import { modelStore } from '../models/store.ts'
 import { Samples } from '../samples/Samples.tsx'
 import { Notices } from '../shared/parts/Notices.tsx'
 
-/** The first visit: what it is, in one sentence, what it does, and two ways to begin. */
+/** The start screen: what the viewer does, and two ways to open scans. */
 export function Welcome() {
   const text = useText()
   const absent = useStore(modelStore, ({ step }) => step === 'absent')

@@ -9,7 +9,7 @@ import type { Action } from '../shared/actions/action.ts'
 import { sliceActions } from '../stage/actions.ts'
 import { closeAction } from '../study/actions.ts'
 
-/** Everything that can be done, once: buttons, keys and the help read this list. */
+/** Every action. Buttons, keys and the help read this list. */
 export const allActions: readonly Action[] = [
   openAction,
   closeAction,

@@ -30,7 +30,7 @@ export function createServices(page: URL): Services {
   const params = readParams(page)
   const { run } = createClient(
     browserWorkers(page.href),
-    // After a loss the model may run elsewhere, or not at all.
+    // After a lost device the model may run on another backend, or fail to load.
     model => setModel(model ? { step: 'ready', model } : { step: 'unasked' }),
   )
   return {

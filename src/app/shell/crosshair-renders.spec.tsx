@@ -49,7 +49,7 @@ test('a crosshair step renders the readout and nothing else', async () => {
   expect(steps).toEqual([['Readout'], ['Readout'], ['Readout']])
 })
 
-test('another contrast renders what names it', async () => {
+test('selecting another contrast renders only the components that show its name', async () => {
   takeRendered()
   updateView({ contrast: 'T2w' })
   await rendered()

@@ -23,7 +23,7 @@ test.each([
   ['the scans change', () => changeStudy({ prepared: { a: fakeScan('a/prepared') } })],
   ['the study is closed', closeStudy],
   ['another model is selected', () => setOwnModels({ selected: 'mine' })],
-])('an answer and its maps go when %s', (_, change) => {
+])('an answer and its maps are dropped when %s', (_, change) => {
   setAnswer({ tasks: [] } as Partial<Answer> as Answer)
   const volume = a.volume
   setEvidence({ task: 't', maps: { t: { followed: 1, limit: 1, volume } } })
@@ -32,7 +32,7 @@ test.each([
   expect(evidenceStore.getState()).toMatchObject({ task: null, maps: {} })
 })
 
-test('another study starts with another preparation; the same one keeps its choices', () => {
+test('opening another study resets the preparation form; changing a slot doesn’t', () => {
   setPreparation({ form: { align: 'leave', brain: 'leave' } })
   chooseForSlot('T2w', 'b')
   expect(preparationStore.getState().form.align).toBe('leave')

@@ -15,7 +15,7 @@ const shown = () => notices.getState().list.map(({ kind }) => kind)
 
 const badZip = message('dicom.badZip', { file: 'a.zip' })
 
-test('a rejection that nobody awaited is shown as a problem', () => {
+test('an unhandled rejection is shown as a problem', () => {
   page()('unhandledrejection', { reason: new Problem('bad-file', badZip) })
   expect(notices.getState().list).toMatchObject([{ kind: 'problem', message: badZip }])
 })
@@ -25,7 +25,7 @@ test('an error in an event handler is shown with its stack', () => {
   expect(notices.getState().list[0]?.details).toContain('RangeError: off by one')
 })
 
-test('what was cancelled, and warnings of the browser, are not shown', () => {
+test('cancelled work and warnings of the browser are not shown', () => {
   const dispatch = page()
   dispatch('unhandledrejection', { reason: new DOMException('stopped', 'AbortError') })
   dispatch('error', { error: null, message: 'ResizeObserver loop limit exceeded' })

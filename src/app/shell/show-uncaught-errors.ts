@@ -10,7 +10,7 @@ export function showUncaughtErrors(target: EventTarget): void {
     if ('reason' in event) show(event.reason)
   })
   target.addEventListener('error', event => {
-    // Without an error it is a warning of the browser's, such as 'ResizeObserver loop'.
+    // An event without an error is a warning of the browser, such as 'ResizeObserver loop'.
     if ('error' in event && event.error) show(event.error)
   })
 }

@@ -4,7 +4,7 @@ import { useText } from '../language/use-text.ts'
 import { studyStore, whenOpen } from '../study/store.ts'
 import { updateView, viewStore } from '../view/store.ts'
 
-/** Which of the four contrasts is shown. */
+/** Selects which of the four contrasts is shown. */
 export function ContrastSwitch() {
   const text = useText()
   const shown = useStore(viewStore, view => view.contrast)

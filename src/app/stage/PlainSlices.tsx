@@ -14,7 +14,7 @@ const captions = {
   sagittal: 'appStage.contrastSagittal',
 } as const
 
-/** Three planes without WebGL: no render, no zoom, no overlay, but the scan can be read. */
+/** Draws three planes without WebGL: without 3D render, zoom or overlay. */
 export function PlainSlices() {
   const text = useText()
   const crosshair = useStore(viewStore, view => view.crosshair)

@@ -5,7 +5,7 @@ import { shownScan, studyStore, whenOpen } from '../study/store.ts'
 import { viewStore } from '../view/store.ts'
 import { valueAt, voxelAt } from './voxels.ts'
 
-/** Where the crosshair is and what the scan holds there. */
+/** The position of the crosshair and the scan's value there. */
 export function Readout() {
   const text = useText()
   const crosshair = useStore(viewStore, view => view.crosshair)

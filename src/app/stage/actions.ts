@@ -65,7 +65,7 @@ async function step(
   top: number,
 ): Promise<void> {
   const { radiological, contrast, crosshair } = viewStore.getState()
-  // The arrow to the left goes to the left of the screen.
+  // The left arrow key moves to the left of the screen.
   const across = radiological ? right : -right
   const drawn = await stage.get()
   if (drawn) {

@@ -11,7 +11,7 @@ import { followStores } from './follow-stores.ts'
 
 const affine: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
 
-/** A stage that only writes down what it is calls. */
+/** A fake stage that records its calls. */
 function fakeStage() {
   const calls: string[] = []
   const stage: Stage = {
@@ -68,7 +68,7 @@ beforeEach(() => {
   evidenceStore.setState(evidenceStore.getInitialState(), true)
 })
 
-test('the stage is sent what changes, once', () => {
+test('the stage receives each change once', () => {
   const { stage, calls } = fakeStage()
   followStores(stage)
   expect(calls).toEqual([])
@@ -90,7 +90,7 @@ test('the stage is sent what changes, once', () => {
   ])
 })
 
-test('another study is looked at afresh', () => {
+test('the stage shows a new study in its own window', () => {
   const { stage, calls } = fakeStage()
   followStores(stage)
   open(1)
@@ -119,7 +119,7 @@ test('a scan without a slot is shown while no slot holds one', () => {
   expect(calls).toEqual(['show 7 0…7'])
 })
 
-test('a mask is painted on the aligned scans, and the pen goes before they do', () => {
+test('a mask is painted on the aligned scans, and the pen is removed before they are replaced', () => {
   const { stage, calls } = fakeStage()
   const follower = followStores(stage)
   open(1, 2)
@@ -143,7 +143,7 @@ test('a mask is painted on the aligned scans, and the pen goes before they do', 
   ])
 })
 
-test('a prepared scan is another volume, and undoing brings the opened one back', () => {
+test('a prepared scan is shown as another volume, and undoing shows the opened one', () => {
   const { stage, calls } = fakeStage()
   followStores(stage)
   open(1)
@@ -152,7 +152,7 @@ test('a prepared scan is another volume, and undoing brings the opened one back'
   expect(calls).toEqual(['show 1 0…1', 'show 8 0…8', 'show 1 0…1'])
 })
 
-test('a map goes with its answer', () => {
+test('a map is removed together with its answer', () => {
   const { stage, calls } = fakeStage()
   followStores(stage)
   open(1)

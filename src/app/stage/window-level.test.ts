@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 import { rounded, stepFor, toRange, toWindowLevel } from './window-level.ts'
 
-test('a window is its width and the level in its middle, there and back', () => {
+test('window and level convert to a range and back', () => {
   expect(toWindowLevel({ low: -100, high: 300 })).toEqual({ width: 400, level: 100 })
   expect(toRange({ width: 400, level: 100 })).toEqual({ low: -100, high: 300 })
 })
 
-test('no window is made from a width that says nothing', () => {
+test('a width that isn’t a positive number gives no window', () => {
   expect(toRange({ width: 0, level: 1 })).toBeNull()
   expect(toRange({ width: Number.NaN, level: 1 })).toBeNull()
 })
 
-test('steps and digits suit the values', () => {
+test('step and decimals follow the size of the values', () => {
   expect(stepFor({ low: 0, high: 1 })).toBe(0.01)
   expect(stepFor({ low: 0, high: 1000 })).toBe(10)
   expect(stepFor({ low: 0, high: 15460 })).toBe(100)

@@ -16,7 +16,7 @@ export function toRange({ width, level }: WindowLevel): Range | null {
   return { low: level - width / 2, high: level + width / 2 }
 }
 
-/** A step for number inputs that suits the values: 1, 2 or 5 times a power of ten. */
+/** A step for number inputs, by the size of the values: 1, 2 or 5 times a power of ten. */
 export function stepFor({ low, high }: Range): number {
   const hundredth = (high - low) / 100
   if (!(hundredth > 0)) return 1

@@ -5,11 +5,11 @@ import { useText } from '../language/use-text.ts'
 import { type ModelState, modelStore } from '../models/store.ts'
 import { cancel, operations, type RunningOperation } from '../shared/operations.ts'
 
-/** What runs and how far it is; what the model runs on. */
+/** Running operations with their progress, and the model's backend. */
 export function StatusBar() {
   const text = useText()
   const model = useStore(modelStore)
-  // Other operations wait for the model to load, so loading is what is shown.
+  // Other operations wait for the model to load, so the bar shows the loading.
   const running = useStore(operations, ({ running }) => running.find(isLoad) ?? running.at(-1))
   return (
     <footer className="status">

@@ -15,7 +15,7 @@ import { emptySlots, type Slot, scanIn, studyStore, whenOpen } from './store.ts'
 
 const noScans: readonly Scan[] = []
 
-/** One contrast's slot: what is in it, why, and what else could be. */
+/** One contrast's slot: its scan, the reason for the guess, and the other choices. */
 export function SlotCard({ contrast }: { readonly contrast: Contrast }) {
   const text = useText()
   const id = useId()
@@ -87,7 +87,7 @@ function namesOf(scans: readonly Scan[], text: WriteText): { id: string; name: s
   })
 }
 
-/** Why a slot holds what it holds. */
+/** The reason why a scan was assigned to a slot. */
 function reasonFor(contrast: Contrast, slot: Slot, scan: Scan | null): Message {
   if (slot.kind === 'empty') return message('appStudy.slotEmpty')
   if (slot.kind === 'left-out') return message('appStudy.slotLeftOut')

@@ -21,7 +21,7 @@ function slotOf(choice: string): Slot {
   return choice === ':empty' ? { kind: 'empty' } : { kind: 'scan', id: choice }
 }
 
-/** Shows the first contrast with a scan where the one shown has none. */
+/** Shows the first contrast with a scan if the shown contrast has none. */
 export function showFilledSlot(slots: Slots): void {
   const [first] = filled(slots)
   if (first && slots[viewStore.getState().contrast].kind !== 'scan') updateView({ contrast: first })

@@ -4,10 +4,10 @@ import { memoised } from '../shared/memoised.ts'
 import { isRunning } from '../shared/operations.ts'
 import { filled, getOpenStudy, type OpenStudy, studyInput, waiting } from './store.ts'
 
-/** What keeps the open scans from the model as they are; null where nothing does. */
+/** Why the model can't use the open scans without preparation, else null. */
 export const studyRawness = memoised((study: OpenStudy) => rawnessOf(studyInput(study)))
 
-/** Why the open scans can't be worked on yet; null where they can. */
+/** Why the open scans can't be processed yet, else null. */
 export function scansDisabledReason(): Message | null {
   const study = getOpenStudy()
   if (!study) return message('appStudy.openFirst')
@@ -16,7 +16,7 @@ export function scansDisabledReason(): Message | null {
   return null
 }
 
-/** Why the open study can't be given to the model; null where it can. */
+/** Why the model can't run on the open study, else null. */
 export function studyDisabledReason(): Message | null {
   const study = getOpenStudy()
   const reason = scansDisabledReason()

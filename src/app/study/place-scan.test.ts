@@ -7,11 +7,11 @@ import { emptySlots, idIn, type Slots } from './store.ts'
 const scan = (id: string) => ({ kind: 'scan', id }) as const
 const slots: Slots = { ...emptySlots, T1w: scan('a'), T1c: scan('b') }
 
-test('a scan from another slot changes places', () => {
+test('a scan from another slot swaps places', () => {
   expect(placeScan(slots, 'T1w', scan('b'))).toEqual({ ...slots, T1w: scan('b'), T1c: scan('a') })
 })
 
-test('a scan moved to an empty slot leaves its own empty', () => {
+test('moving a scan to an empty slot empties its old slot', () => {
   expect(placeScan(slots, 'FLAIR', scan('a'))).toEqual({
     ...slots,
     T1w: { kind: 'empty' },
@@ -19,7 +19,7 @@ test('a scan moved to an empty slot leaves its own empty', () => {
   })
 })
 
-test('leaving out touches no other slot', () => {
+test('leaving out a contrast changes no other slot', () => {
   expect(placeScan(slots, 'T1c', { kind: 'left-out' })).toEqual({
     ...slots,
     T1c: { kind: 'left-out' },

@@ -27,7 +27,7 @@ beforeEach(() => {
 })
 afterEach(closeStudy)
 
-test('a slot gives the prepared revision of its scan, and the opened one again after undoing', () => {
+test('a slot returns the prepared revision of its scan, and the opened scan after undoing', () => {
   changeStudy({ prepared: { a: prepared } })
   expect(scanIn(now(), 'T1w')).toBe(prepared)
   expect([studyInput(now()).T1w, rawStudyInput(now()).T1w]).toEqual([prepared, a])
@@ -41,7 +41,7 @@ test('another assignment uses the scans as opened', () => {
   expect([scanIn(now(), 'T1w'), scanIn(now(), 'T2w')]).toEqual([a, b])
 })
 
-test('leaving out what is missing keeps what was prepared', () => {
+test('leaving out missing contrasts keeps the prepared scans', () => {
   changeStudy({ prepared: { a: prepared } })
   leaveOutMissing()
   expect(scanIn(now(), 'T1w')).toBe(prepared)

@@ -17,7 +17,7 @@ interface Words {
   readonly sentence: string
 }
 
-/** A sample's title and a sentence on what it shows, in English. */
+/** A sample's title and a one-sentence description, in English. */
 export interface SampleTexts extends Words {
   /** Language ('zh') → the texts in that language, as far as they were translated. */
   readonly translations: Readonly<Record<string, Partial<Words>>>
@@ -26,19 +26,19 @@ export interface SampleTexts extends Words {
 /** Scans and their volumes never change: another volume is another scan with its own id. */
 export interface OpenStudy {
   readonly step: 'open'
-  /** Another study has another number. */
+  /** A number that differs between studies. */
   readonly id: number
-  /** Grows with every change of the scans or slots: results know which revision they are about. */
+  /** Increases with every change of scans or slots. Each result belongs to one revision. */
   readonly revision: number
   readonly title: string
   /** A sample's title and what it shows, in place of the title; null for the user's own scans. */
   readonly sample: SampleTexts | null
-  /** As opened, in the order they came. */
+  /** The opened scans, in the order of opening. */
   readonly scans: readonly Scan[]
-  /** Opened scan's id → its prepared revision. Empty where the scans are used as opened. */
+  /** Opened scan's id → its prepared revision. Empty without preparation. */
   readonly prepared: Readonly<Record<string, Scan>>
   readonly slots: Slots
-  /** Files that were looked at and aren't used: a mask, a text. */
+  /** Files that aren't used, such as a mask or a text. */
   readonly setAside: Opened['setAside']
 }
 
@@ -50,7 +50,7 @@ export const studyStore = createStore<StudyState>(() => ({ step: 'none' }))
 
 let last = 0
 
-/** Opens another study in place of the one before. */
+/** Replaces the open study. */
 export function openStudy(study: Contents & Pick<OpenStudy, 'sample'>): void {
   last++
   studyStore.setState({ step: 'open', id: last, revision: last, prepared: {}, ...study }, true)
@@ -130,7 +130,7 @@ function openedScanIn({ scans, slots }: OpenStudy, contrast: Contrast): Scan | n
   return scans.find(scan => scan.id === id) ?? null
 }
 
-/** The scan that is looked at: the contrast's, or any while no slot holds one. */
+/** The scan on screen: the selected contrast's, or the first scan while all slots are empty. */
 export function shownScan(study: OpenStudy, contrast: Contrast): Scan | null {
   const any = filled(study.slots).length === 0 ? (study.scans[0] ?? null) : null
   return scanIn(study, contrast) ?? any
@@ -139,7 +139,7 @@ export function shownScan(study: OpenStudy, contrast: Contrast): Scan | null {
 /** The study as jobs take it, with prepared scans where there are some. */
 export const studyInput = memoised((study: OpenStudy) => four(study, scanIn))
 
-/** The study as it was opened, whatever was prepared since. */
+/** The study with the opened scans, without prepared revisions. */
 export const rawStudyInput = memoised((study: OpenStudy) => four(study, openedScanIn))
 
 function four(study: OpenStudy, scan: typeof scanIn): Study {

@@ -4,7 +4,7 @@ const notExpected = (name: string) => () => {
   throw new Error(`The test did not expect a call of ${name}.`)
 }
 
-/** Services of which a test gives those that it needs; any other call fails the test. */
+/** Services for tests. A call to one that the test didn't pass fails the test. */
 export function fakeServices(given: Partial<Services> = {}): Services {
   return {
     run: notExpected('run'),

@@ -13,9 +13,9 @@ export interface ViewState {
   readonly radiological: boolean
   readonly noseLeft: boolean
   readonly crisp: boolean
-  /** Slices are drawn without the stage, for want of WebGL 2: no planes to choose, zoom or overlay. */
+  /** Slices are drawn without the stage, since WebGL 2 is missing: no choice of planes, zoom or overlay. */
   readonly plain: boolean
-  /** Only what the user changed: a scan has a window of its own. */
+  /** Windows that the user changed. Other scans have their default window. */
   readonly windows: Readonly<Partial<Record<Contrast, Range>>>
   /** In mm; null before it was placed. */
   readonly crosshair: Point | null
@@ -51,12 +51,12 @@ export function resetWindow(): void {
   })
 }
 
-/** For a new study. The display convention is the reader's habit and stays. */
+/** Resets the view for a new study. The display convention is a user preference and stays. */
 export function resetView(contrast: Contrast): void {
   viewStore.setState({ mode: 'slices', contrast, windows: {}, crosshair: null })
 }
 
-/** Goes back to the slices where `mode` is shown: it has nothing to show any more. */
+/** Shows the slices again if `mode` is shown, since its content was dropped. */
 export function leaveMode(mode: Mode): void {
   if (viewStore.getState().mode === mode) updateView({ mode: 'slices' })
 }

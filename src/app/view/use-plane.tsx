@@ -10,7 +10,7 @@ import { viewStore } from './store.ts'
 const options = planes.map(value => ({ value, label: `appStage.${value}` as const }))
 
 /**
- * The plane of `grid` through the place that is looked at, and what chooses it on screen.
+ * The plane of `grid` through the crosshair, and the radio group that selects it.
  * @param name of the radio group, unique on the page
  */
 export function usePlane(

@@ -40,7 +40,7 @@ function setUp(options?: FakeOptions) {
   return { storage, open, jobs, add }
 }
 
-describe('bundles that the user brings', () => {
+describe('the user’s bundles', () => {
   it('are listed, read with their hashes checked, and removed', async () => {
     const { jobs, add, open } = setUp()
     const { model, location, warning } = await add()
@@ -56,7 +56,7 @@ describe('bundles that the user brings', () => {
     expect(await jobs.models({}, {})).toEqual([])
   })
 
-  it('are read in place, and not deleted meanwhile', async () => {
+  it('are read in place, and can’t be deleted at the same time', async () => {
     const { jobs, add, open } = setUp()
     const { model } = await add()
     const bundle = await readBundle((await open()).source(model.id))
@@ -79,7 +79,7 @@ describe('bundles that the user brings', () => {
     const bundle = await readBundle(blobBundle(back.location.files))
     for (const { path } of bundle.config.files) await readFile(bundle, path)
     const again = await jobs.exportModel({ location: back.location }, {})
-    // Files may stand in another order, nothing else.
+    // Only the order of the files may differ.
     expect(again.size).toBe(zip.size)
   })
 
@@ -134,12 +134,12 @@ describe('an addition that fails', () => {
     expect(storage.at('models')).toMatchObject({ children: new Map() })
   })
 
-  it('leaves what does not load when its worker ends, and that is swept away', async () => {
+  it('leaves an incomplete bundle when its worker ends, and a later cleanup deletes it', async () => {
     const { storage, open, jobs } = setUp()
     const bundle = await (await open()).begin()
     await bundle.sink.write('onnx/encoder_model_q4.onnx', new Uint8Array(10))
     await bundle.sink.write('config.json', new TextEncoder().encode('{}'))
-    // Another tab looks meanwhile: what is being written stays.
+    // A cleanup in another tab must keep files that are still being written.
     expect(await jobs.models({}, {})).toEqual([])
     expect(storage.at(`models/${bundle.id}`)).toBeDefined()
     expect(storage.at(`models/${bundle.id}/config.json`)).toBeUndefined()
@@ -161,7 +161,7 @@ describe('a checkpoint', () => {
     expect(bad).toMatchObject({ kind: 'refused', problem: { file: 'cut.pth' } })
   })
 
-  it('of a width that does not tell its heads is examined, and they are left open', async () => {
+  it('is examined without a number of heads when its width doesn’t determine them', async () => {
     const narrow = { ...smallArchitecture, hidden_size: 96 }
     const source = pthBlob(randomTensors(checkpointShapes('ssl', narrow), 1))
     const files = [{ name: 'narrow.pth', source }]

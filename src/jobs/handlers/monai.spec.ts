@@ -30,7 +30,7 @@ const drifts: Readonly<Record<Backend, readonly (readonly ['q8' | 'int8' | 'q4',
   webgpu: [['q4', 0.02]],
 }
 
-/** The largest difference from what MONAI computed, and from its mean and root mean square. */
+/** Compares values with MONAI's, and their mean and root mean square. */
 function expectNear(name: Sampled, values: Float32Array | undefined, within: number): void {
   const found = values ?? new Float32Array(0)
   expect(largest(sampled(name, found), expected[name].values), name).toBeLessThan(within)
@@ -40,7 +40,7 @@ function expectNear(name: Sampled, values: Float32Array | undefined, within: num
 }
 
 /**
- * The yardstick of LaMIM's authors' own code, in whatever realm and on whatever engine this runs.
+ * Compares with the code of LaMIM's authors, on each engine in Node and in Chromium.
  * Weights, scan and boxes come from seeds; `training/parity` computed the expected numbers.
  */
 describe('against MONAI', () => {
@@ -75,7 +75,7 @@ describe('against MONAI', () => {
       ).input
   })
 
-  it('draws the very weights that MONAI was given', () => {
+  it('draws the same weights as the MONAI run', () => {
     const { values } = weights('blocks.1.attn.qkv.weight', [384, 128])
     expect([...values.subarray(7 * 128, 7 * 128 + 6)]).toEqual(expected.weight)
   })

@@ -25,7 +25,7 @@ const classifier = new Map(
 const weights: Values = name =>
   (ssl.get(name) ?? classifier.get(name))?.values ?? new Float32Array(0)
 
-/** The repository's own yardstick: LaMIM written out loop by loop in float64. */
+/** The repository's own reference: LaMIM as plain loops in float64. */
 describe('against a plain float64 pass', () => {
   const input = seededInput(3)
   const store = memoryBundle()
@@ -61,7 +61,7 @@ describe('against a plain float64 pass', () => {
     expect(largest(tasks[0]?.logits, logits)).toBeLessThan(1e-4)
     expect(largest(tasks[0]?.probabilities, whole)).toBeLessThan(1e-5)
 
-    // Nothing hidden: the decoder's answer to these very hidden states.
+    // Without hidden voxels, the decoder reconstructs from the same hidden states.
     const { reconstruction } = await jobs.restore({ input, boxes: [[], [], [], []] }, {})
     expect(largest(reconstruction, decode(hidden, smallArchitecture, weights))).toBeLessThan(1e-4)
 

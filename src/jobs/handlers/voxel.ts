@@ -7,7 +7,7 @@ import { writeNifti } from '#volume/nifti-write.ts'
 import { regrid } from '#volume/regrid.ts'
 import type { Handlers, JobOf } from '../table.ts'
 
-/** Number work on voxels, without state. */
+/** Stateless jobs on voxels. */
 export const voxelHandlers: Handlers<JobOf<'voxel'>> = {
   open: ({ files }, control) => openFiles(files, control),
   readMask: ({ file }, control) => readMask(file, control),

@@ -3,7 +3,7 @@ import type { Request, Response } from '../protocol.ts'
 
 type JobRequest = Exclude<Request, { cancel: number }>
 
-/** A worker whose answers the test gives by hand. */
+/** A worker whose answers the test posts itself. */
 export class FakeWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null
   onmessageerror: WorkerLike['onmessageerror'] = null

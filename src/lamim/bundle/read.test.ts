@@ -62,7 +62,7 @@ async function bundle(
   return { sink, source, path }
 }
 
-test('reads a bundle, and a file that is what the config promises', async () => {
+test('reads a bundle, and a file that matches the config', async () => {
   const { source, path } = await bundle()
   const read = await readBundle(source)
   expect(read.config.name).toBe('small')
@@ -98,7 +98,7 @@ test('a file up to a piece has one hash, a larger one a hash for each piece', as
   ])
 })
 
-test('content in uneven parts gets the same hashes', async () => {
+test('content in parts of any size gets the same hashes', async () => {
   const { sink } = memoryBundle()
   async function* parts() {
     for (let at = 0; at < large.length; at += 9_999_999) yield large.subarray(at, at + 9_999_999)
@@ -108,7 +108,7 @@ test('content in uneven parts gets the same hashes', async () => {
   expect(written.size).toBe(large.length)
 })
 
-test('a page without TLS, which has no WebCrypto, finds the same hashes', async () => {
+test('a page without TLS, and so without WebCrypto, computes the same hashes', async () => {
   const { sink } = memoryBundle()
   const written = await sink.write('a', large)
   vi.stubGlobal('crypto', {})
@@ -135,7 +135,7 @@ test('a large file comes in checked pieces, in order', async () => {
   expect(blob.size).toBe(large.length)
 })
 
-test('nothing of a changed piece is given out, and the piece is named', async () => {
+test('a changed piece isn’t returned, and the problem names it', async () => {
   const { sink, source, path } = await bundle(() => {}, large)
   const read = await readBundle(source)
   const changed = large.slice()
@@ -154,7 +154,7 @@ test('nothing of a changed piece is given out, and the piece is named', async ()
   await expect((await openFile(read, path)).checked).rejects.toMatchObject(wrong)
 })
 
-test('a large file with one hash is of an earlier version, and has to be converted again', async () => {
+test('a large file with one hash is from an earlier version and must be converted again', async () => {
   const sha256 = createHash('sha256').update(large).digest('hex')
   const path = 'onnx/encoder_model.onnx'
   const { source } = await bundle(
@@ -274,7 +274,7 @@ test('a task of version 1 is read as one of version 2', async () => {
   expect(config.tasks[0]).toMatchObject({ labels: ['y', 'z'], calibration: { temperature: 2 } })
 })
 
-test('a task of version 2 has as many labels as it likes', async () => {
+test('a task of version 2 can have any number of labels', async () => {
   const { source } = await bundle(c => asVersion2(c, task2))
   expect((await readBundle(source)).config.tasks[0]?.labels).toEqual(['x', 'y', 'z'])
 })

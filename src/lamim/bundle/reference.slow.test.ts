@@ -49,7 +49,7 @@ async function convert(ssl: Identified, checkpoint: Identified): Promise<Bundle>
   return readBundle(source)
 }
 
-/** Our converter and graphs, on onnxruntime in WebAssembly, beside what MONAI computed. */
+/** Compares our converter and graphs, on onnxruntime in WebAssembly, with MONAI. */
 function agreesWithMonai(load: () => Yardstick | Promise<Yardstick>): void {
   let monai: Yardstick
   let ssl: Identified

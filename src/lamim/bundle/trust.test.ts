@@ -15,7 +15,7 @@ const tasks = [
 ]
 const model = { architecture: smallArchitecture, tasks }
 
-/** Base64 of as many zeros in float16. */
+/** Base64 of `count` zeros in float16. */
 const zeros = (count: number) => btoa('\0'.repeat(2 * count))
 
 const hidden = {

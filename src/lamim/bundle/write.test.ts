@@ -64,14 +64,14 @@ describe('a float32 bundle', () => {
     return runGraph(open, bundle, path, values, dims)
   }
 
-  test('shares an equal encoder and keeps a different one', () => {
+  test('writes equal encoders once, and different encoders separately', () => {
     const [variant] = bundle.config.variants
     expect(Object.keys(variant?.encoders ?? {})).toEqual(['encoder', 'encoder_molecular'])
     expect(bundle.config.tasks.map(task => task.encoder)).toEqual(['encoder', 'encoder_molecular'])
     expect(bundle.config.tasks.map(task => task.labels[1])).toEqual(['tumour', 'IDH mutant'])
   })
 
-  test('its encoders give what the plain forward pass gives', async () => {
+  test('its encoders agree with the plain forward pass', async () => {
     const encoders = bundle.config.variants[0]?.encoders
     const first = await run(encoders?.encoder, input, [1, 4, 96, 96, 96])
     const second = await run(encoders?.encoder_molecular, input, [1, 4, 96, 96, 96])
@@ -81,7 +81,7 @@ describe('a float32 bundle', () => {
     )
   })
 
-  test('its decoder gives what the plain forward pass gives', async () => {
+  test('its decoder agrees with the plain forward pass', async () => {
     const found = await run(bundle.config.variants[0]?.decoder, Float32Array.from(hidden), [
       1,
       216,
@@ -92,7 +92,7 @@ describe('a float32 bundle', () => {
     )
   })
 
-  test('its head answers a batch as the plain forward pass does one by one', async () => {
+  test('its head agrees on a batch with the plain forward pass on single inputs', async () => {
     const half = hidden.map(value => value / 2)
     const both = Float32Array.from([...hidden, ...half])
     const found = await run(bundle.config.variants[0]?.heads.detection, both, [2, 216, width])
@@ -125,7 +125,7 @@ test('a self-supervised checkpoint alone gives encoder and decoder; a classifier
   expect(head.tasks[0]).toMatchObject({ encoder: 'encoder_grade', labels: ['class 0', 'class 1'] })
 })
 
-test('precisions lie side by side, progress never falls and ends once at 1', async () => {
+test('one bundle holds several precisions; progress never decreases and reaches 1 once', async () => {
   const fractions: number[] = []
   const { sink, source } = memoryBundle()
   await writeBundle(
@@ -145,7 +145,7 @@ test('precisions lie side by side, progress never falls and ends once at 1', asy
   expect(fractions.at(-1)).toBe(1)
 })
 
-test('a cancelled conversion leaves no config and no half file', async () => {
+test('a cancelled conversion leaves no config and no partial file', async () => {
   const { sink, files } = memoryBundle()
   const abort = new AbortController()
   const onProgress = ({ fraction }: { fraction: number }) => {
@@ -159,7 +159,7 @@ test('a cancelled conversion leaves no config and no half file', async () => {
   expect([...files.keys()]).toEqual([])
 })
 
-test('a card names what a checkpoint can’t say', async () => {
+test('a card adds facts that a checkpoint doesn’t store', async () => {
   const card = {
     name: 'Card',
     training: { data: 'synthetic', statement: 'Made up.' },
@@ -196,7 +196,7 @@ test('a card may translate its cohort alone', async () => {
   })
 })
 
-test('the published cohort is claimed only where the card tells of no other training', async () => {
+test('the published cohort is stated only if the card has no other training statement', async () => {
   const cohortWith = async (card: Parameters<typeof writeBundle>[0]['card']) => {
     const { sink } = memoryBundle()
     const classifiers = [{ task: 'detection', checkpoint: own }]
@@ -220,7 +220,7 @@ test('a card has one label for each class of a head', async () => {
   await expect(writing).rejects.toMatchObject({ code: 'usage' })
 })
 
-test('a self-test is filled in afterwards', async () => {
+test('a self-test is added afterwards', async () => {
   const { sink, source } = memoryBundle()
   const config = await writeBundle({ ssl, classifiers: [], precisions: ['q4'], name: 'a' }, sink)
   expect(config.self_test).toBeNull()

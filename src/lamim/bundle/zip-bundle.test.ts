@@ -10,7 +10,7 @@ const files = [
   { path: 'onnx/encoder_model.onnx_data', blob: new Blob([new Uint8Array(5000).fill(7)]) },
 ]
 
-test('files come out of a zip as they went in', async () => {
+test('files are unchanged after zipping and unzipping', async () => {
   const found = await unzip('m.zip', await zipOf(files))
   expect(found.map(({ path }) => path)).toEqual(files.map(({ path }) => path))
   for (const [at, { blob }] of files.entries())
@@ -34,7 +34,7 @@ test('equal bundles give equal zips, and nothing of the data is read to open one
   expect(read - 1e6).toBeLessThan(2e5)
 })
 
-test('a zip that was cut off, and what is none, are refused by name', async () => {
+test('a truncated zip, and a file that isn’t a zip, are refused by name', async () => {
   const zip = await zipOf(files)
   for (const bad of [zip.slice(0, 3000), new Blob(['no zip'])])
     await expect(unzip('m.zip', bad)).rejects.toMatchObject({
@@ -43,7 +43,7 @@ test('a zip that was cut off, and what is none, are refused by name', async () =
     })
 })
 
-test('Python reads it, and a compressed one is refused with a way out', async context => {
+test('Python reads the zip; a compressed zip is refused with advice', async context => {
   const folder = mkdtempSync(join(tmpdir(), 'zip-'))
   const path = join(folder, 'm.zip')
   writeFileSync(path, Buffer.from(await (await zipOf(files)).arrayBuffer()))

@@ -3,7 +3,7 @@ import { piecesOf } from '#io/blob-pieces.ts'
 import type { NamedSource } from '#io/source.ts'
 import { type Message, message } from '#messages/message.ts'
 
-/** A file that is sound but no checkpoint of LaMIM's. */
+/** A valid file that isn't a LaMIM checkpoint. */
 export function badCheckpoint(
   file: string,
   summary: Message,

@@ -56,7 +56,7 @@ for (const dtype of ['float32', 'float16', 'bfloat16'] as const)
         expect(found?.dtype).toBe(dtype)
         expect(await found?.read()).toEqual(values)
       }
-      // Only what is a float32 array in the file may be read as one.
+      // Only tensors that the file stores as float32 may be read as float32.
       const a = await checkpoint.tensors.get('a')?.stored(1, 2)
       if (dtype !== 'float32' || !littleEndian) expect(a).toBeNull()
       else {
@@ -151,7 +151,7 @@ test('reads what torch.save itself wrote, by training/parity/torch_saved.py', as
   ])
 })
 
-test('a cancelled opening ends as an abort', async () => {
+test('cancelling rejects with an AbortError', async () => {
   const signal = AbortSignal.abort()
   await expect(
     openCheckpoint({ name: 'x.pth', source: pthBlob(tensors) }, { signal }),
@@ -316,7 +316,7 @@ for (const [name, blob, code, key, params = {}] of bad)
     })
   })
 
-test('a file cut off anywhere, or with any byte changed, ends in a problem or in tensors', async () => {
+test('a truncated file, or one with any byte changed, gives a problem or tensors', async () => {
   const whole = new Uint8Array(await pthBlob(tensors).arrayBuffer())
   const cut = fc.nat(whole.length - 1).map(end => whole.slice(0, end))
   const changed = fc.tuple(fc.nat(whole.length - 1), fc.nat(255)).map(([at, value]) => {

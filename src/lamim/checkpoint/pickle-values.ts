@@ -10,7 +10,7 @@ export interface Tuple {
   readonly kind: 'tuple'
   readonly items: readonly Value[]
 }
-/** Where a tensor's numbers lie: entry `data/<key>` of the archive. */
+/** Where a tensor's numbers are stored: entry `data/<key>` of the archive. */
 export interface StorageRef {
   readonly kind: 'storage'
   readonly type: string

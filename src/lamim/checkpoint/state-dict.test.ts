@@ -24,14 +24,14 @@ const scalar = (...shape: number[]): TensorToWrite => ({
 })
 
 for (const prefix of ['module.', '', 'module.module.'])
-  test(`knows a self-supervised checkpoint with keys under '${prefix}'`, async () => {
+  test(`recognises a self-supervised checkpoint with keys under '${prefix}'`, async () => {
     const { kind, architecture, tensors } = await identified(ssl(prefix))
     expect(kind).toBe('ssl')
     expect(architecture).toEqual({ ...smallArchitecture, num_heads: 1 })
     expect(tensors.has('conv3d_transpose_1.weight')).toBe(true)
   })
 
-test('knows a classifier, and leaves out its stale decoder', async () => {
+test('recognises a classifier, and leaves out its stale decoder', async () => {
   const { kind, tensors } = await identified(
     new Map([...classifier(), ['model.norm.weight', scalar(64)], ['model.norm.bias', scalar(64)]]),
   )
@@ -40,13 +40,13 @@ test('knows a classifier, and leaves out its stale decoder', async () => {
   expect(tensors.has('norm.weight')).toBe(false)
 })
 
-test('ignores what newer MONAI adds to every block', async () => {
+test('ignores the tensors that newer MONAI adds to every block', async () => {
   const newer = ssl().set('module.blocks.1.norm_cross_attn.weight', scalar(64))
   newer.set('module.blocks.0.cross_attn.to_q.weight', scalar(4, 4))
   expect((await identified(newer)).kind).toBe('ssl')
 })
 
-test('takes a given number of heads, if they divide the width', async () => {
+test('uses the given number of heads if it divides the width', async () => {
   expect((await identified(ssl(), 4)).architecture.num_heads).toBe(4)
   await expect(identified(ssl(), 3)).rejects.toThrow(
     says('lamim.wrongHeads', { width: 64, heads: 3 }),

@@ -195,7 +195,6 @@ function headShapes({ hidden_size: width }: Architecture, classes: number): Shap
   ])
 }
 
-/** At most three names and how many more there are. */
 /** The first keys of a list that may be long, and how many follow. */
 function firstKeys(keys: readonly string[]) {
   return { keys: keys.slice(0, 3), more: Math.max(0, keys.length - 3) }

@@ -15,7 +15,7 @@ export interface ZipEntry {
 
 /** Signature of a local file header: PKWARE APPNOTE 6.3.10, section 4.3.7. */
 const localMagic = [0x50, 0x4b, 3, 4]
-/** LaMIM's archives have some 250 entries: anything near this is no checkpoint. */
+/** Limit on entries. LaMIM's archives have about 250. */
 const mostEntries = 100_000
 
 /** Whether the first bytes are those of a zip archive. */

@@ -49,7 +49,7 @@ function squaredError(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0)
 }
 
-test('no weight is further off than one step of its block', () => {
+test('no weight’s error exceeds one step of its block', () => {
   fc.assert(
     fc.property(matrix, format, ({ columns, weights }, format) => {
       const back = there(weights, columns, format)
@@ -62,7 +62,7 @@ test('no weight is further off than one step of its block', () => {
   )
 })
 
-test('no block is worse than plainly rounded', () => {
+test('no block has a larger error than with plain rounding', () => {
   fc.assert(
     fc.property(matrix, format, ({ columns, weights }, format) => {
       const found = squaredError(weights, there(weights, columns, format))
@@ -71,7 +71,7 @@ test('no block is worse than plainly rounded', () => {
   )
 })
 
-/** Squared error of the textbook's way: the block's range in equal steps, nearest code. */
+/** Squared error of plain rounding: the block's range in equal steps, nearest code. */
 function plainError(weights: Float32Array, columns: number, format: BlockFormat): number {
   const levels = 2 ** format.bits - 1
   let sum = 0
@@ -91,7 +91,7 @@ function plainError(weights: Float32Array, columns: number, format: BlockFormat)
   return sum
 }
 
-test('a block comes out the same, whatever lies beside it', () => {
+test('a block’s result doesn’t depend on its neighbours', () => {
   fc.assert(
     fc.property(matrix, format, ({ columns, weights }, format) => {
       const { blockSize } = format
@@ -111,7 +111,7 @@ test('a block comes out the same, whatever lies beside it', () => {
   )
 })
 
-test('what was quantized once stays as it is', () => {
+test('quantizing twice changes nothing', () => {
   const draw = gaussian(3)
   const weights = Float32Array.from({ length: 4 * 64 }, draw)
   for (const bits of [4, 8] as const) {
@@ -122,7 +122,7 @@ test('what was quantized once stays as it is', () => {
   }
 })
 
-test('the four-bit layout: low half first, the last block filled up, zero points per row', () => {
+test('the four-bit layout: low half first, last block padded, zero points per row', () => {
   const weights = Float32Array.from({ length: 2 * 20 }, (_, i) => (i % 20 < 16 ? (i % 20) - 8 : 0))
   const found = quantizeRows(weights, 20, { bits: 4, blockSize: 16, zeroPoints: true, search: 0 })
   const first = [0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0xdc, 0xfe]
@@ -133,7 +133,7 @@ test('the four-bit layout: low half first, the last block filled up, zero points
   expect(found.zeroPoints).toEqual(Uint8Array.of(0x88, 0x88))
 })
 
-test('narrower ranges and zero points pay on normal weights', () => {
+test('narrower ranges and zero points reduce the error on normal weights', () => {
   const weights = Float32Array.from({ length: 64 * 256 }, gaussian(5))
   const relative = (zeroPoints: boolean, search: number) =>
     squaredError(weights, there(weights, 256, { bits: 4, blockSize: 32, zeroPoints, search })) /

@@ -10,14 +10,14 @@ function quantizeOutputs(weights: Float32Array, columns: number, rowsEach?: numb
   return rounding.end()
 }
 
-test('a row of 127 steps either way is kept as it is', () => {
+test('a row of values within ±127 steps is exact', () => {
   const { codes, scales, sums } = quantizeOutputs(Float32Array.of(-127, 3, 0, 64, 0, 0, 0, 0), 4)
   expect([...codes].map(code => code - zeroCode)).toEqual([-127, 0, 3, 0, 0, 0, 64, 0])
   expect([...scales]).toEqual([1, 0])
   expect([...sums]).toEqual([-60, 0])
 })
 
-test('no weight moves by more than half a step of its row, and sums are of what the codes stand for', () => {
+test('no weight moves by more than half a step of its row, and sums are of the dequantized weights', () => {
   const weight = fc.float({ min: -8, max: 8, noNaN: true })
   const rows = fc.array(fc.tuple(weight, weight, weight), { minLength: 1, maxLength: 8 })
   fc.assert(
@@ -40,7 +40,7 @@ test('no weight moves by more than half a step of its row, and sums are of what 
   )
 })
 
-test('rows come out the same, sixteen at a time or one by one, in strips or at once', () => {
+test('rows have the same codes sixteen at a time or one by one, in strips or at once', () => {
   const draw = gaussian(7)
   for (const [rows, columns] of [
     [16, 16],

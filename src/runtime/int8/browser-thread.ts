@@ -2,7 +2,7 @@ import { Problem } from '#errors/problem.ts'
 import { message } from '#messages/message.ts'
 import type { StartThread } from './engine.ts'
 
-/** A worker of the worker that asks: it ends with it. */
+/** A nested worker: it ends with the worker that starts it. */
 export const browserThread: StartThread = ready =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./thread.worker.ts', import.meta.url), { type: 'module' })

@@ -9,7 +9,7 @@ import { encoderOf, smallBundle } from './testing/small-bundle.ts'
 const noise = gaussian(7)
 const input = Float32Array.from({ length: 4 * 96 ** 3 }, () => Math.abs(noise()) / 3)
 
-describe('the engine of 8-bit integers', () => {
+describe('the int8 engine', () => {
   let bundle: Bundle
   let engine: IntegerEngine
 
@@ -25,7 +25,7 @@ describe('the engine of 8-bit integers', () => {
     return encoder
   }
 
-  it('finds what onnxruntime finds with the same graph', async () => {
+  it('agrees with onnxruntime on the same graph', async () => {
     const { graph, data } = await encoderOf(bundle, 'int8')
     const machine = browserMachine(new URL('/ort/', location.href).href)
     const { ort } = await machine.engine('wasm')
@@ -42,14 +42,14 @@ describe('the engine of 8-bit integers', () => {
     const encoder = await opened()
     const found = encoder.run(input)
     encoder.release()
-    // A value beside the middle between two codes may fall either way, and moves its token a little.
+    // A value near the midpoint of two codes may round either way, which changes its token slightly.
     const differences = found.map((value, i) => Math.abs(value - (expected[i] ?? NaN))).sort()
     const size = largest(expected)
     expect(differences[Math.floor(0.9 * differences.length)]).toBeLessThan(1e-4 * size)
     expect(differences.at(-1)).toBeLessThan(2e-2 * size)
   })
 
-  it('gives its memory to the next encoder', async () => {
+  it('reuses its memory for the next encoder', async () => {
     const first = await opened()
     const expected = first.run(input)
     first.release()
@@ -61,7 +61,7 @@ describe('the engine of 8-bit integers', () => {
     again.release()
   })
 
-  it('lets through what is no number', async () => {
+  it('passes NaN through to the output', async () => {
     const encoder = await opened()
     const spoilt = input.slice()
     spoilt[1000] = Number.NaN
@@ -70,7 +70,7 @@ describe('the engine of 8-bit integers', () => {
     encoder.release()
   })
 
-  it('leaves graphs and sizes that it does not know to others', async () => {
+  it('returns null for graphs and sizes that it doesn’t support', async () => {
     const blocks = await encoderOf(bundle, 'q8')
     expect(await engine.open(smallArchitecture, blocks.graph, blocks.pieces)).toBeNull()
     const { graph, pieces } = await encoderOf(bundle, 'int8')
@@ -83,7 +83,7 @@ describe('the engine of 8-bit integers', () => {
       expect(await engine.open({ ...smallArchitecture, ...other }, graph, pieces)).toBeNull()
   })
 
-  it('says that weights end too early, or what went wrong with reading them, and goes on', async () => {
+  it('reports truncated weights and read errors, and stays usable', async () => {
     const { graph, pieces } = await encoderOf(bundle, 'int8')
     async function* short() {
       for await (const piece of pieces()) if (piece.at < 20_000) yield piece
@@ -99,7 +99,7 @@ describe('the engine of 8-bit integers', () => {
     encoder.release()
   })
 
-  it('finds the same bits with one thread and with three', async () => {
+  it('gives identical bits with one thread and with three', async () => {
     const encoder = await opened()
     const expected = encoder.run(input)
     encoder.release()

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { tokenCount as tokens } from '#lamim/architecture.ts'
 import { kernelModule, sharedMemory, startKernel } from './kernel.ts'
 
-it('multiplies alike with one instruction and in steps, and exactly', () => {
+it('multiplies exactly, with one instruction and in steps', () => {
   const module = kernelModule()
   if (!module) throw new Error('this browser has no relaxed SIMD')
   const memory = sharedMemory(2 ** 20)

@@ -7,7 +7,7 @@ interface Props {
   readonly primary?: boolean
 }
 
-/** A button for an action; where it can't be done, its tooltip says why. */
+/** A button for an action. Its tooltip gives the disabled reason. */
 export function ActionButton({ action, primary = false }: Props) {
   const services = useServices()
   const text = useText()

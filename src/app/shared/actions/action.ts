@@ -13,19 +13,19 @@ export const groups = [
 ] as const satisfies readonly PlainKey[]
 export type Group = (typeof groups)[number]
 
-/** Something the user can do: its button, its key and its line in the help share one definition. */
+/** An action of the user. Its button, its key and its line in the help share this definition. */
 export interface Action {
   readonly name: string
   readonly label: Message
   readonly group: Group
   /** `KeyboardEvent.key`, in lower case. */
   readonly key?: string
-  /** Why it can't be done now; null where it can. */
+  /** Why the action is disabled, else null. */
   readonly disabledReason: () => Message | null
   readonly run: (services: Services) => void | Promise<void>
 }
 
-/** Why an action can't be done now, in the page's language; follows every store. */
+/** Why an action is disabled, in the page's language, else null. Subscribes to every store. */
 export function useDisabledReason(action: Action): string | null {
   const { subscribe } = useServices()
   const text = useText()

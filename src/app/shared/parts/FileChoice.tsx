@@ -5,7 +5,7 @@ import { takeFiles } from '../taken-files.ts'
 interface Props {
   readonly onFiles: (files: readonly NamedSource[]) => void
   readonly className: string
-  /** What is shown; also the accessible name unless `aria-label` gives another. */
+  /** The visible label. It is also the accessible name, unless `aria-label` overrides it. */
   readonly children: ReactNode
   readonly 'aria-label'?: string
   readonly id?: string

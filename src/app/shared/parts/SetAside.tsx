@@ -6,7 +6,7 @@ interface Props {
   readonly open?: boolean
 }
 
-/** Files that were looked at and aren't used, and why. */
+/** Files that aren't used, with the reasons. */
 export function SetAside({ list, open = false }: Props) {
   const text = useText()
   // Two folders may each hold a file of the same name, set aside for the same reason.

@@ -11,7 +11,7 @@ import {
   sampled,
 } from '../../testing/parity/case.ts'
 
-/** What MONAI computed, and what it computed it from. */
+/** MONAI's inputs and results. */
 export interface Yardstick {
   readonly ssl: NamedSource
   readonly classifier: NamedSource

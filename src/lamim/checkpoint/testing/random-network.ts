@@ -2,7 +2,7 @@ import type { Architecture } from '../../bundle/schema.ts'
 import { seededRandom } from '../../random.ts'
 import type { TensorToWrite } from './write-pickle.ts'
 
-/** A tiny network that has all that LaMIM's has; its heads, of 32, have to be given. */
+/** A tiny network with all layers of LaMIM's. Its attention heads have width 32, so their number must be passed. */
 export const smallArchitecture: Architecture = {
   type: 'ViTAutoEnc',
   in_channels: 4,

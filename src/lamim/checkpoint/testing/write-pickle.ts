@@ -15,7 +15,7 @@ const storages: Readonly<Record<Dtype, string>> = {
   bfloat16: 'BFloat16Storage',
 }
 
-/** Pieces of a pickle of protocol 2, enough to say what a state dict says. */
+/** The parts of a protocol 2 pickle that a state dict needs. */
 export const op = {
   start: [0x80, 2],
   stop: [0x2e],

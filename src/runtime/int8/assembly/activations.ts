@@ -116,7 +116,7 @@ function roundToken(
     max(f32x4.extract_lane(highs, 0), f32x4.extract_lane(highs, 1)),
     max(f32x4.extract_lane(highs, 2), f32x4.extract_lane(highs, 3)),
   )
-  // What is no number would be lost among codes: the sum hands it on, so that it comes out at the end.
+  // Codes can't represent NaN. The sum carries it into the step, so that it reaches the output.
   const step: f32 = max<f32>((high - low) * (1 / levels), least) + 0 * across(total)
   const zero = <i32>nearest(-low / step)
   store<f32>(steps + token * 4, step)

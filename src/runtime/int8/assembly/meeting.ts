@@ -1,6 +1,6 @@
 /** How threads share work and wait for each other. Addresses are bytes in the memory that all share. */
 
-/** Times that a waiting thread looks before it sleeps, and nanoseconds that it sleeps at most. */
+/** How often a waiting thread polls before it sleeps, and the longest sleep in nanoseconds. */
 const looks: i32 = 20_000
 const sleep: i64 = 100_000_000
 
@@ -10,8 +10,8 @@ export function claim(next: usize): usize {
 }
 
 /**
- * Waits until all threads have come here.
- * @param place three integers: how many are here, which meeting it is, whether a thread broke down
+ * Barrier: waits until all threads have arrived.
+ * @param place three integers: arrived threads, the barrier's number, whether a thread failed
  */
 export function meet(place: usize, threads: i32): void {
   if (threads === 1) return

@@ -25,7 +25,7 @@ export function dot(weights: v128, codes: v128, sum: v128): v128 {
 
 /**
  * Whether the processor has `dot` as an instruction (`vpdpbusd`, `sdot`). Others do it in three, and cut off what exceeds 16
- * bits in between: no code does, but these do.
+ * bits in between. The codes in use never exceed it; the values here do.
  */
 export function fused(): bool {
   const found = i32x4.extract_lane(dot(i8x16.splat(127), i8x16.splat(-1), i32x4.splat(0)), 0)

@@ -100,7 +100,7 @@ export function multiply(
   }
 }
 
-/** As `multiply`, for processors that take three instructions for such products anyway: these, with room for them. */
+/** As `multiply`, for processors without `dot` as one instruction: uses its three instructions, with scratch memory. */
 export function multiplyInSteps(
   next: usize,
   panels: usize,
