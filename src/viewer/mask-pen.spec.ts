@@ -13,8 +13,10 @@ const mask: Volume = {
 
 const painted = ({ data }: Volume) => Array.from(data).filter(value => value > 0).length
 
-/** Waits until the browser has drawn and NiiVue has handled the events. */
-const drawn = () => new Promise(resolve => setTimeout(resolve, 100))
+/** Waits for five frames: NiiVue draws in a frame, and only then finds the slice under the mouse. A fixed time is too short on a busy machine. */
+async function drawn() {
+  for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame)
+}
 
 async function paint() {
   const stage = await createStage({ onCrosshair() {}, onWindow() {}, onContext() {} })
