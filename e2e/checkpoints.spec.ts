@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import { checkpoints, expected, mergedScan } from '../src/lamim/testing/parity/case.ts'
+import { violations } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 import { madeCheckpoint, madeFile } from './made-checkpoints.ts'
 
@@ -20,8 +20,7 @@ test('dropped checkpoints become a model that survives a reload', async ({
   await expect(models.convert).toBeDisabled()
   await expect(models.adding.getByLabel('Attention heads')).toHaveValue('1')
   await models.take('best_metric_classifier.pth', detection)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id }) => id)).toEqual([])
+  expect(await violations(page)).toEqual([])
   // The best precision for this machine is preselected, which may differ with a GPU.
   await expect(models.adding.getByRole('checkbox', { checked: true })).toHaveCount(1)
   await models.adding.getByRole('checkbox', { name: '4-bit', exact: true }).check()

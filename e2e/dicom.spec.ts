@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { makeSeries } from '../src/dicom/testing/make-dicom.ts'
 import { makeZip } from '../src/dicom/testing/make-zip.ts'
+import { violations } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 import { marker, readPageContent } from './page-content.ts'
 
@@ -38,8 +38,7 @@ test('a zip of DICOM series is listed, assigned and analysed, without patient na
   await expect(dialog).toContainText(/TR 9,?000 ms, TE 120 ms, TI 2,?500 ms: FLAIR/)
   await expect(dialog).toContainText('32 slices · 48 × 48 × 32 voxels · 4.0 × 4.0 × 5.0 mm')
   await expect(dialog.getByRole('group')).toContainText('localizer (series 1): This is a localizer')
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  expect(await violations(page)).toEqual([])
   await page.setViewportSize({ width: 390, height: 844 })
   const overflow = await dialog.evaluate(box => box.scrollWidth - box.clientWidth)
   expect(overflow).toBe(0)

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { languageName, languageTag, locales } from '../src/messages/locale.ts'
 import { sampleOf } from '../src/volume/testing/samples.ts'
+import { violations } from './accessibility.ts'
 import { clippedTexts } from './clipped-texts.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -15,11 +15,7 @@ async function faults(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const size of sizes) {
     await page.setViewportSize(size)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const complaints = [
-      ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-      ...(await page.evaluate(clippedTexts)),
-    ]
+    const complaints = [...(await violations(page)), ...(await page.evaluate(clippedTexts))]
     found.push(...complaints.map(complaint => `${size.width} px: ${complaint}`))
   }
   await page.setViewportSize(sizes[0])
